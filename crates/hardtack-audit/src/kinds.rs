@@ -1,0 +1,1 @@
+//! The kinds, one module each, and the table of all of them.

@@ -1,0 +1,1 @@
+//! The judged system: models of its configuration, each parsed at most once.

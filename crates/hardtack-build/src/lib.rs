@@ -1,0 +1,1 @@
+//! Bases, sandbox, steps, layers, seal and the store.

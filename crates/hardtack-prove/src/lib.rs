@@ -1,0 +1,1 @@
+//! Boots a copy-on-write clone and tests it from inside.

@@ -1,0 +1,72 @@
+//! What a recipe says of hardening.
+
+use std::collections::BTreeMap;
+
+use hardtack_hcl::Place;
+use serde::{Deserialize, Serialize};
+
+/// A benchmark at a profile, with parameters and exceptions. Names are checked against the catalogue by
+/// the audit crate, with the places kept here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Harden {
+    /// Benchmark id: `cis-debian-12`.
+    pub benchmark: String,
+    /// Where the benchmark is named.
+    pub benchmark_place: Place,
+    /// The edition that the recipe expects, when it names one: `1.1.0`.
+    pub edition: Option<String>,
+    /// Profile of the benchmark: `level1-server`, `level2-server`, …
+    pub profile: String,
+    /// Where the profile is named.
+    pub profile_place: Place,
+    /// Parameters of rules, by `rule.parameter`.
+    pub set: BTreeMap<String, ParameterValue>,
+    /// Controls that are not required.
+    pub exceptions: Vec<Exception>,
+    /// Where the `harden` block stands.
+    pub place: Place,
+}
+
+/// The value of a rule's parameter, with its place in the recipe.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ParameterValue {
+    /// The value: a number, a string, a boolean or a list of strings.
+    pub value: serde_json::Value,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A control that is not required, and why.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Exception {
+    /// Control id within the benchmark: `1.4.1`.
+    pub control: String,
+    /// What sort of exception it is.
+    pub kind: ExceptionKind,
+    /// Why, in a sentence; never empty.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds; required for accepted and planned.
+    pub expires: Option<jiff::civil::Date>,
+    /// What covers the control instead; required for compensated and elsewhere.
+    pub instead: Option<String>,
+    /// Where the exception stands.
+    pub place: Place,
+}
+
+/// What sort of exception it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExceptionKind {
+    /// The risk is accepted until a date.
+    Accepted,
+    /// Another measure covers it.
+    Compensated,
+    /// It is done outside the image.
+    Elsewhere,
+    /// It will be done by a date.
+    Planned,
+    /// The platform cannot have it.
+    Platform,
+}

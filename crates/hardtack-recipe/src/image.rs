@@ -1,0 +1,59 @@
+//! One image of a recipe.
+
+use std::collections::BTreeMap;
+
+use hardtack_hcl::Place;
+use serde::{Deserialize, Serialize};
+
+use crate::{Base, Harden, ImageName, Layout, Seal, Step, TestBlock};
+
+/// One image of a recipe, every expression evaluated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Image {
+    /// Its name, also of its output directory.
+    pub name: ImageName,
+    /// What the recipe says about it.
+    pub metadata: Metadata,
+    /// Where its tree starts.
+    pub base: Base,
+    /// Where the base is named.
+    pub base_place: Place,
+    /// What changes the tree, in order.
+    pub steps: Vec<Step>,
+    /// Hardening, after all steps.
+    pub harden: Option<Harden>,
+    /// Clean-up before sealing.
+    pub seal: Seal,
+    /// The disk; a tree without one is built and sealed but not assembled.
+    pub disk: Option<Layout>,
+    /// What must hold before the image gets its name.
+    pub gate: Gate,
+    /// Tests in a booted clone.
+    pub tests: Vec<TestBlock>,
+    /// Where the `image` block stands.
+    pub place: Place,
+}
+
+/// What a recipe says about an image, carried into its manifest.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Metadata {
+    /// Version of the image: part of its manifest, not of its digest.
+    pub version: Option<String>,
+    /// One line for people.
+    pub description: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Free labels.
+    pub labels: BTreeMap<String, String>,
+}
+
+/// What must hold before the image gets its name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Gate {
+    /// The smallest score in percent.
+    pub score: Option<f64>,
+    /// The largest number of controls with the verdict unknown.
+    pub unknown: Option<usize>,
+    /// The largest number of failed controls.
+    pub failed: Option<usize>,
+}

@@ -1,0 +1,29 @@
+//! HCL recipes as typed values: variables, images, bases, steps, layouts, hardening and tests.
+//!
+//! [`Recipe`] is the whole of what a recipe says, every expression evaluated and every word checked.
+//! What it means for layers, disks and controls is the work of the crates above.
+
+mod base;
+mod harden;
+mod image;
+mod layout;
+mod mount;
+mod names;
+mod prove;
+mod seal;
+mod size;
+mod step;
+
+pub use base::{Base, Bootstrap};
+pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
+pub use image::{Gate, Image, Metadata};
+pub use layout::{FileSystem, Firmware, ImageFormat, Layout, Partition, PartitionTable, Tmpfs};
+pub use mount::{MountOption, MountPoint, MountPointError};
+pub use names::{ImageName, NameError, StepName};
+pub use prove::{Check, TestBlock};
+pub use seal::{Seal, SealSection, SkippedSection};
+pub use size::{Extent, Size, SizeError};
+pub use step::{
+    Action, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource, ServiceStep,
+    Step, Upgrade, UserStep,
+};

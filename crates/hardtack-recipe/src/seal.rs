@@ -1,0 +1,42 @@
+//! What a recipe says of the clean-up.
+
+use hardtack_hcl::Place;
+use serde::{Deserialize, Serialize};
+
+/// The clean-up before sealing; always on unless parts are skipped with a reason.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Seal {
+    /// Sections that are left out.
+    pub skip: Vec<SkippedSection>,
+    /// Further globs of paths to remove.
+    pub remove: Vec<String>,
+}
+
+/// A section of the clean-up that a recipe leaves out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SkippedSection {
+    /// The section.
+    pub section: SealSection,
+    /// Why; never empty.
+    pub reason: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The six sections of EC2 Image Builder's clean-up script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SealSection {
+    /// cloud-init's files and state.
+    CloudinitFiles,
+    /// Traces of this instance: host name, aliases, update stamps.
+    InstanceFiles,
+    /// Host keys and authorized keys.
+    SshFiles,
+    /// System logs.
+    InstanceLogFiles,
+    /// Work files of the component runner.
+    ToeFiles,
+    /// Logs of the SSM agent.
+    SsmLogFiles,
+}

@@ -1,0 +1,1 @@
+//! Residue and secrets left in a tree.

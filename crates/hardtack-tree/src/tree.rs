@@ -1,0 +1,67 @@
+//! The trait that every view of a root file system has.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use crate::{Index, Metadata, TreePath, TreeResult};
+
+/// Extended attributes by full name (`security.capability`, `user.x`, …), values as bytes.
+pub type Xattrs = BTreeMap<OsString, Vec<u8>>;
+
+/// No extended attributes at all.
+pub const EMPTY_XATTRS: Xattrs = Xattrs::new();
+
+/// A root file system, read as data.
+///
+/// `None` means that the entry is not there. An entry that is there and cannot be read is an error, so
+/// that a caller can tell "absent" from "unknown". Symbolic links are resolved inside the tree, an
+/// absolute target from the tree's root and `..` never above it.
+pub trait Tree: Send + Sync {
+    /// Where the tree is, for messages: a directory, an image's name, "memory".
+    fn label(&self) -> String;
+
+    /// The entry itself: links in the directories of `path` are followed, a link at its end is not.
+    fn metadata(&self, path: &TreePath) -> TreeResult<Option<Metadata>>;
+
+    /// The path that `path` leads to when every link is followed; `None` when it leads nowhere.
+    fn resolve(&self, path: &TreePath) -> TreeResult<Option<TreePath>>;
+
+    /// The content of the regular file that `path` leads to, links followed.
+    ///
+    /// # Errors
+    /// When the entry is not a regular file, is larger than [`crate::TreeError::TooLarge`] allows, or
+    /// cannot be read.
+    fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>>;
+
+    /// The target text of the symbolic link at `path`; `None` when there is no link there.
+    fn read_link(&self, path: &TreePath) -> TreeResult<Option<OsString>>;
+
+    /// Names in the directory that `path` leads to, sorted by bytes; `None` when there is no directory.
+    fn list(&self, path: &TreePath) -> TreeResult<Option<Vec<OsString>>>;
+
+    /// Extended attributes of the entry itself; empty when it has none or the view keeps none.
+    fn xattrs(&self, path: &TreePath) -> TreeResult<Xattrs>;
+
+    /// Every entry of the tree, from one walk that the view makes once and keeps.
+    fn index(&self) -> TreeResult<&Index>;
+
+    /// The metadata of what `path` leads to, links followed.
+    fn target_metadata(&self, path: &TreePath) -> TreeResult<Option<Metadata>> {
+        match self.resolve(path)? {
+            Some(target) => self.metadata(&target),
+            None => Ok(None),
+        }
+    }
+
+    /// The content of a text file, invalid UTF-8 replaced; see [`Tree::read`].
+    fn read_text(&self, path: &TreePath) -> TreeResult<Option<String>> {
+        Ok(self
+            .read(path)?
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Whether anything is at `path`, links at the end not followed.
+    fn exists(&self, path: &TreePath) -> TreeResult<bool> {
+        Ok(self.metadata(path)?.is_some())
+    }
+}

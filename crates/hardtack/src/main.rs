@@ -1,0 +1,3 @@
+//! The `hardtack` program.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Generates the reference documentation and scaffolds rules and kinds.
+
+fn main() {}
