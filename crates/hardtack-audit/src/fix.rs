@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use hardtack_tree::{StagedTree, TreeError};
+use hardtack_tree::{StagedTree, Tree, TreeError};
 use serde::{Deserialize, Serialize};
+
+use crate::system::System;
+use crate::verdict::Unjudgeable;
 
 /// The order in which fixes run: later stages see the result of earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,12 +33,25 @@ pub struct PackageWork {
     pub remove: BTreeSet<String>,
 }
 
-/// What a fix works on.
+/// What one fix works on. Each fix has a staged tree of its own over the result of the fixes before it:
+/// what it changed is known afterwards, and of a fix that failed half-way nothing is kept.
 pub struct Fixer<'a> {
-    /// The tree with the changes so far; what is changed here is seen by later fixes.
-    pub tree: &'a mut StagedTree<'a>,
-    /// Package work so far.
-    pub packages: &'a mut PackageWork,
+    /// The tree with this fix's changes.
+    pub tree: StagedTree<'a>,
+    /// Package work that this fix asks for.
+    pub packages: PackageWork,
+}
+
+impl<'a> Fixer<'a> {
+    /// A fix that has changed nothing yet, over `base`.
+    pub fn new(base: &'a dyn Tree) -> Self {
+        Self { tree: StagedTree::new(base), packages: PackageWork::default() }
+    }
+
+    /// The system as it is with the changes so far. Models are read afresh: ask again after a change.
+    pub fn system(&self) -> System<'_> {
+        System::new(&self.tree)
+    }
 }
 
 /// Why a fix could not be made.
@@ -44,6 +60,9 @@ pub enum FixError {
     /// The tree could not be read or changed.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// What must be changed cannot be understood.
+    #[error(transparent)]
+    Unjudgeable(#[from] Unjudgeable),
     /// A file system alone cannot satisfy the rule; the text says what can.
     #[error("{0}")]
     NotByFiles(String),

@@ -34,7 +34,7 @@ pub trait DesiredState: Debug + Send + Sync {
         None
     }
 
-    /// Changes the staged tree so that [`DesiredState::judge`] holds. Called only when it does not;
+    /// Changes `fixer.tree` so that [`DesiredState::judge`] holds. Called only when it does not;
     /// called again it changes nothing.
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError>;
 

@@ -1,1 +1,48 @@
 //! The judged system: models of its configuration, each parsed at most once.
+
+mod runtime;
+
+use std::sync::OnceLock;
+
+use hardtack_tree::Tree;
+
+use crate::verdict::Unjudgeable;
+
+pub use runtime::{LiveMount, LiveUnit, Runtime};
+
+/// Declares [`System`] from one table: a line gives a model's method, its type and what it holds.
+macro_rules! models {
+    ($($(#[$doc:meta])* $name:ident: $model:ty,)*) => {
+        /// A tree with the models of its configuration. Each model is read when a rule first asks for it;
+        /// when it cannot be read, every rule that asks gets the same cause.
+        pub struct System<'t> {
+            tree: &'t dyn Tree,
+            $($name: OnceLock<Result<$model, Unjudgeable>>,)*
+        }
+
+        impl<'t> System<'t> {
+            /// A system over `tree`; nothing is read yet.
+            pub fn new(tree: &'t dyn Tree) -> Self {
+                Self { tree, $($name: OnceLock::new(),)* }
+            }
+
+            /// The tree itself.
+            pub fn tree(&self) -> &'t dyn Tree {
+                self.tree
+            }
+
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// When the tree's files do not allow the model to be made.
+                pub fn $name(&self) -> Result<&$model, Unjudgeable> {
+                    self.$name.get_or_init(|| <$model>::read(self.tree)).as_ref().map_err(Unjudgeable::clone)
+                }
+            )*
+        }
+    };
+}
+
+// One line a model, sorted; a model is a type of `src/system/` with `fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable>`.
+models! {}

@@ -82,3 +82,15 @@ impl From<hardtack_tree::TreeError> for Unjudgeable {
 ///
 /// The state holds when every finding holds. The outer error is "could not judge", never "does not hold".
 pub type Judgement = Result<Vec<Finding>, Unjudgeable>;
+
+/// How bad it is when a rule does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// It makes an attack easier to hide or a mistake easier to make.
+    Low,
+    /// It makes an attack easier.
+    Medium,
+    /// It opens the machine.
+    High,
+}

@@ -1,0 +1,271 @@
+//! Facts of the running system, for an audit of `/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::verdict::Unjudgeable;
+
+/// The running system. Each fact is read when a rule first asks for it.
+pub struct Runtime {
+    proc: PathBuf,
+    systemctl: PathBuf,
+    modules: OnceLock<Result<BTreeSet<String>, Unjudgeable>>,
+    mounts: OnceLock<Result<Vec<LiveMount>, Unjudgeable>>,
+    units: Mutex<BTreeMap<String, Result<LiveUnit, Unjudgeable>>>,
+}
+
+/// One line of proc_pid_mountinfo(5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveMount {
+    /// Where it is mounted, escapes decoded.
+    pub point: String,
+    /// The type of the file system.
+    pub fs: String,
+    /// What is mounted: a device, `tmpfs`, ….
+    pub source: String,
+    /// Options of this mount and of its file system.
+    pub options: BTreeSet<String>,
+}
+
+/// What systemd says of one unit (properties of `org.freedesktop.systemd1.Unit`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LiveUnit {
+    /// `loaded`, `not-found`, `masked`, ….
+    pub load: String,
+    /// `active`, `inactive`, `failed`, ….
+    pub active: String,
+    /// `enabled`, `disabled`, `static`, `masked`; empty when the unit has no file.
+    pub file: String,
+}
+
+impl Runtime {
+    /// The system this process runs in.
+    pub fn here() -> Self {
+        Self::at(Path::new("/proc"), Path::new("systemctl"))
+    }
+
+    /// A system whose proc(5) file system is at `proc` and whose systemctl(1) is `systemctl`.
+    pub fn at(proc: &Path, systemctl: &Path) -> Self {
+        Self {
+            proc: proc.to_owned(),
+            systemctl: systemctl.to_owned(),
+            modules: OnceLock::new(),
+            mounts: OnceLock::new(),
+            units: Mutex::default(),
+        }
+    }
+
+    /// The value of a kernel parameter, named with dots or slashes as sysctl(8) allows; `None` when this
+    /// kernel has no such parameter.
+    ///
+    /// # Errors
+    /// When the parameter is there and cannot be read.
+    pub fn sysctl(&self, key: &str) -> Result<Option<String>, Unjudgeable> {
+        let relative = sysctl_path(key);
+        if relative.split('/').any(|part| part.is_empty() || part == "..") {
+            return Err(Unjudgeable(format!("{key} is not the name of a kernel parameter")));
+        }
+        let path = self.proc.join("sys").join(relative);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.split_whitespace().collect::<Vec<_>>().join(" "))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot_read(&path, &error)),
+        }
+    }
+
+    /// Names of the loaded kernel modules, `-` written `_` as the kernel does.
+    ///
+    /// # Errors
+    /// When `/proc/modules` cannot be read.
+    pub fn modules(&self) -> Result<&BTreeSet<String>, Unjudgeable> {
+        kept(&self.modules, || {
+            let text = self.read("modules")?;
+            Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
+        })
+    }
+
+    /// What is mounted, in the order of `/proc/self/mountinfo`: of several mounts at one place the last
+    /// is the one that is seen.
+    ///
+    /// # Errors
+    /// When the file cannot be read or has a line that is not as proc_pid_mountinfo(5) says.
+    pub fn mounts(&self) -> Result<&[LiveMount], Unjudgeable> {
+        kept(&self.mounts, || {
+            let text = self.read("self/mountinfo")?;
+            text.lines()
+                .map(|line| {
+                    mountinfo_line(line)
+                        .ok_or_else(|| Unjudgeable(format!("/proc/self/mountinfo has a malformed line: {line}")))
+                })
+                .collect()
+        })
+        .map(Vec::as_slice)
+    }
+
+    /// The state of a unit as the running systemd has it.
+    ///
+    /// # Errors
+    /// When systemctl(1) cannot be run or systemd does not answer.
+    pub fn unit(&self, name: &str) -> Result<LiveUnit, Unjudgeable> {
+        let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        units.entry(name.to_owned()).or_insert_with(|| self.ask_systemd(name)).clone()
+    }
+
+    fn ask_systemd(&self, name: &str) -> Result<LiveUnit, Unjudgeable> {
+        let output = Command::new(&self.systemctl)
+            .args(["show", "--no-pager", "--property=LoadState,ActiveState,UnitFileState", "--", name])
+            .output()
+            .map_err(|error| Unjudgeable(format!("cannot run systemctl: {error}")))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(Unjudgeable(format!("systemctl show {name} failed: {}", said.trim())));
+        }
+        let mut unit = LiveUnit::default();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            match line.split_once('=') {
+                Some(("LoadState", value)) => unit.load = value.to_owned(),
+                Some(("ActiveState", value)) => unit.active = value.to_owned(),
+                Some(("UnitFileState", value)) => unit.file = value.to_owned(),
+                _ => {}
+            }
+        }
+        Ok(unit)
+    }
+
+    fn read(&self, name: &str) -> Result<String, Unjudgeable> {
+        let path = self.proc.join(name);
+        fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))
+    }
+}
+
+fn kept<T>(
+    cell: &OnceLock<Result<T, Unjudgeable>>,
+    make: impl FnOnce() -> Result<T, Unjudgeable>,
+) -> Result<&T, Unjudgeable> {
+    cell.get_or_init(make).as_ref().map_err(Unjudgeable::clone)
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Unjudgeable {
+    Unjudgeable(format!("cannot read {}: {error}", path.display()))
+}
+
+/// A parameter's path below `/proc/sys`. Whichever separator comes first is the separator, and the other
+/// one then stands for it inside a component (sysctl.d(5)): `net.ipv4.conf.eth0/1.forwarding`.
+fn sysctl_path(key: &str) -> String {
+    match key.find(['.', '/']).map(|at| key.as_bytes().get(at).copied()) {
+        Some(Some(b'.')) => key
+            .chars()
+            .map(|c| {
+                if c == '.' {
+                    '/'
+                } else if c == '/' {
+                    '.'
+                } else {
+                    c
+                }
+            })
+            .collect(),
+        _ => key.to_owned(),
+    }
+}
+
+/// `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue`.
+fn mountinfo_line(line: &str) -> Option<LiveMount> {
+    let (front, back) = line.split_once(" - ")?;
+    let mut front = front.split(' ').skip(4);
+    let (point, own) = (front.next()?, front.next()?);
+    let mut back = back.split(' ');
+    let (fs, source, shared) = (back.next()?, back.next()?, back.next().unwrap_or_default());
+    let options = own.split(',').chain(shared.split(',')).filter(|option| !option.is_empty()).map(str::to_owned);
+    Some(LiveMount { point: unescape(point), fs: fs.to_owned(), source: unescape(source), options: options.collect() })
+}
+
+/// Decodes `\040` and its like; anything else stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let octal = tail.get(..3).filter(|_| first == b'\\').and_then(octal_byte);
+        match octal {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(3..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn octal_byte(digits: &[u8]) -> Option<u8> {
+    let value = digits.iter().try_fold(0u32, |value, digit| Some(value * 8 + char::from(*digit).to_digit(8)?))?;
+    u8::try_from(value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn fixture() -> (tempfile::TempDir, Runtime) {
+        let dir = tempfile::tempdir().unwrap();
+        let proc = dir.path();
+        fs::create_dir_all(proc.join("sys/net/ipv4/conf/eth0.1")).unwrap();
+        fs::create_dir_all(proc.join("self")).unwrap();
+        fs::write(proc.join("sys/net/ipv4/conf/eth0.1/forwarding"), "1\n").unwrap();
+        fs::write(proc.join("sys/net/ipv4/ping_group_range"), "0\t2147483647\n").unwrap();
+        fs::write(proc.join("modules"), "usb_storage 81920 0 - Live 0x0\nudf 135168 1 - Live 0x0\n").unwrap();
+        fs::write(
+            proc.join("self/mountinfo"),
+            "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro\n\
+             40 22 0:30 / /mnt/a\\040b rw,nodev,nosuid - tmpfs tmpfs rw,size=1024k\n",
+        )
+        .unwrap();
+        let systemctl = proc.join("systemctl");
+        fs::write(
+            &systemctl,
+            "#!/bin/sh\necho LoadState=loaded\necho ActiveState=active\necho UnitFileState=enabled\n",
+        )
+        .unwrap();
+        fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
+        let runtime = Runtime::at(proc, &systemctl);
+        (dir, runtime)
+    }
+
+    #[test]
+    fn parameters_are_read_with_either_separator() {
+        let (_dir, runtime) = fixture();
+        assert_eq!(runtime.sysctl("net.ipv4.conf.eth0/1.forwarding").unwrap().as_deref(), Some("1"));
+        assert_eq!(runtime.sysctl("net/ipv4/conf/eth0.1/forwarding").unwrap().as_deref(), Some("1"));
+        assert_eq!(runtime.sysctl("net.ipv4.ping_group_range").unwrap().as_deref(), Some("0 2147483647"));
+        assert_eq!(runtime.sysctl("net.ipv4.absent").unwrap(), None);
+        assert!(runtime.sysctl("/../modules").is_err());
+    }
+
+    #[test]
+    fn modules_mounts_and_units_are_read() {
+        let (_dir, runtime) = fixture();
+        assert!(runtime.modules().unwrap().contains("usb_storage"));
+        let mounts = runtime.mounts().unwrap();
+        assert_eq!(mounts[1].point, "/mnt/a b");
+        assert!(mounts[1].options.contains("nosuid") && mounts[1].options.contains("size=1024k"));
+        assert_eq!(runtime.unit("ssh.service").unwrap().active, "active");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_cause_and_not_an_empty_answer() {
+        let dir = tempfile::tempdir().unwrap();
+        let runtime = Runtime::at(dir.path(), Path::new("/nonexistent/systemctl"));
+        assert!(runtime.modules().is_err());
+        assert!(runtime.mounts().is_err());
+        assert!(runtime.unit("ssh.service").unwrap_err().0.starts_with("cannot run systemctl"));
+    }
+}
