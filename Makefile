@@ -1,0 +1,35 @@
+# Two commands do everything, system packages included: `make demo` and `make test`.
+
+CARGO    ?= cargo
+HARDTACK := target/$(shell rustc -vV | sed -n 's/^host: //p')/release/hardtack
+# Building a root file system needs root: owners, device nodes, overlayfs.
+SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: demo test lint bench docs setup build
+
+demo: build
+	@$(SUDO) $(HARDTACK) build --prove examples/debian-12-server.hcl
+
+build: setup
+	@$(CARGO) build --release --quiet --package hardtack
+
+test: setup lint
+	$(CARGO) xtask gen --check
+	$(SUDO) env "PATH=$(PATH)" CARGO_TARGET_DIR=target $(CARGO) test --workspace --no-fail-fast
+
+lint: setup
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
+	@if command -v cargo-deny >/dev/null; then $(CARGO) deny --log-level error check licenses bans sources; \
+	 else echo "lint: cargo-deny is not installed, licences not checked (cargo install cargo-deny)"; fi
+
+bench: build
+	scripts/setup bench
+	$(SUDO) env "PATH=$(PATH)" $(CARGO) bench --package hardtack
+
+docs: build
+	$(CARGO) xtask gen
+	mdbook build docs
+
+setup:
+	@scripts/setup

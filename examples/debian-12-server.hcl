@@ -1,0 +1,149 @@
+# A hardened Debian 12 server: CIS level 2, eight file systems, BIOS and UEFI.
+#   hardtack build --prove examples/debian-12-server.hcl
+
+variable "ntp_source" {
+  type        = string
+  default     = "2.debian.pool.ntp.org"
+  description = "The time source that chrony asks."
+}
+
+variable "ssh_groups" {
+  type        = string
+  default     = "admins"
+  description = "Groups whose members may log in by SSH, separated by spaces."
+
+  validation {
+    condition     = length(trimspace(var.ssh_groups)) > 0
+    error_message = "Name at least one group: nobody could log in."
+  }
+}
+
+image "debian-12-server" {
+  description = "Debian 12 server, CIS level 2"
+  owner       = "platform-team"
+  version     = "1.0.0"
+
+  base {
+    bootstrap = "debian"
+    release   = "bookworm"
+  }
+
+  packages {
+    install = [
+      "linux-image-cloud-amd64",
+      "systemd-sysv",
+      "openssh-server",
+      "sudo",
+      "chrony",
+      "auditd",
+      "cron",
+      "nftables",
+      "libpam-pwquality",
+      "apparmor",
+      "iproute2",
+      "kmod",
+      "udev",
+      "dbus",
+    ]
+    upgrade = "security"
+  }
+
+  group "admins" {}
+
+  user "operator" {
+    groups = ["admins", "sudo"]
+    shell  = "/bin/bash"
+    # The public half of a key pair whose private half nobody has: put your own here.
+    ssh_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA operator@example.org"]
+  }
+
+  file "/etc/chrony/sources.d/site.sources" {
+    content = "pool ${var.ntp_source} iburst maxsources 4\n"
+  }
+
+  file "/etc/issue.net" {
+    content = "Authorised use only. Activity is recorded.\n"
+  }
+
+  script "motd" {
+    inline = ["printf 'Authorised use only. Activity is recorded.\\n' > /etc/motd"]
+  }
+
+  service {
+    enable = ["ssh", "chrony", "auditd", "cron", "nftables"]
+  }
+
+  harden {
+    benchmark = "cis-debian-12"
+    profile   = "level2-server"
+
+    set = {
+      "ssh-access-limited.allow_groups" = var.ssh_groups
+    }
+
+    exception "1.4.1" {
+      kind   = "platform"
+      reason = "The machines have no boot console that a person could reach."
+      owner  = "platform-team"
+    }
+  }
+
+  disk {
+    size     = "8G"
+    firmware = ["bios", "uefi"]
+    formats  = ["raw", "qcow2"]
+
+    partition "/" { size = "3G" }
+
+    partition "/home" {
+      size    = "512M"
+      options = ["nodev", "nosuid"]
+    }
+
+    partition "/tmp" {
+      size    = "512M"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    partition "/var" {
+      size    = "*"
+      options = ["nodev", "nosuid"]
+    }
+
+    partition "/var/tmp" {
+      size    = "512M"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    partition "/var/log" {
+      size    = "1G"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    partition "/var/log/audit" {
+      size    = "512M"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    tmpfs "/dev/shm" {
+      options = ["nodev", "nosuid", "noexec"]
+    }
+  }
+
+  gate {
+    unknown = 300
+  }
+
+  test "login" {
+    unit "ssh" { active = true }
+    port "22" { open = true }
+    command "sshd -t" { exit = 0 }
+  }
+
+  test "services" {
+    unit "chrony" { active = true }
+    unit "auditd" { active = true }
+    unit "cron" { active = true }
+    file "/etc/motd" { contains = "Authorised use only" }
+  }
+}
