@@ -3,22 +3,29 @@
 //! Everything that judges, changes or assembles a root file system goes through this crate, so that a
 //! directory, a memory fixture and (later) a file system inside a disk image are one thing to their readers.
 
+mod apply;
+mod attributes;
+mod change;
 mod digest;
 mod directory;
 mod error;
 mod index;
+mod links;
 mod memory;
 mod metadata;
 mod path;
+mod root;
 mod staged;
 mod tree;
 
-pub use digest::{Digest, DigestParseError};
+pub use apply::apply;
+pub use change::Change;
+pub use digest::{Digest, DigestParseError, Digester};
 pub use directory::DirectoryTree;
 pub use error::{TreeError, TreeResult};
-pub use index::{Entry, Index};
+pub use index::{Entry, Index, Unreadable};
 pub use memory::MemoryTree;
 pub use metadata::{FileKind, Metadata, Mode, Owner};
-pub use path::{PathError, TreePath};
-pub use staged::{Change, StagedTree};
-pub use tree::{EMPTY_XATTRS, Tree, Xattrs};
+pub use path::{FixedPath, PathError, TreePath, escaped};
+pub use staged::StagedTree;
+pub use tree::{EMPTY_XATTRS, READ_LIMIT, Tree, Xattrs};

@@ -11,6 +11,10 @@ pub type Xattrs = BTreeMap<OsString, Vec<u8>>;
 /// No extended attributes at all.
 pub const EMPTY_XATTRS: Xattrs = Xattrs::new();
 
+/// The most bytes that [`Tree::read`] gives: 64 MiB, far over any file that configures a machine, and little
+/// enough for several threads to hold one each.
+pub const READ_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// A root file system, read as data.
 ///
 /// `None` means that the entry is not there. An entry that is there and cannot be read is an error, so
@@ -29,7 +33,7 @@ pub trait Tree: Send + Sync {
     /// The content of the regular file that `path` leads to, links followed.
     ///
     /// # Errors
-    /// When the entry is not a regular file, is larger than [`crate::TreeError::TooLarge`] allows, or
+    /// When the entry is not a regular file, is larger than [`READ_LIMIT`], or
     /// cannot be read.
     fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>>;
 
@@ -55,9 +59,7 @@ pub trait Tree: Send + Sync {
 
     /// The content of a text file, invalid UTF-8 replaced; see [`Tree::read`].
     fn read_text(&self, path: &TreePath) -> TreeResult<Option<String>> {
-        Ok(self
-            .read(path)?
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(self.read(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     /// Whether anything is at `path`, links at the end not followed.
