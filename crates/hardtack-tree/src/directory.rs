@@ -12,7 +12,7 @@ use rustix::io::Errno;
 use crate::links::{Entries, Last, Reached, walk};
 use crate::root::{FOLLOW, NO_LINKS, Root, absent_as_none, failed, read_limited, stat};
 use crate::tree::READ_LIMIT;
-use crate::{FileKind, Index, Metadata, Tree, TreeError, TreePath, TreeResult, Xattrs, attributes};
+use crate::{FileKind, Index, Metadata, OpenFile, Tree, TreeError, TreePath, TreeResult, Xattrs, attributes};
 
 pub(crate) mod entries;
 mod mounts;
@@ -86,6 +86,14 @@ impl DirectoryTree {
         }
         Err(failed(path, "open", last))
     }
+
+    fn open_regular(&self, path: &TreePath) -> TreeResult<Option<(OwnedFd, Metadata)>> {
+        match self.open_content(path, FileKind::Regular)? {
+            Located::Open(fd, metadata) => Ok(Some((fd, metadata))),
+            Located::Other => Err(TreeError::WrongKind { path: path.clone(), expected: "regular file" }),
+            Located::Absent => Ok(None),
+        }
+    }
 }
 
 enum Located {
@@ -136,11 +144,7 @@ impl Tree for DirectoryTree {
     }
 
     fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>> {
-        let (fd, size) = match self.open_content(path, FileKind::Regular)? {
-            Located::Open(fd, metadata) => (fd, metadata.size),
-            Located::Other => return Err(TreeError::WrongKind { path: path.clone(), expected: "regular file" }),
-            Located::Absent => return Ok(None),
-        };
+        let Some((fd, Metadata { size, .. })) = self.open_regular(path)? else { return Ok(None) };
         let too_large = |size| TreeError::TooLarge { path: path.clone(), size, limit: READ_LIMIT };
         if size > READ_LIMIT {
             return Err(too_large(size));
@@ -150,6 +154,10 @@ impl Tree for DirectoryTree {
             length if length > READ_LIMIT => Err(too_large(length)),
             _ => Ok(Some(content)),
         }
+    }
+
+    fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {
+        Ok(self.open_regular(path)?.map(|(fd, _)| OpenFile::Host(fd.into())))
     }
 
     fn read_link(&self, path: &TreePath) -> TreeResult<Option<OsString>> {

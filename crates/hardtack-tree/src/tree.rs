@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use crate::{Index, Metadata, TreePath, TreeResult};
+use crate::{Index, Metadata, OpenFile, TreePath, TreeResult};
 
 /// Extended attributes by full name (`security.capability`, `user.x`, …), values as bytes.
 pub type Xattrs = BTreeMap<OsString, Vec<u8>>;
@@ -36,6 +36,15 @@ pub trait Tree: Send + Sync {
     /// When the entry is not a regular file, is larger than [`READ_LIMIT`], or
     /// cannot be read.
     fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>>;
+
+    /// The regular file that `path` leads to, links followed, to be read in pieces whatever its size.
+    ///
+    /// # Errors
+    /// When the entry is not a regular file or cannot be opened, or a view that holds content in memory alone
+    /// has more than [`READ_LIMIT`].
+    fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {
+        Ok(self.read(path)?.map(OpenFile::Bytes))
+    }
 
     /// The target text of the symbolic link at `path`; `None` when there is no link there.
     fn read_link(&self, path: &TreePath) -> TreeResult<Option<OsString>>;

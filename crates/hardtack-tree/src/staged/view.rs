@@ -9,7 +9,7 @@ use super::{Content, Layer, Now, StagedTree};
 use crate::links::{Entries, Last, Reached, walk};
 use crate::root::failed;
 use crate::tree::READ_LIMIT;
-use crate::{Entry, FileKind, Index, Metadata, Tree, TreeError, TreePath, TreeResult, Xattrs};
+use crate::{Entry, FileKind, Index, Metadata, OpenFile, Tree, TreeError, TreePath, TreeResult, Xattrs};
 
 impl StagedTree<'_> {
     fn reach(&self, path: &TreePath, last: Last) -> TreeResult<Option<TreePath>> {
@@ -70,6 +70,14 @@ impl Tree for StagedTree<'_> {
             Some(Now::New(..)) => Err(TreeError::WrongKind { path: at, expected: "regular file" }),
             Some(Now::Absent) => Ok(None),
             Some(Now::Same(_)) | None => self.base.read(&at),
+        }
+    }
+
+    fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {
+        let Some(at) = self.reach(path, Last::Follow)? else { return Ok(None) };
+        match self.layers.get(&at).map(|layer| &layer.now) {
+            Some(Now::Same(_)) | None => self.base.open_file(&at),
+            Some(_) => Ok(self.read(&at)?.map(OpenFile::Bytes)),
         }
     }
 
