@@ -57,3 +57,17 @@ pub enum Change {
         path: TreePath,
     },
 }
+
+impl Change {
+    /// The entry that it changes.
+    pub fn path(&self) -> &TreePath {
+        match self {
+            Change::Write { path, .. }
+            | Change::Directory { path, .. }
+            | Change::Symlink { path, .. }
+            | Change::Mode { path, .. }
+            | Change::Owner { path, .. }
+            | Change::Remove { path } => path,
+        }
+    }
+}

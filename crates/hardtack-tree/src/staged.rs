@@ -184,6 +184,21 @@ impl<'a> StagedTree<'a> {
         Ok(())
     }
 
+    /// Makes a change of a list that was made for this tree.
+    ///
+    /// # Errors
+    /// As the method that made it.
+    pub fn apply(&mut self, change: &Change) -> TreeResult<()> {
+        match change {
+            Change::Write { path, content, mode, owner } => self.write_new(path, content.as_slice(), *mode, *owner),
+            Change::Directory { path, mode, owner } => self.make_dir(path, *mode, *owner),
+            Change::Symlink { path, target } => self.symlink(path, target),
+            Change::Mode { path, mode } => self.set_mode(path, *mode),
+            Change::Owner { path, owner } => self.set_owner(path, *owner),
+            Change::Remove { path } => self.remove(path),
+        }
+    }
+
     /// The base's entry at a path without links, where it shows through what is above it.
     fn base_metadata(&self, at: &TreePath) -> TreeResult<Option<Metadata>> {
         match self.layers.get(at) {
