@@ -1,6 +1,10 @@
 //! Names that recipes give to images and steps.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// The name of an image: letters, digits, `.`, `_` and `-`, at most 128, the first a letter or digit.
 /// It is also the name of a directory, so nothing else is allowed.
@@ -9,7 +13,156 @@ use serde::{Deserialize, Serialize};
 pub struct ImageName(String);
 
 /// The name of a step within its image, as `--upto` and `--without` take it: the block's label, or one
-/// made of its type and number (`packages`, `packages-2`, `file:/etc/motd`).
+/// made of its type and number (`packages`, `packages-2`, `file:/etc/motd`). It is shown on one line, so
+/// it has no control characters, and at most 4096 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct StepName(String);
+
+/// Why a text is not a name.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NameError {
+    /// It is empty.
+    #[error("the name is empty")]
+    Empty,
+    /// It is too long.
+    #[error("the name has {len} bytes; at most {limit} are allowed")]
+    TooLong {
+        /// Its length in bytes.
+        len: usize,
+        /// The most that is allowed.
+        limit: usize,
+    },
+    /// It begins with a character that only the rest may have.
+    #[error("the name `{0}` does not begin with a letter or digit")]
+    Start(String),
+    /// It has a character that names do not have.
+    #[error("the name `{name}` has the character {character:?}")]
+    Character {
+        /// The name.
+        name: String,
+        /// The first character that is wrong.
+        character: char,
+    },
+}
+
+impl NameError {
+    /// What to write instead.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty => "give it a name",
+            Self::TooLong { .. } => "shorten it",
+            Self::Start(_) => "begin with a letter or a digit",
+            Self::Character { .. } => "use letters, digits, `.`, `_` and `-`: the name is also that of a directory",
+        }
+    }
+}
+
+impl ImageName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl StepName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ImageName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        length(text, 128)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if let Some(character) = text.chars().find(|c| !plain(*c)) {
+            return Err(NameError::Character { name: text.escape_debug().to_string(), character });
+        }
+        if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Err(NameError::Start(text.into()));
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl FromStr for StepName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        length(text, 4096)?;
+        match text.chars().find(|c| c.is_control()) {
+            Some(character) => Err(NameError::Character { name: text.escape_debug().to_string(), character }),
+            None => Ok(Self(text.into())),
+        }
+    }
+}
+
+/// Refuses nothing and too much.
+fn length(text: &str, limit: usize) -> Result<(), NameError> {
+    match text.len() {
+        0 => Err(NameError::Empty),
+        len if len > limit => Err(NameError::TooLong { len, limit }),
+        _ => Ok(()),
+    }
+}
+
+macro_rules! text_conversions {
+    ($($name:ident),*) => {$(
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+
+            fn try_from(text: String) -> Result<Self, NameError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+text_conversions!(ImageName, StepName);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn image_names_are_safe_directory_names() {
+        for name in ["infra-ecs", "teleport-oss-1.2.3", "0_a"] {
+            assert!(name.parse::<ImageName>().is_ok(), "{name}");
+        }
+        let refusal = |text: &str| match text.parse::<ImageName>() {
+            Ok(_) => panic!("{text:?} was taken"),
+            Err(error) => format!("{text:?}: {error}; {}", error.remedy()),
+        };
+        insta::assert_snapshot!(["", "..", ".hidden", "-rf", "a/b", "a b", "ä", "a\n"].map(refusal).join("\n"), @r#"
+        "": the name is empty; give it a name
+        "..": the name `..` does not begin with a letter or digit; begin with a letter or a digit
+        ".hidden": the name `.hidden` does not begin with a letter or digit; begin with a letter or a digit
+        "-rf": the name `-rf` does not begin with a letter or digit; begin with a letter or a digit
+        "a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+        "a b": the name `a b` has the character ' '; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+        "ä": the name `ä` has the character 'ä'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+        "a\n": the name `a\n` has the character '\n'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+        "#);
+    }
+}
