@@ -2,11 +2,39 @@
 //!
 //! Recipes, rules and benchmarks are HCL. This crate reads them with their places kept, so that every
 //! error names file, line and column, underlines the place and suggests the nearest known word.
+//!
+//! A [`Source`] is parsed into a [`Document`]; a [`BlockReader`] reads its blocks key by key, evaluating
+//! expressions in a [`Scope`]; whatever is wrong becomes [`Diagnostics`].
 
+mod diagnostic;
+mod document;
+mod environment;
+mod eval;
+mod from_value;
+mod functions;
+mod json;
 mod nearest;
 mod place;
+mod reader;
+mod redact;
+mod render;
+mod scope;
+mod source;
 mod text;
+mod value;
 
+pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
+pub use document::{Document, Expr};
+pub use environment::Environment;
+pub use eval::Outcome;
+pub use from_value::{FromValue, Segment, ValueError};
+pub use functions::{Function, functions};
+pub use hcl_edit::expr::Expression;
 pub use nearest::nearest;
 pub use place::Place;
+pub use reader::{BlockReader, Read, Reads};
+pub use redact::Redactor;
+pub use scope::Scope;
+pub use source::{Source, Sources};
 pub use text::Text;
+pub use value::{Data, Number, Value};

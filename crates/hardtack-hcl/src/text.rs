@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::Redactor;
+use crate::redact::HIDDEN;
+
 /// A string of a recipe. When a sensitive variable went into it, it shows itself as `<sensitive>` in
 /// every `Display`, `Debug` and serialised form; only [`Text::reveal`] gives the value.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -19,9 +22,11 @@ impl Text {
         Self { value: value.into(), sensitive: false }
     }
 
-    /// Text that is never shown.
+    /// Text that is never shown. The [`Redactor`] learns it, so that nothing else shows it either.
     pub fn sensitive(value: impl Into<String>) -> Self {
-        Self { value: value.into(), sensitive: true }
+        let value = value.into();
+        Redactor::global().hide(&value);
+        Self { value, sensitive: true }
     }
 
     /// The value itself, for the one place that needs it.
@@ -43,13 +48,13 @@ impl From<String> for Text {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.sensitive { "<sensitive>" } else { &self.value })
+        f.write_str(if self.sensitive { HIDDEN } else { &self.value })
     }
 }
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.sensitive { f.write_str("<sensitive>") } else { fmt::Debug::fmt(&self.value, f) }
+        if self.sensitive { f.write_str(HIDDEN) } else { fmt::Debug::fmt(&self.value, f) }
     }
 }
 

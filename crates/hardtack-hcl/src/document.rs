@@ -1,0 +1,128 @@
+//! A parsed source.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use hcl_edit::Span;
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::Body;
+
+use crate::{BlockReader, Diagnostic, Place, Scope, Source};
+
+/// A source with its structure, places kept.
+#[derive(Clone, Debug)]
+pub struct Document {
+    source: Arc<Source>,
+    body: Body,
+}
+
+/// Largest source that is parsed, in bytes.
+const LIMIT: usize = 16 << 20;
+
+impl Document {
+    /// Parses a source.
+    pub fn parse(source: Arc<Source>) -> Result<Self, Diagnostic> {
+        if source.text().len() > LIMIT {
+            return Err(Diagnostic::error(format!("{} is larger than 16 MiB", source.name())));
+        }
+        match hcl_edit::parser::parse_body(source.text()) {
+            Ok(body) => Ok(Self { source, body }),
+            Err(error) => Err(syntax(&source, &error)),
+        }
+    }
+
+    /// The source.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The parsed structure.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// A reader of the whole document.
+    pub fn reader<'a>(&'a self, scope: &'a Scope<'a>) -> BlockReader<'a> {
+        BlockReader::document(&self.source, &self.body, scope)
+    }
+}
+
+/// A syntax error with its place.
+pub(crate) fn syntax(source: &Arc<Source>, error: &hcl_edit::parser::Error) -> Diagnostic {
+    let text = source.text();
+    let end = text.trim_end().len();
+    let message = error.message();
+    // At the end, the last character is underlined: there is nothing behind it.
+    if error.location().offset() >= end {
+        let last = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+        return Diagnostic::error("the source ends too early")
+            .within(source, last..end)
+            .help("is a bracket, a quote or a heredoc left open?");
+    }
+    let at = error.location().offset();
+    let rest = text.get(at..).unwrap_or("");
+    let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').filter(|len| *len > 0);
+    let first = rest.chars().next().unwrap_or(' ');
+    let len = word.unwrap_or(first.len_utf8());
+    if message.contains("redefined attribute") {
+        let key = rest.get(..len).unwrap_or("");
+        return Diagnostic::error(format!("the key `{key}` stands in this block twice")).within(source, at..at + len);
+    }
+    if message.contains("nested levels") || message.contains("chained") {
+        return Diagnostic::error("this is nested too deeply").within(source, at..at + len);
+    }
+    let expected = message.rsplit_once("expected ").map_or(message, |(_, expected)| expected);
+    let diagnostic = Diagnostic::error("this cannot be read").within(source, at..at + len);
+    match (expected, first) {
+        (_, '\'') => diagnostic.help("strings are written in double quotes"),
+        ("newline or eof", _) => diagnostic.help("the line should end before this"),
+        (_, '=') => diagnostic.help("a key before `=` is one word of letters, digits, `_` and `-`"),
+        _ if message.starts_with("invalid expression") => diagnostic.help("a value should stand here"),
+        _ => diagnostic.help(format!("expected {expected}")),
+    }
+}
+
+/// An expression that is not yet evaluated, with the source it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Expr<'a> {
+    expression: &'a Expression,
+    source: &'a Arc<Source>,
+}
+
+impl<'a> Expr<'a> {
+    /// An expression of this source.
+    pub fn new(expression: &'a Expression, source: &'a Arc<Source>) -> Self {
+        Self { expression, source }
+    }
+
+    /// The expression itself.
+    pub fn expression(self) -> &'a Expression {
+        self.expression
+    }
+
+    /// The source it stands in.
+    pub fn source(self) -> &'a Arc<Source> {
+        self.source
+    }
+
+    /// An expression within this one.
+    #[must_use]
+    pub fn inner(self, expression: &'a Expression) -> Self {
+        Self { expression, source: self.source }
+    }
+
+    /// Where it stands.
+    pub fn place(self) -> Place {
+        self.source.place(span(self.expression))
+    }
+
+    /// An error that underlines it.
+    pub fn error(self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(message).within(self.source, span(self.expression))
+    }
+}
+
+/// Where something stands in its source; nowhere when it was not parsed.
+pub(crate) fn span(node: &impl Span) -> Range<usize> {
+    node.span().unwrap_or(0..0)
+}

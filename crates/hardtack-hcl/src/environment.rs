@@ -1,0 +1,99 @@
+//! What functions may see of the build host.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+/// What functions may see of the build host: the directory of the sources, the time of the build and the
+/// environment variables. Files are read once, so that every use of one sees the same bytes.
+#[derive(Debug)]
+pub struct Environment {
+    directory: Option<PathBuf>,
+    time: Timestamp,
+    variables: BTreeMap<String, String>,
+    files: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
+}
+
+/// Largest file that a function reads.
+const FILE_LIMIT: u64 = 16 << 20;
+
+impl Environment {
+    /// One with relative paths taken from `directory`, one time for the whole build, and these variables.
+    pub fn new(directory: PathBuf, time: Timestamp, variables: BTreeMap<String, String>) -> Self {
+        Self { directory: Some(directory), time, variables, files: Mutex::default() }
+    }
+
+    /// One that shows nothing of the host: no files, no variables, and the epoch for the time.
+    pub fn sealed() -> Self {
+        Self { directory: None, time: Timestamp::UNIX_EPOCH, variables: BTreeMap::new(), files: Mutex::default() }
+    }
+
+    /// The time of the build: `SOURCE_DATE_EPOCH` (seconds since 1970, as the reproducible-builds
+    /// specification has it) among the variables, else now.
+    pub fn time_of_build(variables: &BTreeMap<String, String>) -> Result<Timestamp, String> {
+        let Some(epoch) = variables.get("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
+        let seconds = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+        seconds.ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"))
+    }
+
+    /// The time of the build.
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+
+    /// The directory that relative paths are taken from.
+    pub fn directory(&self) -> Option<&Path> {
+        self.directory.as_deref()
+    }
+
+    /// An environment variable.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str)
+    }
+
+    /// A path, relative ones taken from the directory; `None` where files are not to be seen.
+    pub fn resolve(&self, path: &str) -> Option<PathBuf> {
+        self.directory.as_deref().map(|directory| directory.join(path))
+    }
+
+    /// The bytes of a regular file of at most 16 MiB; the error says why not, without the path.
+    pub fn read(&self, path: &Path) -> Result<Arc<[u8]>, String> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = files.get(path) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = read_regular(path)?.into();
+        files.insert(path.into(), Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// Every file that was read, with its bytes: inputs of what was evaluated.
+    pub fn files(&self) -> BTreeMap<PathBuf, Arc<[u8]>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Reads a file, but nothing that is not a file or has no end.
+fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
+    // Asked before it is opened: opening a FIFO would wait for a writer.
+    let metadata = std::fs::metadata(path).map_err(|error| reason(&error))?;
+    if !metadata.is_file() {
+        return Err(if metadata.is_dir() { "it is a directory" } else { "it is not a regular file" }.into());
+    }
+    let file = std::fs::File::open(path).map_err(|error| reason(&error))?;
+    let mut bytes = Vec::new();
+    file.take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > FILE_LIMIT { Err("it is larger than 16 MiB".into()) } else { Ok(bytes) }
+}
+
+/// Why a file cannot be read, in words.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "permission to read it is denied".into(),
+        _ => error.to_string(),
+    }
+}
