@@ -1,0 +1,361 @@
+//! The caller's side of a sandbox.
+
+use std::collections::BTreeMap;
+use std::io::{self, PipeReader, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use super::entry::{HOST_NAME, OUTER};
+use super::order::{
+    CommandOrder, Enclosure, Ending, ExtraMount, Order, Outcome, PlacedFile, Surroundings, Task, TreeMount, Upper,
+    receive, send,
+};
+use super::{Fault, Leftover};
+use crate::interrupt::Interrupt;
+
+/// How often an interrupt is looked for while nothing else happens.
+const ATTENTION: Duration = Duration::from_millis(50);
+/// A line longer than this is passed on in pieces.
+const LONGEST_LINE: usize = 64 << 10;
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Layers joined into one tree, as a sandbox mounts them.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// An existing empty directory at which the tree is mounted, seen only inside.
+    pub at: PathBuf,
+    /// Trees of the layers, the uppermost first; never empty.
+    pub lowers: Vec<PathBuf>,
+    /// The directory that takes changes and overlayfs's work directory; read-only without.
+    pub upper: Option<(PathBuf, PathBuf)>,
+    /// Lies below all layers: mount points, and a `policy-rc.d` that keeps services from starting.
+    pub props: Option<PathBuf>,
+}
+
+/// A command to be run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Program and arguments; no secrets here, any process could read them.
+    pub argv: Vec<String>,
+    /// Environment beside the fixed one.
+    pub env: BTreeMap<String, String>,
+    /// What it sees as its root.
+    pub surroundings: Surroundings,
+    /// Working directory as the command sees it.
+    pub directory: PathBuf,
+    /// Account of the tree that runs it; root when absent.
+    pub run_as: Option<String>,
+    /// Whether it may use the host's network.
+    pub network: bool,
+    /// Whether it talks to the caller's terminal instead of being listened to.
+    pub terminal: bool,
+    /// Whether standard output is kept apart, in [`Finished::output`].
+    pub capture: bool,
+    /// Files in `/run/hardtack`.
+    pub files: Vec<PlacedFile>,
+    /// Directories in `/run/hardtack`.
+    pub mounts: Vec<ExtraMount>,
+    /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
+    pub epoch: i64,
+}
+
+impl Run {
+    /// A command in the tree, as root, without network.
+    pub fn new(argv: impl IntoIterator<Item = impl Into<String>>, epoch: i64) -> Self {
+        Self {
+            argv: argv.into_iter().map(Into::into).collect(),
+            env: BTreeMap::new(),
+            surroundings: Surroundings::Tree,
+            directory: PathBuf::from("/"),
+            run_as: None,
+            network: false,
+            terminal: false,
+            capture: false,
+            files: Vec::new(),
+            mounts: Vec::new(),
+            epoch,
+        }
+    }
+
+    /// The same for every caller, whatever its own environment.
+    fn environment(&self) -> BTreeMap<String, String> {
+        let fixed = [
+            ("PATH", PATH.to_owned()),
+            ("HOME", "/root".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("LC_ALL", "C.UTF-8".to_owned()),
+            ("TZ", "UTC".to_owned()),
+            ("DEBIAN_FRONTEND", "noninteractive".to_owned()),
+            ("SYSTEMD_OFFLINE", "1".to_owned()),
+            ("SOURCE_DATE_EPOCH", self.epoch.to_string()),
+        ];
+        let mut all: BTreeMap<String, String> = fixed.map(|(key, value)| (key.to_owned(), value)).into();
+        if self.run_as.is_some() {
+            all.remove("HOME");
+        }
+        all.extend(self.env.clone());
+        all
+    }
+}
+
+/// A command that has ended.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// How it ended.
+    pub ending: Ending,
+    /// Processes that it left, now ended.
+    pub leftovers: Vec<Leftover>,
+    /// Standard output where [`Run::capture`] asked for it.
+    pub output: Vec<u8>,
+}
+
+/// Why a sandbox did not do its task.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The kernel or the caller's rights do not allow one.
+    #[error("{reason}")]
+    Unavailable {
+        /// What is missing.
+        reason: String,
+        /// What to do about it.
+        remedy: String,
+    },
+    /// The program could not be started again.
+    #[error("the sandbox cannot be started")]
+    Start(#[source] io::Error),
+    /// Something inside failed before or beside the command.
+    #[error("the sandbox {0}")]
+    Inside(Fault),
+    /// The sandbox ended and said nothing.
+    #[error("the sandbox ended without a report ({0})")]
+    Silent(ExitStatus),
+    /// The user asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// Whether sandboxes can work here at all, before anything is begun.
+///
+/// # Errors
+/// [`SandboxError::Unavailable`], with what to do.
+pub fn ensure_available() -> Result<(), SandboxError> {
+    let unavailable = |reason: &str, remedy: &str| {
+        Err(SandboxError::Unavailable { reason: reason.to_owned(), remedy: remedy.to_owned() })
+    };
+    if !rustix::process::geteuid().is_root() {
+        return unavailable("building needs root, for owners and namespaces", "run it with sudo");
+    }
+    let known = std::fs::read_to_string("/proc/filesystems").unwrap_or_default();
+    if !known.lines().any(|line| line.trim_start_matches("nodev").trim() == "overlay") {
+        // The module may just not be loaded; mounting loads it, where modules can be loaded.
+        let modules = Path::new("/lib/modules").exists();
+        if !modules {
+            return unavailable("this kernel has no overlayfs", "use a kernel with CONFIG_OVERLAY_FS");
+        }
+    }
+    Ok(())
+}
+
+/// Runs a command to its end, passing each line of output to `listener`.
+///
+/// # Errors
+/// When the sandbox fails; a command that fails is no error here, see [`Finished::ending`].
+pub fn run(
+    run: &Run,
+    view: Option<&View>,
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<Finished, SandboxError> {
+    let hosts = format!("127.0.0.1 localhost {HOST_NAME}\n::1 localhost ip6-localhost ip6-loopback\n");
+    let resolver = run.network.then(|| std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default());
+    let command = CommandOrder {
+        surroundings: run.surroundings.clone(),
+        argv: run.argv.clone(),
+        env: run.environment(),
+        directory: run.directory.clone(),
+        run_as: run.run_as.clone(),
+        terminal: run.terminal,
+        files: run.files.clone(),
+        mounts: run.mounts.clone(),
+        hosts,
+        resolver,
+    };
+    let order = Order { tree: view.map(tree_mount), task: Task::Command(Box::new(command)) };
+    let listening = match (run.terminal, run.capture) {
+        (true, _) => Listening::Terminal,
+        (false, true) => Listening::Captured,
+        (false, false) => Listening::Together,
+    };
+    let (outcome, output) = exchange(&order, run.network, listening, interrupt, listener)?;
+    match outcome {
+        Outcome::Ended { ending, leftovers } => Ok(Finished { ending, leftovers, output }),
+        Outcome::Failed(fault) | Outcome::Worked(Err(fault)) => Err(SandboxError::Inside(fault)),
+        Outcome::Worked(Ok(_)) => Err(SandboxError::Inside(Fault::new("run a command", "it did other work"))),
+    }
+}
+
+/// Has our own code work over a joined tree, in namespaces of its own and without network.
+///
+/// # Errors
+/// When the sandbox or the work fails.
+pub fn work(
+    work: serde_json::Value,
+    view: &View,
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<serde_json::Value, SandboxError> {
+    let order = Order { tree: Some(tree_mount(view)), task: Task::Work(work) };
+    let (outcome, _) = exchange(&order, false, Listening::Together, interrupt, listener)?;
+    match outcome {
+        Outcome::Worked(result) => result.map_err(SandboxError::Inside),
+        Outcome::Failed(fault) => Err(SandboxError::Inside(fault)),
+        Outcome::Ended { .. } => Err(SandboxError::Inside(Fault::new("work on the tree", "a command ran instead"))),
+    }
+}
+
+fn tree_mount(view: &View) -> TreeMount {
+    TreeMount {
+        at: view.at.clone(),
+        lowers: view.lowers.clone(),
+        upper: view.upper.clone().map(|(tree, work)| Upper { tree, work }),
+        props: view.props.clone(),
+    }
+}
+
+/// Where a command's output goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listening {
+    /// To the caller's own.
+    Terminal,
+    /// Both streams line by line, in the order they were written.
+    Together,
+    /// Standard output is kept, standard error line by line.
+    Captured,
+}
+
+enum Message {
+    Line(String),
+    Output(Vec<u8>),
+    Outcome(io::Result<Option<Outcome>>),
+}
+
+fn exchange(
+    order: &Order,
+    network: bool,
+    listening: Listening,
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<(Outcome, Vec<u8>), SandboxError> {
+    let (ours, theirs) = UnixStream::pair().map_err(SandboxError::Start)?;
+    let mut command = Command::new("/proc/self/exe");
+    command.arg(OUTER).stdin(OwnedFd::from(theirs));
+    let (sender, messages) = mpsc::channel();
+    if listening != Listening::Terminal {
+        let (lines, line_writer) = io::pipe().map_err(SandboxError::Start)?;
+        if listening == Listening::Captured {
+            let (output, output_writer) = io::pipe().map_err(SandboxError::Start)?;
+            command.stdout(output_writer);
+            let sender = sender.clone();
+            thread::spawn(move || keep_output(output, &sender));
+        } else {
+            command.stdout(line_writer.try_clone().map_err(SandboxError::Start)?);
+        }
+        command.stderr(line_writer);
+        let sender = sender.clone();
+        thread::spawn(move || pass_lines(lines, &sender));
+    }
+    // The kernel ends the child when the thread that started it goes, so this thread stays until then.
+    let child = command.spawn().map_err(SandboxError::Start)?;
+    // The pipes' write ends live in the command; while it does, readers would never see the end.
+    drop(command);
+    let child = Ended(child);
+
+    let enclosure = Enclosure { caller: std::process::id(), network, terminal: listening == Listening::Terminal };
+    let told = send(&ours, &enclosure).and_then(|()| send(&ours, order));
+    // A sandbox that fails early closes its end before it has read everything; its report says why.
+    if let Err(error) = told
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        return Err(SandboxError::Start(error));
+    }
+    let replies = ours.try_clone().map_err(SandboxError::Start)?;
+    thread::spawn(move || {
+        let _ = sender.send(Message::Outcome(receive(replies)));
+    });
+    follow(child, &messages, interrupt, listener)
+}
+
+fn follow(
+    mut child: Ended,
+    messages: &mpsc::Receiver<Message>,
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<(Outcome, Vec<u8>), SandboxError> {
+    let mut outcome = None;
+    let mut output = Vec::new();
+    let mut stopped = false;
+    // The channel closes when every reader has seen the end of its stream: when all inside are gone.
+    loop {
+        match messages.recv_timeout(ATTENTION) {
+            Ok(Message::Line(line)) => listener(&line),
+            Ok(Message::Output(bytes)) => output = bytes,
+            Ok(Message::Outcome(reply)) => outcome = reply.map_err(SandboxError::Start)?,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if interrupt.is_set() && !stopped {
+            stopped = true;
+            // Its process 1 goes with it, and with process 1 everything inside.
+            let _ = child.0.kill();
+        }
+    }
+    let status = child.0.wait().map_err(SandboxError::Start)?;
+    match outcome {
+        Some(outcome) => Ok((outcome, output)),
+        None if stopped => Err(SandboxError::Interrupted),
+        None => Err(SandboxError::Silent(status)),
+    }
+}
+
+/// A child that does not outlive the value.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn keep_output(mut pipe: PipeReader, to: &Sender<Message>) {
+    let mut bytes = Vec::new();
+    let _ = pipe.read_to_end(&mut bytes);
+    let _ = to.send(Message::Output(bytes));
+}
+
+fn pass_lines(mut pipe: PipeReader, to: &Sender<Message>) {
+    let mut chunk = [0; 8192];
+    let mut pending = Vec::new();
+    let pass = |line: &[u8]| to.send(Message::Line(String::from_utf8_lossy(line).trim_end().to_owned())).is_ok();
+    while let Ok(length @ 1..) = pipe.read(&mut chunk) {
+        for &byte in &chunk[..length] {
+            if byte == b'\n' || pending.len() >= LONGEST_LINE {
+                if !pass(&pending) {
+                    return;
+                }
+                pending.clear();
+            }
+            if byte != b'\n' {
+                pending.push(byte);
+            }
+        }
+    }
+    if !pending.is_empty() {
+        pass(&pending);
+    }
+}

@@ -1,0 +1,100 @@
+//! Process 1 of a sandbox: starts the command, reaps what it leaves, reports.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use rustix::process::{Pid, Resource, Rlimit, WaitOptions, WaitStatus, setrlimit, umask, wait};
+
+use super::fault::{Attempt, Fault};
+use super::identity::{Account, assume};
+use super::leftover::{Leftover, end_leftovers};
+use super::order::{CommandOrder, Ending, Surroundings, TreeMount};
+use super::scratch::Scratch;
+use super::{host, mounts, root};
+
+/// Runs the command to its end and ends what it left running.
+pub(super) fn run(order: &CommandOrder, tree: Option<&TreeMount>) -> Result<(Ending, Vec<Leftover>), Fault> {
+    match &order.surroundings {
+        Surroundings::Tree => {
+            let tree = tree.ok_or_else(|| Fault::new("enter the tree", "there is none"))?;
+            root::enter(tree, order)?;
+        }
+        Surroundings::Host { scratch } => on_host(order, scratch)?,
+        Surroundings::ReadOnlyHost { scratch, writable } => {
+            host::make_read_only(writable)?;
+            on_host(order, scratch)?;
+        }
+    }
+    umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
+    usual_limits();
+    let started = start(order)?;
+    let ending = wait_for(started)?;
+    Ok((ending, end_leftovers()))
+}
+
+fn on_host(order: &CommandOrder, directory: &Path) -> Result<(), Fault> {
+    mounts::fresh_proc()?;
+    let scratch = Scratch::gather(order)?;
+    let path = directory.to_str().ok_or_else(|| Fault::new("mount the script directory", "its path is not UTF-8"))?;
+    mounts::tmpfs(path, "0755")?;
+    scratch.lay_out(directory)
+}
+
+/// The same limits whoever calls: no core files, and the number of open files that systemd gives.
+fn usual_limits() {
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(1024), maximum: Some(524_288) });
+}
+
+/// Rights belong to threads: one takes those of the step, starts the command and ends.
+fn start(order: &CommandOrder) -> Result<Pid, Fault> {
+    let Some((program, arguments)) = order.argv.split_first() else {
+        return Err(Fault::new("run a command", "it is empty"));
+    };
+    let in_tree = order.surroundings == Surroundings::Tree;
+    let account = order.run_as.as_deref().map(Account::find).transpose()?;
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&order.directory).env_clear();
+    if let Some(account) = &account {
+        command.envs(&account.environment);
+    }
+    command.envs(&order.env);
+    if order.terminal {
+        let terminal = std::fs::File::options().read(true).write(true).open("/dev/tty");
+        command.stdin(terminal.map(Stdio::from).unwrap_or_else(|_| Stdio::null()));
+    } else {
+        command.stdin(Stdio::null());
+    }
+    let child = thread::scope(|scope| {
+        scope
+            .spawn(|| {
+                if in_tree {
+                    assume(account.as_ref())?;
+                }
+                command.spawn().attempt(|| format!("start {program}"))
+            })
+            .join()
+            .unwrap_or_else(|_| Err(Fault::new(format!("start {program}"), "a thread panicked")))
+    })?;
+    Pid::from_raw(child.id().cast_signed()).ok_or_else(|| Fault::new(format!("start {program}"), "no process id"))
+}
+
+/// Reaps whatever ends until the command does.
+fn wait_for(command: Pid) -> Result<Ending, Fault> {
+    loop {
+        match wait(WaitOptions::empty()) {
+            Ok(Some((pid, status))) if pid == command => return Ok(ending_of(status)),
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error).attempt(|| "wait for the command".to_owned()),
+        }
+    }
+}
+
+fn ending_of(status: WaitStatus) -> Ending {
+    match (status.exit_status(), status.terminating_signal()) {
+        (Some(status), _) => Ending::Status(status),
+        (None, Some(signal)) => Ending::Signal(signal),
+        (None, None) => Ending::Status(-1),
+    }
+}

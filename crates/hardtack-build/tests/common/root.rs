@@ -1,0 +1,55 @@
+//! A root directory just large enough to run a shell in: the host's shell and a few tools with the
+//! libraries they need.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PROGRAMS: [&str; 16] = [
+    "sh", "cat", "ls", "sleep", "id", "touch", "mkdir", "rm", "stat", "chmod", "hostname", "readlink", "mknod", "env",
+    "dd", "mount",
+];
+
+/// Makes the root at `at`.
+pub(crate) fn make(at: &Path) {
+    for directory in ["bin", "usr/sbin", "etc", "tmp", "root", "home/eve", "proc", "sys", "dev", "run"] {
+        fs::create_dir_all(at.join(directory)).unwrap();
+    }
+    fs::set_permissions(at.join("tmp"), fs::Permissions::from_mode(0o1777)).unwrap();
+    let mut libraries = BTreeSet::new();
+    for program in PROGRAMS {
+        let found = which(program);
+        libraries.extend(libraries_of(&found));
+        fs::copy(&found, at.join("bin").join(program)).unwrap();
+    }
+    for library in libraries {
+        let target = at.join(library.strip_prefix("/").unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&library, target).unwrap();
+    }
+    symlink("../bin", at.join("usr/bin")).unwrap();
+    let accounts = "root:x:0:0:root:/root:/bin/sh\neve:x:1000:1000::/home/eve:/bin/sh\n";
+    fs::write(at.join("etc/passwd"), accounts).unwrap();
+    fs::write(at.join("etc/group"), "root:x:0:\nstaff:x:50:eve\neve:x:1000:\n").unwrap();
+    std::os::unix::fs::chown(at.join("home/eve"), Some(1000), Some(1000)).unwrap();
+}
+
+fn which(program: &str) -> PathBuf {
+    ["/bin", "/usr/bin", "/sbin", "/usr/sbin"]
+        .iter()
+        .map(|directory| Path::new(directory).join(program))
+        .find(|path| path.exists())
+        .map(|path| fs::canonicalize(path).unwrap())
+        .unwrap_or_else(|| panic!("the host has no {program}"))
+}
+
+fn libraries_of(program: &Path) -> Vec<PathBuf> {
+    let output = Command::new("ldd").arg(program).output().unwrap();
+    String::from_utf8_lossy(&output.stdout)
+        .split_whitespace()
+        .filter(|word| word.starts_with('/'))
+        .map(PathBuf::from)
+        .collect()
+}
