@@ -8,4 +8,6 @@ pub mod fix;
 pub mod kind;
 pub mod kinds;
 pub mod system;
+#[cfg(test)]
+mod testing;
 pub mod verdict;

@@ -1,6 +1,14 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
+pub mod accounts;
+mod dropins;
+mod escape;
+pub mod modules;
+pub mod mounts;
+pub mod packages;
 mod runtime;
+pub mod sysctl;
+pub mod units;
 
 use std::sync::OnceLock;
 
@@ -45,4 +53,17 @@ macro_rules! models {
 }
 
 // One line a model, sorted; a model is a type of `src/system/` with `fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable>`.
-models! {}
+models! {
+    /// Users and groups.
+    accounts: accounts::Accounts,
+    /// Kernel modules.
+    modules: modules::Modules,
+    /// What the next boot mounts.
+    mounts: mounts::Mounts,
+    /// Installed packages.
+    packages: packages::Packages,
+    /// Kernel parameters.
+    sysctl: sysctl::Sysctl,
+    /// systemd units.
+    units: units::Units,
+}
