@@ -7,7 +7,6 @@
 pub mod fix;
 pub mod kind;
 pub mod kinds;
+pub mod lines;
 pub mod system;
-#[cfg(test)]
-mod testing;
 pub mod verdict;

@@ -1,14 +1,10 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
-pub mod accounts;
-mod dropins;
-mod escape;
-pub mod modules;
-pub mod mounts;
-pub mod packages;
+pub mod glob;
+pub mod keyvalue;
+pub mod pam;
 mod runtime;
-pub mod sysctl;
-pub mod units;
+pub mod sshd;
 
 use std::sync::OnceLock;
 
@@ -54,16 +50,8 @@ macro_rules! models {
 
 // One line a model, sorted; a model is a type of `src/system/` with `fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable>`.
 models! {
-    /// Users and groups.
-    accounts: accounts::Accounts,
-    /// Kernel modules.
-    modules: modules::Modules,
-    /// What the next boot mounts.
-    mounts: mounts::Mounts,
-    /// Installed packages.
-    packages: packages::Packages,
-    /// Kernel parameters.
-    sysctl: sysctl::Sysctl,
-    /// systemd units.
-    units: units::Units,
+    /// The PAM stacks.
+    pam: pam::Pam,
+    /// The configuration of the OpenSSH server.
+    sshd: sshd::Sshd,
 }

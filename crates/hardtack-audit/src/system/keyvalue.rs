@@ -1,0 +1,114 @@
+//! Configuration files that set keys, with their drop-in directories.
+
+mod dialect;
+mod line;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use hardtack_tree::{FileKind, Tree, TreePath, TreeResult};
+
+pub use dialect::{Dialect, DropIns};
+pub use line::{Assignment, Syntax, boolean, parse};
+
+use crate::verdict::{Location, Unjudgeable};
+
+/// All assignments of a program's configuration, in the order the program reads them.
+#[derive(Debug)]
+pub struct KeyValue {
+    dialect: Dialect,
+    files: Vec<(TreePath, Vec<Assignment>)>,
+}
+
+/// An assignment and the file it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The file.
+    pub path: &'a TreePath,
+    /// The assignment.
+    pub assignment: &'a Assignment,
+}
+
+impl Found<'_> {
+    /// Where it stands.
+    pub fn at(&self) -> Location {
+        Location { path: self.path.clone(), line: Some(self.assignment.line) }
+    }
+}
+
+impl KeyValue {
+    /// Reads the configuration that `dialect` describes; files that are not there set nothing.
+    ///
+    /// # Errors
+    /// When a file or directory that is there cannot be read.
+    pub fn read(tree: &dyn Tree, dialect: &Dialect) -> Result<Self, Unjudgeable> {
+        let mut files = Vec::new();
+        for path in order(tree, dialect)? {
+            let text = tree.read_text(&path)?.unwrap_or_default();
+            files.push((path, parse(&text, dialect.syntax)));
+        }
+        Ok(Self { dialect: dialect.clone(), files })
+    }
+
+    /// The assignment that decides a key's value: the last one read. In an INI file an empty value takes back
+    /// what was set before, so that the program's default holds: `None`.
+    pub fn deciding(&self, section: &str, key: &str) -> Option<Found<'_>> {
+        let last = self.all(section, key).last()?;
+        let reset = self.dialect.syntax == Syntax::Ini && last.assignment.value.is_empty();
+        (!reset).then_some(last)
+    }
+
+    /// Every assignment of a key, in reading order.
+    pub fn all(&self, section: &str, key: &str) -> impl Iterator<Item = Found<'_>> {
+        let same = |a: &str, b: &str| if self.dialect.keys_in_any_case { a.eq_ignore_ascii_case(b) } else { a == b };
+        self.files.iter().flat_map(move |(path, assignments)| {
+            assignments
+                .iter()
+                .filter(move |a| a.section == section && same(&a.key, key))
+                .map(move |assignment| Found { path, assignment })
+        })
+    }
+
+    /// Whether what `earlier` says is read before the file `path` would be.
+    pub fn is_read_before(&self, earlier: &TreePath, path: &TreePath) -> bool {
+        let rank = |path: &TreePath| (self.dialect.rank(path), path.file_name().map(OsString::from));
+        rank(earlier) < rank(path)
+    }
+}
+
+/// The files in reading order; a later one wins.
+fn order(tree: &dyn Tree, dialect: &Dialect) -> TreeResult<Vec<TreePath>> {
+    let mut paths = Vec::new();
+    let main = [dialect.path.clone()].into_iter().chain(dialect.fallbacks());
+    for path in main {
+        if tree.exists(&path)? {
+            paths.push(path);
+            break;
+        }
+    }
+    // A file of a directory hides the files of the same name in directories after it.
+    let mut by_name: BTreeMap<OsString, TreePath> = BTreeMap::new();
+    for directory in dialect.drop_in_directories() {
+        for name in tree.list(&directory)?.unwrap_or_default() {
+            let path = directory.join_os(&name)?;
+            if name.as_encoded_bytes().ends_with(b".conf") && !name.as_encoded_bytes().starts_with(b".") {
+                by_name.entry(name).or_insert(path);
+            }
+        }
+    }
+    let mut drop_ins = Vec::new();
+    for path in by_name.into_values() {
+        // A link to /dev/null or to nowhere masks its name.
+        if tree.target_metadata(&path)?.is_some_and(|metadata| metadata.kind == FileKind::Regular) {
+            drop_ins.push(path);
+        }
+    }
+    match dialect.drop_ins {
+        DropIns::Before => paths.splice(0..0, drop_ins).for_each(drop),
+        DropIns::None | DropIns::Systemd => paths.extend(drop_ins),
+    }
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! The configuration of the OpenSSH server, sshd_config(5), as sshd reads it.
+
+pub mod keyword;
+pub mod line;
+pub mod value;
+
+use hardtack_tree::{Tree, TreePath, tree_path};
+
+use self::keyword::{Keyword, Meaning};
+use super::glob;
+use crate::verdict::{Location, Unjudgeable};
+
+/// How deep files may include each other (`SERVCONF_MAX_DEPTH` of OpenSSH); sshd does not start beyond.
+const MAX_DEPTH: usize = 16;
+
+/// The file sshd starts from.
+pub fn main_file() -> TreePath {
+    tree_path!("/etc/ssh/sshd_config")
+}
+
+/// Every directive in the order sshd meets it, included files where their `Include` stands.
+#[derive(Debug)]
+pub struct Sshd {
+    directives: Vec<Directive>,
+    includes: Vec<Include>,
+    faults: Vec<Fault>,
+}
+
+/// A keyword with its arguments.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// The keyword.
+    pub keyword: &'static Keyword,
+    /// Its arguments, at least one.
+    pub arguments: Vec<String>,
+    /// Where it stands.
+    pub at: Location,
+    /// For which connections it holds.
+    pub scope: Scope,
+}
+
+impl Directive {
+    /// The arguments as one text, as `sshd -T` prints them.
+    pub fn value(&self) -> String {
+        self.arguments.join(" ")
+    }
+}
+
+/// For which connections a directive holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// For all, unless a `Match` block says otherwise.
+    Global,
+    /// For those that fit the criteria of a `Match` line; `Match all` overrides the global value for all.
+    Match(String),
+}
+
+impl Scope {
+    /// Whether it is a `Match` block that only some connections fit.
+    pub fn is_conditional(&self) -> bool {
+        matches!(self, Scope::Match(criteria) if !criteria.eq_ignore_ascii_case("all"))
+    }
+}
+
+/// An `Include` pattern, absolute.
+#[derive(Debug)]
+struct Include {
+    pattern: String,
+    scope: Scope,
+}
+
+/// A line that is no directive sshd acts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it stands.
+    pub at: Location,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// sshd warns and ignores it.
+    #[error("{0} is obsolete and has no effect")]
+    Obsolete(String),
+    /// sshd does not start.
+    #[error("{0} is not a keyword of sshd_config; sshd does not start")]
+    Unknown(String),
+    /// sshd does not start.
+    #[error("{0} may not stand in a Match block; sshd does not start")]
+    NotInMatch(String),
+    /// sshd does not start.
+    #[error("{0}; sshd does not start")]
+    Malformed(String),
+}
+
+/// The value of a keyword and what decided it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// The arguments, of all directives where they accumulate; the default where there is none.
+    pub value: String,
+    /// The deciding directive (the first, where they accumulate); `None` for the default.
+    pub at: Option<Location>,
+}
+
+impl Sshd {
+    /// Reads `/etc/ssh/sshd_config` and everything it includes.
+    ///
+    /// # Errors
+    /// When it is not there, when a file it names cannot be read, or when files include each other too deep.
+    pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
+        let mut sshd = Self { directives: Vec::new(), includes: Vec::new(), faults: Vec::new() };
+        let main = main_file();
+        if !sshd.read_file(tree, &main, &Scope::Global, 0)? {
+            return Err(Unjudgeable(format!("there is no {main}, and sshd does not start without it")));
+        }
+        Ok(sshd)
+    }
+
+    /// Reads one file; `false` when it is not there. A `Match` line ends with its file.
+    fn read_file(
+        &mut self,
+        tree: &dyn Tree,
+        path: &TreePath,
+        scope: &Scope,
+        depth: usize,
+    ) -> Result<bool, Unjudgeable> {
+        if depth > MAX_DEPTH {
+            return Err(Unjudgeable(format!(
+                "{path} is included more than {MAX_DEPTH} files deep; sshd does not start"
+            )));
+        }
+        let Some(text) = tree.read_text(path)? else { return Ok(false) };
+        let mut scope = scope.clone();
+        for (index, text) in text.lines().enumerate() {
+            let at = Location { path: path.clone(), line: Some(index + 1) };
+            let line = match line::split(text) {
+                Ok(Some(line)) => line,
+                Ok(None) => continue,
+                Err(cause) => {
+                    self.faults.push(Fault { at, problem: Problem::Malformed(cause) });
+                    continue;
+                }
+            };
+            let keyword = match keyword::meaning(&line.keyword) {
+                Meaning::Known(keyword) => keyword,
+                Meaning::Obsolete => {
+                    self.faults.push(Fault { at, problem: Problem::Obsolete(line.keyword) });
+                    continue;
+                }
+                Meaning::Unknown => {
+                    self.faults.push(Fault { at, problem: Problem::Unknown(line.keyword) });
+                    continue;
+                }
+            };
+            match keyword.name {
+                "Match" => scope = Scope::Match(line.arguments.join(" ")),
+                "Include" => {
+                    for pattern in line.arguments {
+                        self.include(tree, &pattern, &scope, depth)?;
+                    }
+                }
+                _ => {
+                    if scope != Scope::Global && !keyword::allowed_in_match(keyword) {
+                        let problem = Problem::NotInMatch(keyword.name.to_owned());
+                        self.faults.push(Fault { at: at.clone(), problem });
+                    }
+                    let scope = scope.clone();
+                    self.directives.push(Directive { keyword, arguments: line.arguments, at, scope });
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads the files that a pattern names, sorted; none is not an error. A relative one starts in `/etc/ssh`.
+    fn include(&mut self, tree: &dyn Tree, pattern: &str, scope: &Scope, depth: usize) -> Result<(), Unjudgeable> {
+        let pattern = if pattern.starts_with('/') { pattern.to_owned() } else { format!("/etc/ssh/{pattern}") };
+        for path in glob::expand(tree, &pattern)? {
+            self.read_file(tree, &path, scope, depth + 1)?;
+        }
+        self.includes.push(Include { pattern, scope: scope.clone() });
+        Ok(())
+    }
+
+    /// The value that holds unless a conditional `Match` block fits. The first directive decides, one below
+    /// `Match all` before any global one.
+    pub fn effective(&self, keyword: &Keyword) -> Effective {
+        let all = || self.of(keyword).filter(|directive| !directive.scope.is_conditional());
+        let deciding = match all().find(|directive| directive.scope != Scope::Global) {
+            Some(directive) => directive.scope.clone(),
+            None => Scope::Global,
+        };
+        let mut directives = all().filter(|directive| directive.scope == deciding);
+        let Some(first) = directives.next() else {
+            return Effective { value: keyword.default.to_owned(), at: None };
+        };
+        let mut value = first.value();
+        if keyword.accumulates {
+            for further in directives {
+                value.push(' ');
+                value.push_str(&further.value());
+            }
+        }
+        Effective { value, at: Some(first.at.clone()) }
+    }
+
+    /// The directives of a keyword below `Match` lines that only some connections fit, the first of each block.
+    pub fn conditional(&self, keyword: &Keyword) -> Vec<&Directive> {
+        let mut deciding: Vec<&Directive> = Vec::new();
+        for directive in self.of(keyword).filter(|directive| directive.scope.is_conditional()) {
+            if keyword.accumulates || deciding.iter().all(|earlier| earlier.scope != directive.scope) {
+                deciding.push(directive);
+            }
+        }
+        deciding
+    }
+
+    /// Lines that sshd ignores with a warning, or because of which it does not start.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Whether a file at `path` is read (or would be, were it there) outside every `Match` block.
+    pub fn includes(&self, path: &TreePath) -> bool {
+        self.includes.iter().any(|include| include.scope == Scope::Global && glob::names(&include.pattern, path))
+    }
+
+    fn of(&self, keyword: &Keyword) -> impl Iterator<Item = &Directive> {
+        self.directives.iter().filter(move |directive| directive.keyword.name == keyword.name)
+    }
+}
+
+#[cfg(test)]
+mod tests;
