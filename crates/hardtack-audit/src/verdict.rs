@@ -66,6 +66,23 @@ pub struct Finding {
     pub basis: Basis,
 }
 
+impl Finding {
+    /// What files say; `at` is the text that decides, where there is one.
+    pub fn persistent(
+        holds: bool,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+        at: impl Into<Option<Location>>,
+    ) -> Self {
+        Self { holds, expected: expected.into(), found: found.into(), at: at.into(), basis: Basis::Persistent }
+    }
+
+    /// What the running system says.
+    pub fn runtime(holds: bool, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { holds, expected: expected.into(), found: found.into(), at: None, basis: Basis::Runtime }
+    }
+}
+
 /// Why something could not be judged: the cause, with the entry that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
