@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hardtack_tree::{StagedTree, Tree, TreeError};
+use hardtack_tree::{PathError, StagedTree, Tree, TreeError};
 use serde::{Deserialize, Serialize};
 
 use crate::system::System;
@@ -51,6 +51,12 @@ impl<'a> Fixer<'a> {
     /// The system as it is with the changes so far. Models are read afresh: ask again after a change.
     pub fn system(&self) -> System<'_> {
         System::new(&self.tree)
+    }
+}
+
+impl From<PathError> for FixError {
+    fn from(error: PathError) -> Self {
+        Self::Tree(error.into())
     }
 }
 

@@ -9,4 +9,6 @@ pub mod kind;
 pub mod kinds;
 pub mod lines;
 pub mod system;
+#[cfg(test)]
+mod testing;
 pub mod verdict;

@@ -1,10 +1,18 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
+pub mod accounts;
+mod dropins;
+mod escape;
 pub mod glob;
 pub mod keyvalue;
+pub mod modules;
+pub mod mounts;
+pub mod packages;
 pub mod pam;
 mod runtime;
 pub mod sshd;
+pub mod sysctl;
+pub mod units;
 
 use std::sync::OnceLock;
 
@@ -50,8 +58,20 @@ macro_rules! models {
 
 // One line a model, sorted; a model is a type of `src/system/` with `fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable>`.
 models! {
+    /// Users and groups.
+    accounts: accounts::Accounts,
+    /// Kernel modules.
+    modules: modules::Modules,
+    /// What the next boot mounts.
+    mounts: mounts::Mounts,
+    /// Installed packages.
+    packages: packages::Packages,
     /// The PAM stacks.
     pam: pam::Pam,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
+    /// Kernel parameters.
+    sysctl: sysctl::Sysctl,
+    /// systemd units.
+    units: units::Units,
 }

@@ -95,6 +95,12 @@ impl From<hardtack_tree::TreeError> for Unjudgeable {
     }
 }
 
+impl From<hardtack_tree::PathError> for Unjudgeable {
+    fn from(error: hardtack_tree::PathError) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// What a kind says of one desired state: every finding, or why it could not judge.
 ///
 /// The state holds when every finding holds. The outer error is "could not judge", never "does not hold".

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::escape::unescape;
+use super::sysctl::SysctlKey;
 use crate::verdict::Unjudgeable;
 
 /// The running system. Each fact is read when a rule first asks for it.
@@ -59,17 +61,13 @@ impl Runtime {
         }
     }
 
-    /// The value of a kernel parameter, named with dots or slashes as sysctl(8) allows; `None` when this
-    /// kernel has no such parameter.
+    /// The value of a kernel parameter, its blanks reduced to single spaces; `None` when this kernel has
+    /// no such parameter.
     ///
     /// # Errors
     /// When the parameter is there and cannot be read.
-    pub fn sysctl(&self, key: &str) -> Result<Option<String>, Unjudgeable> {
-        let relative = sysctl_path(key);
-        if relative.split('/').any(|part| part.is_empty() || part == "..") {
-            return Err(Unjudgeable(format!("{key} is not the name of a kernel parameter")));
-        }
-        let path = self.proc.join("sys").join(relative);
+    pub fn sysctl(&self, key: &SysctlKey) -> Result<Option<String>, Unjudgeable> {
+        let path = self.proc.join("sys").join(key.path());
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text.split_whitespace().collect::<Vec<_>>().join(" "))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -153,26 +151,6 @@ fn cannot_read(path: &Path, error: &io::Error) -> Unjudgeable {
     Unjudgeable(format!("cannot read {}: {error}", path.display()))
 }
 
-/// A parameter's path below `/proc/sys`. Whichever separator comes first is the separator, and the other
-/// one then stands for it inside a component (sysctl.d(5)): `net.ipv4.conf.eth0/1.forwarding`.
-fn sysctl_path(key: &str) -> String {
-    match key.find(['.', '/']).map(|at| key.as_bytes().get(at).copied()) {
-        Some(Some(b'.')) => key
-            .chars()
-            .map(|c| {
-                if c == '.' {
-                    '/'
-                } else if c == '/' {
-                    '.'
-                } else {
-                    c
-                }
-            })
-            .collect(),
-        _ => key.to_owned(),
-    }
-}
-
 /// `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue`.
 fn mountinfo_line(line: &str) -> Option<LiveMount> {
     let (front, back) = line.split_once(" - ")?;
@@ -182,31 +160,6 @@ fn mountinfo_line(line: &str) -> Option<LiveMount> {
     let (fs, source, shared) = (back.next()?, back.next()?, back.next().unwrap_or_default());
     let options = own.split(',').chain(shared.split(',')).filter(|option| !option.is_empty()).map(str::to_owned);
     Some(LiveMount { point: unescape(point), fs: fs.to_owned(), source: unescape(source), options: options.collect() })
-}
-
-/// Decodes `\040` and its like; anything else stays as it is.
-fn unescape(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let octal = tail.get(..3).filter(|_| first == b'\\').and_then(octal_byte);
-        match octal {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(3..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn octal_byte(digits: &[u8]) -> Option<u8> {
-    let value = digits.iter().try_fold(0u32, |value, digit| Some(value * 8 + char::from(*digit).to_digit(8)?))?;
-    u8::try_from(value).ok()
 }
 
 #[cfg(test)]
@@ -243,11 +196,11 @@ mod tests {
     #[test]
     fn parameters_are_read_with_either_separator() {
         let (_dir, runtime) = fixture();
-        assert_eq!(runtime.sysctl("net.ipv4.conf.eth0/1.forwarding").unwrap().as_deref(), Some("1"));
-        assert_eq!(runtime.sysctl("net/ipv4/conf/eth0.1/forwarding").unwrap().as_deref(), Some("1"));
-        assert_eq!(runtime.sysctl("net.ipv4.ping_group_range").unwrap().as_deref(), Some("0 2147483647"));
-        assert_eq!(runtime.sysctl("net.ipv4.absent").unwrap(), None);
-        assert!(runtime.sysctl("/../modules").is_err());
+        let value = |name| runtime.sysctl(&SysctlKey::new(name).unwrap()).unwrap();
+        assert_eq!(value("net.ipv4.conf.eth0/1.forwarding").as_deref(), Some("1"));
+        assert_eq!(value("net/ipv4/conf/eth0.1/forwarding").as_deref(), Some("1"));
+        assert_eq!(value("net.ipv4.ping_group_range").as_deref(), Some("0 2147483647"));
+        assert_eq!(value("net.ipv4.absent"), None);
     }
 
     #[test]

@@ -1,0 +1,198 @@
+//! Installed packages, from dpkg's database (dpkg(1), deb-control(5)).
+
+mod stanza;
+#[cfg(test)]
+mod tests;
+
+use hardtack_tree::{Tree, TreePath};
+use serde::{Deserialize, Serialize};
+
+use crate::verdict::{Location, Unjudgeable};
+
+/// How far a package is there: the third word of dpkg's `Status` field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PackageStatus {
+    /// Unpacked and configured.
+    Installed,
+    /// Some of its files are there, but it is not configured: an interrupted installation or removal.
+    Partial,
+    /// Only its configuration files are left.
+    ConfigFiles,
+    /// Nothing of it is there.
+    NotInstalled,
+}
+
+/// The source package that a package was built from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// One package of one architecture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Its name, without an architecture.
+    pub name: String,
+    /// Its version; empty for a package of which nothing is left.
+    pub version: String,
+    /// `amd64`, `all`, ….
+    pub architecture: String,
+    /// What it was built from.
+    pub source: Source,
+    /// Its archive section: `net`, `contrib/admin`; empty when the package names none.
+    pub section: String,
+    /// How far it is there.
+    pub status: PackageStatus,
+    /// Names that it stands in for.
+    pub provides: Vec<String>,
+    /// What it cannot do without: every inner list is a choice of names.
+    pub depends: Vec<Vec<String>>,
+    /// Where dpkg says so.
+    pub at: Location,
+}
+
+/// The packages of a tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packages {
+    list: Vec<Package>,
+}
+
+const STATUS: &str = "/var/lib/dpkg/status";
+const STATUS_DIRECTORY: &str = "/var/lib/dpkg/status.d";
+const UPDATES: &str = "/var/lib/dpkg/updates";
+
+/// Databases that other package managers keep, and whose they are.
+const FOREIGN: &[(&str, &str)] = &[
+    ("/usr/lib/sysimage/rpm", "RPM"),
+    ("/var/lib/rpm", "RPM"),
+    ("/lib/apk/db", "apk"),
+    ("/usr/lib/apk/db", "apk"),
+    ("/var/lib/pacman", "pacman"),
+];
+
+impl Packages {
+    /// Reads dpkg's status file, the `status.d` of distroless images and the updates that an interrupted
+    /// dpkg has not merged yet.
+    ///
+    /// # Errors
+    /// When there is no such database (an absent database does not mean absent packages), when it is
+    /// damaged, or when it lists nothing at all.
+    pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
+        let mut packages = Self::default();
+        let mut found = packages.read_file(tree, &TreePath::new(STATUS)?)?;
+        found |= packages.read_directory(tree, STATUS_DIRECTORY, |name| !name.ends_with(".md5sums"))?;
+        if !found {
+            return Err(no_database(tree)?);
+        }
+        packages.read_directory(tree, UPDATES, |name| name.bytes().all(|byte| byte.is_ascii_digit()))?;
+        if packages.list.is_empty() {
+            return Err(Unjudgeable(format!("{STATUS} lists no package at all")));
+        }
+        packages.list.sort_by(|a, b| (&a.name, &a.architecture).cmp(&(&b.name, &b.architecture)));
+        Ok(packages)
+    }
+
+    /// Every package the database knows of, sorted by name and architecture, removed ones too.
+    pub fn all(&self) -> &[Package] {
+        &self.list
+    }
+
+    /// The packages of this name, one for each architecture.
+    pub fn named(&self, name: &str) -> &[Package] {
+        let start = self.list.partition_point(|package| package.name.as_str() < name);
+        let rest = self.list.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|package| package.name == name);
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// The package of this name when it is wholly installed.
+    pub fn installed(&self, name: &str) -> Option<&Package> {
+        self.named(name).iter().find(|package| package.status == PackageStatus::Installed)
+    }
+
+    /// The package of this name when any of its programs may be there: installed, or only in part.
+    pub fn present(&self, name: &str) -> Option<&Package> {
+        self.named(name).iter().find(|package| package.is_present())
+    }
+
+    /// Packages that are there and stand in for the virtual package `name`.
+    pub fn providers(&self, name: &str) -> impl Iterator<Item = &Package> {
+        self.list
+            .iter()
+            .filter(move |package| package.is_present() && package.provides.iter().any(|provided| provided == name))
+    }
+
+    /// Packages that are there and that would miss something without `name`.
+    pub fn dependants(&self, name: &str) -> impl Iterator<Item = &Package> {
+        let met_otherwise = move |choice: &[String]| {
+            choice.iter().any(|other| {
+                (other != name && self.present(other).is_some())
+                    || self.providers(other).any(|provider| provider.name != name)
+            })
+        };
+        let given = move |wanted: &String| {
+            wanted == name || self.named(name).iter().any(|package| package.provides.contains(wanted))
+        };
+        self.list.iter().filter(move |package| {
+            package.is_present()
+                && package.name != name
+                && package.depends.iter().any(|choice| choice.iter().any(given) && !met_otherwise(choice))
+        })
+    }
+
+    fn read_directory(
+        &mut self,
+        tree: &dyn Tree,
+        directory: &str,
+        wanted: fn(&str) -> bool,
+    ) -> Result<bool, Unjudgeable> {
+        let directory = TreePath::new(directory)?;
+        let mut found = false;
+        for name in tree.list(&directory)?.unwrap_or_default() {
+            if name.to_str().is_some_and(wanted) {
+                found |= self.read_file(tree, &directory.join_os(&name)?)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds what one file says; a package that is known already is replaced.
+    fn read_file(&mut self, tree: &dyn Tree, path: &TreePath) -> Result<bool, Unjudgeable> {
+        let Some(text) = tree.read_text(path)? else {
+            return Ok(false);
+        };
+        let first = self.list.is_empty();
+        for package in stanza::parse(&text, path)? {
+            let known = self
+                .list
+                .iter_mut()
+                .find(|known| !first && known.name == package.name && known.architecture == package.architecture);
+            match known {
+                Some(known) => *known = package,
+                None => self.list.push(package),
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Package {
+    fn is_present(&self) -> bool {
+        matches!(self.status, PackageStatus::Installed | PackageStatus::Partial)
+    }
+}
+
+fn no_database(tree: &dyn Tree) -> Result<Unjudgeable, Unjudgeable> {
+    for (path, manager) in FOREIGN {
+        if tree.exists(&TreePath::new(path)?)? {
+            return Ok(Unjudgeable(format!(
+                "the packages of this tree are kept by {manager} ({path}), which cannot be read yet; only dpkg's can"
+            )));
+        }
+    }
+    Ok(Unjudgeable(format!("there is no package database: neither {STATUS} nor {STATUS_DIRECTORY}")))
+}
