@@ -7,7 +7,7 @@ use hcl_edit::Span;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
 
-use crate::{BlockReader, Diagnostic, Place, Scope, Source};
+use crate::{BlockReader, Diagnostic, Diagnostics, Place, Scope, Source};
 
 /// A source with its structure, places kept.
 #[derive(Clone, Debug)]
@@ -21,13 +21,13 @@ const LIMIT: usize = 16 << 20;
 
 impl Document {
     /// Parses a source.
-    pub fn parse(source: Arc<Source>) -> Result<Self, Diagnostic> {
+    pub fn parse(source: Arc<Source>) -> Result<Self, Diagnostics> {
         if source.text().len() > LIMIT {
-            return Err(Diagnostic::error(format!("{} is larger than 16 MiB", source.name())));
+            return Err(Diagnostic::error(format!("{} is larger than 16 MiB", source.name())).into());
         }
         match hcl_edit::parser::parse_body(source.text()) {
             Ok(body) => Ok(Self { source, body }),
-            Err(error) => Err(syntax(&source, &error)),
+            Err(error) => Err(syntax(&source, &error).into()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What functions may see of the build host.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,13 +9,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 /// What functions may see of the build host: the directory of the sources, the time of the build and the
-/// environment variables. Files are read once, so that every use of one sees the same bytes.
+/// environment variables; or nothing. Files are read once, so that every use of one sees the same bytes.
 #[derive(Debug)]
 pub struct Environment {
-    directory: Option<PathBuf>,
+    host: Option<Host>,
+    files: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
+}
+
+struct Host {
+    directory: PathBuf,
     time: Timestamp,
     variables: BTreeMap<String, String>,
-    files: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
+}
+
+impl fmt::Debug for Host {
+    // Environment variables hold tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host").field("directory", &self.directory).field("time", &self.time).finish_non_exhaustive()
+    }
 }
 
 /// Largest file that a function reads.
@@ -23,15 +35,15 @@ const FILE_LIMIT: u64 = 16 << 20;
 impl Environment {
     /// One with relative paths taken from `directory`, one time for the whole build, and these variables.
     pub fn new(directory: PathBuf, time: Timestamp, variables: BTreeMap<String, String>) -> Self {
-        Self { directory: Some(directory), time, variables, files: Mutex::default() }
+        Self { host: Some(Host { directory, time, variables }), files: Mutex::default() }
     }
 
-    /// One that shows nothing of the host: no files, no variables, and the epoch for the time.
+    /// One that shows nothing of the host: no files, no variables, no time.
     pub fn sealed() -> Self {
-        Self { directory: None, time: Timestamp::UNIX_EPOCH, variables: BTreeMap::new(), files: Mutex::default() }
+        Self { host: None, files: Mutex::default() }
     }
 
-    /// The time of the build: `SOURCE_DATE_EPOCH` (seconds since 1970, as the reproducible-builds
+    /// The time of a build: `SOURCE_DATE_EPOCH` (seconds since 1970, as the reproducible-builds
     /// specification has it) among the variables, else now.
     pub fn time_of_build(variables: &BTreeMap<String, String>) -> Result<Timestamp, String> {
         let Some(epoch) = variables.get("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
@@ -39,24 +51,19 @@ impl Environment {
         seconds.ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970"))
     }
 
-    /// The time of the build.
-    pub fn time(&self) -> Timestamp {
-        self.time
-    }
-
-    /// The directory that relative paths are taken from.
-    pub fn directory(&self) -> Option<&Path> {
-        self.directory.as_deref()
+    /// The time of the build; `None` where the host is not to be seen.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.host.as_ref().map(|host| host.time)
     }
 
     /// An environment variable.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(String::as_str)
+        self.host.as_ref()?.variables.get(name).map(String::as_str)
     }
 
-    /// A path, relative ones taken from the directory; `None` where files are not to be seen.
+    /// A path, relative ones taken from the directory; `None` where the host is not to be seen.
     pub fn resolve(&self, path: &str) -> Option<PathBuf> {
-        self.directory.as_deref().map(|directory| directory.join(path))
+        self.host.as_ref().map(|host| host.directory.join(path))
     }
 
     /// The bytes of a regular file of at most 16 MiB; the error says why not, without the path.

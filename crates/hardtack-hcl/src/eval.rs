@@ -42,7 +42,7 @@ pub(crate) type Frames<'f> = Option<&'f Frame<'f>>;
 const BUDGET: u64 = 4_000_000;
 
 /// Longest string that an expression makes, in bytes.
-const TEXT_LIMIT: usize = 16 << 20;
+pub(crate) const TEXT_LIMIT: usize = 16 << 20;
 
 impl<'s> Evaluator<'s> {
     pub(crate) fn new(scope: &'s Scope<'s>, source: &'s Arc<Source>) -> Self {
@@ -152,7 +152,8 @@ impl<'s> Evaluator<'s> {
                 names => error.help(format!("expressions can begin with {}", list(names))),
             };
             // Bare words are the commonest slip: a string without its quotes.
-            let error = if frames.is_none() { error.label("a string needs quotes") } else { error };
+            let error =
+                if frames.is_none() && !self.scope.in_template { error.label("a string needs quotes") } else { error };
             Box::new(error.nearest(name, known))
         })
     }

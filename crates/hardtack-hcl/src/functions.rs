@@ -1,7 +1,18 @@
 //! The functions of expressions: one table, from which the reference is generated too.
 
 mod arguments;
+mod convert;
+mod date;
+mod encode;
+mod file;
+mod format;
 mod lazy;
+mod list;
+mod map;
+mod network;
+mod number;
+mod pattern;
+mod text;
 
 use hcl_edit::expr::Expression;
 
@@ -52,7 +63,20 @@ pub(crate) enum Run {
 pub(crate) type LazyRun = fn(&dyn Fn(&Expression) -> Outcome<Value>, &[&Expression]) -> Option<Outcome<Value>>;
 
 /// The functions by family, each family in the order of its file.
-const FAMILIES: &[&[Function]] = &[lazy::FUNCTIONS];
+const FAMILIES: &[&[Function]] = &[
+    convert::FUNCTIONS,
+    date::FUNCTIONS,
+    encode::FUNCTIONS,
+    file::FUNCTIONS,
+    format::FUNCTIONS,
+    lazy::FUNCTIONS,
+    list::FUNCTIONS,
+    map::FUNCTIONS,
+    network::FUNCTIONS,
+    number::FUNCTIONS,
+    pattern::FUNCTIONS,
+    text::FUNCTIONS,
+];
 
 impl Function {
     /// A function of its arguments alone.

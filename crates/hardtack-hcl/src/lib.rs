@@ -6,6 +6,7 @@
 //! A [`Source`] is parsed into a [`Document`]; a [`BlockReader`] reads its blocks key by key, evaluating
 //! expressions in a [`Scope`]; whatever is wrong becomes [`Diagnostics`].
 
+mod convert;
 mod diagnostic;
 mod document;
 mod environment;
@@ -23,6 +24,7 @@ mod source;
 mod text;
 mod value;
 
+pub use convert::{to_bool, to_number};
 pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
 pub use document::{Document, Expr};
 pub use environment::Environment;

@@ -1,5 +1,7 @@
 //! String templates.
 
+use std::ops::Range;
+
 use hcl_edit::expr::Expression;
 use hcl_edit::template::{Directive, Element, HeredocTemplate, StringTemplate, Strip, Template};
 
@@ -12,6 +14,8 @@ use crate::document::span;
 struct Draft {
     text: String,
     sensitive: bool,
+    /// For a heredoc with `<<-`: how many blanks go from the beginning of each line.
+    indent: Option<usize>,
 }
 
 impl Evaluator<'_> {
@@ -29,12 +33,17 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, frames: Frames<'_>) -> Outcome<Value> {
-        self.text(&heredoc.template, frames)
+        let written = self.source.text().get(span(heredoc)).unwrap_or_default();
+        let indent = written.starts_with("<<-").then(|| common_indent(written));
+        self.drafted(Draft { indent, ..Draft::default() }, &heredoc.template, frames)
     }
 
     /// The text that a template makes.
     pub(crate) fn text(&self, template: &Template, frames: Frames<'_>) -> Outcome<Value> {
-        let mut draft = Draft::default();
+        self.drafted(Draft::default(), template, frames)
+    }
+
+    fn drafted(&self, mut draft: Draft, template: &Template, frames: Frames<'_>) -> Outcome<Value> {
         self.elements(&mut draft, template, (false, false), frames)?;
         Ok(Value::from(draft.text).marked(draft.sensitive))
     }
@@ -49,13 +58,30 @@ impl Evaluator<'_> {
                     let after = elements.get(index + 1);
                     let start = before.map_or(strip.0, |element| outer_strip(element).1);
                     let end = after.map_or(strip.1, |element| outer_strip(element).0);
-                    draft.text.push_str(stripped(literal.value(), start, end));
+                    let dedented = draft.indent.map(|indent| self.dedented(span(literal), indent));
+                    let text = dedented.as_deref().unwrap_or(literal.value());
+                    draft.text.push_str(stripped(text, start, end));
                 }
                 Element::Interpolation(interpolation) => self.interpolation(draft, &interpolation.expr, frames)?,
                 Element::Directive(directive) => self.directive(draft, directive, frames)?,
             }
         }
         Ok(())
+    }
+
+    /// A literal of a heredoc, its lines without `indent` blanks at their beginning. Taken from the source,
+    /// because only there it shows which of its lines begin in it.
+    fn dedented(&self, at: Range<usize>, indent: usize) -> String {
+        let source = self.source.text();
+        let begins_line = source.get(..at.start).is_some_and(|before| before.ends_with('\n'));
+        let literal = source.get(at).unwrap_or_default();
+        let mut text = String::with_capacity(literal.len());
+        for (index, line) in literal.split_inclusive('\n').enumerate() {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let skip = if index > 0 || begins_line { blanks.min(indent) } else { 0 };
+            text.push_str(line.get(skip..).unwrap_or_default());
+        }
+        text.replace("$${", "${").replace("%%{", "%{")
     }
 
     fn interpolation(&self, draft: &mut Draft, expression: &Expression, frames: Frames<'_>) -> Outcome<()> {
@@ -110,6 +136,15 @@ impl Evaluator<'_> {
             }
         }
     }
+}
+
+/// The smallest indentation of the lines of a heredoc, blank ones left out.
+fn common_indent(heredoc: &str) -> usize {
+    let lines: Vec<&str> = heredoc.lines().skip(1).collect();
+    // The last line is the delimiter.
+    let body = lines.split_last().map_or(&[][..], |(_, body)| body);
+    let filled = body.iter().filter(|line| !line.trim().is_empty());
+    filled.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0)
 }
 
 /// Whether an element takes away the blanks before it and behind it.
