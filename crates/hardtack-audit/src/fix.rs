@@ -33,6 +33,27 @@ pub struct PackageWork {
     pub remove: BTreeSet<String>,
 }
 
+impl PackageWork {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.install.is_empty() && self.remove.is_empty()
+    }
+
+    /// Adds another fix's work.
+    pub(crate) fn add(&mut self, other: PackageWork) {
+        self.install.extend(other.install);
+        self.remove.extend(other.remove);
+    }
+
+    /// Leaves out the packages that are to come and to go, and names them.
+    pub(crate) fn settled(mut self) -> (Self, Vec<String>) {
+        let contested: Vec<String> = self.install.intersection(&self.remove).cloned().collect();
+        self.install.retain(|package| !contested.contains(package));
+        self.remove.retain(|package| !contested.contains(package));
+        (self, contested)
+    }
+}
+
 /// What one fix works on. Each fix has a staged tree of its own over the result of the fixes before it:
 /// what it changed is known afterwards, and of a fix that failed half-way nothing is kept.
 pub struct Fixer<'a> {

@@ -46,4 +46,32 @@ pub trait DesiredState: Debug + Send + Sync {
 
     /// The files that decide it or that its fix writes, for `explain PATH`.
     fn paths(&self) -> Vec<TreePath>;
+
+    /// What it asks that a recipe may contradict, so that a plan can say so before anything is built.
+    fn demands(&self) -> Vec<Demand> {
+        Vec::new()
+    }
+}
+
+/// Something a state asks that a recipe may contradict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// The kernel module of this name cannot be loaded.
+    ModuleUnavailable(String),
+    /// Something is mounted here.
+    SeparateMount(TreePath),
+    /// What is mounted here has this option.
+    MountOption {
+        /// The mount point.
+        point: TreePath,
+        /// The option.
+        option: String,
+    },
+    /// Only these may log in through SSH; either list may be empty, not both.
+    LoginOnlyFor {
+        /// Names of users.
+        users: Vec<String>,
+        /// Names of groups.
+        groups: Vec<String>,
+    },
 }

@@ -2,13 +2,47 @@
 //!
 //! A **rule** is one desired state, written in HCL. Its **kind** is the Rust type behind that state: one
 //! parser and model from which check, fix and explanation all come. A **benchmark** numbers rules; a
-//! **profile** chooses from a benchmark; an **audit** judges a tree by a profile.
+//! **profile** chooses from a benchmark; an **audit** judges a tree by a profile, and hardening brings a
+//! tree to it.
 
+mod audit;
+mod benchmark;
+mod catalogue;
+mod control;
+mod coverage;
+mod examples;
+mod explain;
 pub mod fix;
+mod harden;
+mod ids;
+mod judge;
 pub mod kind;
 pub mod kinds;
 pub mod lines;
+mod parameter;
+mod profile;
+mod record;
+mod rule;
+mod score;
 pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod verdict;
+
+pub use audit::{Audit, SCHEMA, audit};
+pub use benchmark::{
+    Alternative, Assessment, Benchmark, BenchmarkName, Choice, Control, Level, ProfileDefinition, Scope,
+};
+pub use catalogue::{Catalogue, Settings};
+pub use control::{ControlResult, Excused, RuleResult};
+pub use coverage::{Counts, Coverage, SectionCoverage};
+pub use examples::{ExampleOutcome, test_rule};
+pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
+pub use harden::{Fixed, Hardened, Unfixable, harden};
+pub use ids::{ControlId, IdError, RuleId};
+pub use judge::judge;
+pub use parameter::{Allowed, Parameter};
+pub use profile::{Choices, NotSelected, Profile, Selected, Work, resolve};
+pub use record::Record;
+pub use rule::{Applicability, Applies, Example, Outcome, References, Rule};
+pub use score::Score;

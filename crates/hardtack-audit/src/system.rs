@@ -9,6 +9,7 @@ pub mod modules;
 pub mod mounts;
 pub mod packages;
 pub mod pam;
+mod release;
 mod runtime;
 pub mod sshd;
 pub mod sysctl;
@@ -20,6 +21,7 @@ use hardtack_tree::Tree;
 
 use crate::verdict::Unjudgeable;
 
+pub use release::Release;
 pub use runtime::{LiveMount, LiveUnit, Runtime};
 
 /// Declares [`System`] from one table: a line gives a model's method, its type and what it holds.
@@ -68,6 +70,8 @@ models! {
     packages: packages::Packages,
     /// The PAM stacks.
     pam: pam::Pam,
+    /// Which distribution it is.
+    release: Release,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
     /// Kernel parameters.

@@ -90,8 +90,15 @@ pub struct Unjudgeable(pub String);
 
 impl From<hardtack_tree::TreeError> for Unjudgeable {
     fn from(error: hardtack_tree::TreeError) -> Self {
-        let cause = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
-        Self(format!("{error}{cause}"))
+        Self(cause(&error))
+    }
+}
+
+/// An error with what caused it, in a line.
+pub(crate) fn cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", cause(source)),
+        None => error.to_string(),
     }
 }
 

@@ -1,0 +1,628 @@
+# CIS Debian Linux 12 Benchmark: which rules stand for which control.
+#
+# Numbers, levels and kinds of assessment are facts of the benchmark (facts/cis-debian-12.tsv, held against this
+# table by a test). The benchmark's text is not ours to print: every title here is in our own words.
+
+benchmark "cis-debian-12" {
+  title        = "CIS Debian Linux 12 Benchmark"
+  edition      = "1.1.0"
+  published    = "2024-09-26"
+  distribution = "debian"
+  release      = "12"
+}
+
+profile "level1-server" { title = "What every server can have" }
+
+profile "level2-server" {
+  title    = "What a server with more to protect has, at some cost"
+  includes = "level1-server"
+}
+
+profile "level1-workstation" { title = "What every workstation can have" }
+
+profile "level2-workstation" {
+  title    = "What a workstation with more to protect has, at some cost"
+  includes = "level1-workstation"
+}
+
+# Levels on a server and on a workstation, where the two differ.
+level "L1" { profiles = ["level1-server", "level1-workstation"] }
+level "L2" { profiles = ["level2-server", "level2-workstation"] }
+level "L1/L2" { profiles = ["level1-server", "level2-workstation"] }
+level "L2/L1" { profiles = ["level2-server", "level1-workstation"] }
+level "L1/-" { profiles = ["level1-server"] }
+level "L2/-" { profiles = ["level2-server"] }
+
+choice "firewall" {
+  doc = "The benchmark describes three firewalls and asks for exactly one."
+
+  alternative "nftables" {
+    sections = ["4.3"]
+    found    = package("nftables") && !package("ufw")
+  }
+
+  alternative "ufw" {
+    sections = ["4.2"]
+    found    = package("ufw")
+  }
+
+  alternative "iptables" {
+    sections = ["4.4"]
+    found    = package("iptables-persistent") && !package("ufw") && !package("nftables")
+  }
+}
+
+choice "logging" {
+  doc = "The benchmark describes journald alone and rsyslog beside it."
+
+  alternative "journald" {
+    sections = ["6.1.2"]
+    found    = !package("rsyslog")
+  }
+
+  alternative "rsyslog" {
+    sections = ["6.1.3"]
+    found    = package("rsyslog")
+  }
+}
+
+choice "time" {
+  doc = "The benchmark describes two services that keep the time and asks for exactly one."
+
+  alternative "timesyncd" {
+    sections = ["2.3.2"]
+    found    = package("systemd-timesyncd") && !package("chrony")
+  }
+
+  alternative "chrony" {
+    sections = ["2.3.3"]
+    found    = package("chrony")
+  }
+}
+
+section "1" { title = "Setting up" }
+section "1.1" { title = "File systems" }
+section "1.1.1" { title = "File-system drivers in the kernel" }
+control "1.1.1.1" "L1" { todo = "(rule pending)" }
+control "1.1.1.2" "L1" { todo = "(rule pending)" }
+control "1.1.1.3" "L1" { todo = "(rule pending)" }
+control "1.1.1.4" "L1" { todo = "(rule pending)" }
+control "1.1.1.5" "L1" { todo = "(rule pending)" }
+control "1.1.1.6" "L2" { todo = "(rule pending)" }
+control "1.1.1.7" "L2" { todo = "(rule pending)" }
+control "1.1.1.8" "L2" { todo = "(rule pending)" }
+control "1.1.1.9" "L1/L2" { todo = "(rule pending)" }
+
+control "1.1.1.10" "L1" {
+  title   = "No driver for an unused file system can be loaded"
+  look_at = "List the file systems under /lib/modules of each installed kernel, strike out those the machine mounts, and block the rest with rules of the kernel-modules topic."
+}
+
+section "1.1.2" { title = "Mount points of their own" }
+section "1.1.2.1" { title = "/tmp" }
+control "1.1.2.1.1" "L1" { todo = "(rule pending)" }
+control "1.1.2.1.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.1.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.1.4" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.2" { title = "/dev/shm" }
+control "1.1.2.2.1" "L1" { todo = "(rule pending)" }
+control "1.1.2.2.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.2.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.2.4" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.3" { title = "/home" }
+control "1.1.2.3.1" "L2" { todo = "(rule pending)" }
+control "1.1.2.3.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.3.3" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.4" { title = "/var" }
+control "1.1.2.4.1" "L2" { todo = "(rule pending)" }
+control "1.1.2.4.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.4.3" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.5" { title = "/var/tmp" }
+control "1.1.2.5.1" "L2" { todo = "(rule pending)" }
+control "1.1.2.5.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.5.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.5.4" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.6" { title = "/var/log" }
+control "1.1.2.6.1" "L2" { todo = "(rule pending)" }
+control "1.1.2.6.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.6.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.6.4" "L1" { todo = "(rule pending)" }
+
+section "1.1.2.7" { title = "/var/log/audit" }
+control "1.1.2.7.1" "L2" { todo = "(rule pending)" }
+control "1.1.2.7.2" "L1" { todo = "(rule pending)" }
+control "1.1.2.7.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.7.4" "L1" { todo = "(rule pending)" }
+
+section "1.2" { title = "Packages" }
+section "1.2.1" { title = "Where packages come from" }
+
+control "1.2.1.1" "L1" {
+  title   = "Packages are signed with keys the site knows"
+  look_at = "Compare every key in /etc/apt/trusted.gpg.d, /usr/share/keyrings and the Signed-By fields with the keys your site trusts."
+}
+
+control "1.2.1.2" "L1" {
+  title   = "Packages come from the archives the site chose"
+  look_at = "Compare /etc/apt/sources.list and sources.list.d, and the pins in preferences.d, with the archives your site allows."
+}
+
+section "1.2.2" { title = "Updates" }
+
+control "1.2.2.1" "L1" {
+  title   = "Security updates are installed"
+  look_at = "Compare the installed versions with the archive's security suite on the day of the audit; rebuild the image when one is newer."
+  scope   = "running"
+}
+
+section "1.3" { title = "Mandatory access control" }
+section "1.3.1" { title = "AppArmor" }
+control "1.3.1.1" "L1" { todo = "(rule pending)" }
+control "1.3.1.2" "L1" { todo = "AppArmor is switched on by the kernel's arguments" }
+control "1.3.1.3" "L1" { todo = "Every AppArmor profile is loaded, enforcing or complaining" }
+control "1.3.1.4" "L2" { todo = "Every AppArmor profile is enforcing" }
+
+section "1.4" { title = "Boot loader" }
+control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
+control "1.4.2" "L1" { todo = "(rule pending)" }
+
+section "1.5" { title = "Protection of processes" }
+control "1.5.1" "L1" { todo = "(rule pending)" }
+control "1.5.2" "L1" { todo = "(rule pending)" }
+control "1.5.3" "L1" { todo = "(rule pending)" }
+
+section "1.6" { title = "Login banners" }
+control "1.6.1" "L1" { todo = "(rule pending)" }
+control "1.6.2" "L1" { todo = "(rule pending)" }
+control "1.6.3" "L1" { todo = "(rule pending)" }
+control "1.6.4" "L1" { todo = "(rule pending)" }
+control "1.6.5" "L1" { todo = "(rule pending)" }
+control "1.6.6" "L1" { todo = "(rule pending)" }
+
+section "1.7" { title = "GNOME login screen" }
+control "1.7.1" "L2/-" { todo = "The GNOME login screen is not installed" }
+control "1.7.2" "L1" { todo = "The GNOME login screen shows a banner" }
+control "1.7.3" "L1" { todo = "The GNOME login screen does not list users" }
+control "1.7.4" "L1" { todo = "The GNOME screen locks when nobody is there" }
+control "1.7.5" "L1" { todo = "Users cannot change when the GNOME screen locks" }
+control "1.7.6" "L1/L2" { todo = "GNOME does not mount removable media by itself" }
+control "1.7.7" "L1/L2" { todo = "Users cannot make GNOME mount removable media by itself" }
+control "1.7.8" "L1" { todo = "GNOME does not start programs from removable media" }
+control "1.7.9" "L1" { todo = "Users cannot make GNOME start programs from removable media" }
+control "1.7.10" "L1" { todo = "The GNOME login screen takes no remote X sessions" }
+
+section "2" { title = "Services" }
+section "2.1" { title = "Servers" }
+control "2.1.1" "L1/L2" { todo = "(rule pending)" }
+control "2.1.2" "L1/L2" { todo = "(rule pending)" }
+control "2.1.3" "L1" { todo = "(rule pending)" }
+control "2.1.4" "L1" { todo = "(rule pending)" }
+control "2.1.5" "L1" { todo = "(rule pending)" }
+control "2.1.6" "L1" { todo = "(rule pending)" }
+control "2.1.7" "L1" { todo = "(rule pending)" }
+control "2.1.8" "L1" { todo = "(rule pending)" }
+control "2.1.9" "L1" { todo = "(rule pending)" }
+control "2.1.10" "L1" { todo = "(rule pending)" }
+control "2.1.11" "L1/L2" { todo = "(rule pending)" }
+control "2.1.12" "L1" { todo = "(rule pending)" }
+control "2.1.13" "L1" { todo = "(rule pending)" }
+control "2.1.14" "L1" { todo = "(rule pending)" }
+control "2.1.15" "L1" { todo = "(rule pending)" }
+control "2.1.16" "L1" { todo = "(rule pending)" }
+control "2.1.17" "L1" { todo = "(rule pending)" }
+control "2.1.18" "L1" { todo = "(rule pending)" }
+control "2.1.19" "L1" { todo = "(rule pending)" }
+control "2.1.20" "L2/-" { todo = "(rule pending)" }
+control "2.1.21" "L1" { todo = "The mail server listens on the loopback interface only" }
+
+control "2.1.22" "L1" {
+  title   = "Only approved services listen on the network"
+  look_at = "Run `ss -plntu` on the booted machine and name the approval for each socket."
+  scope   = "running"
+}
+
+section "2.2" { title = "Clients" }
+control "2.2.1" "L1" { todo = "(rule pending)" }
+control "2.2.2" "L1" { todo = "(rule pending)" }
+control "2.2.3" "L1" { todo = "(rule pending)" }
+control "2.2.4" "L1" { todo = "(rule pending)" }
+control "2.2.5" "L1" { todo = "(rule pending)" }
+control "2.2.6" "L1" { todo = "(rule pending)" }
+
+section "2.3" { title = "Time" }
+section "2.3.1" { title = "One time source" }
+control "2.3.1.1" "L1" { todo = "Exactly one service keeps the time" }
+
+section "2.3.2" { title = "systemd-timesyncd" }
+control "2.3.2.1" "L1" { todo = "systemd-timesyncd asks the site's servers" }
+control "2.3.2.2" "L1" { todo = "systemd-timesyncd is enabled" }
+
+section "2.3.3" { title = "chrony" }
+control "2.3.3.1" "L1" { todo = "chrony asks the site's servers" }
+control "2.3.3.2" "L1" { todo = "chronyd runs as a user without privileges" }
+control "2.3.3.3" "L1" { todo = "chronyd is enabled" }
+
+section "2.4" { title = "Scheduled jobs" }
+section "2.4.1" { title = "cron" }
+control "2.4.1.1" "L1" { todo = "(rule pending)" }
+control "2.4.1.2" "L1" { todo = "(rule pending)" }
+control "2.4.1.3" "L1" { todo = "(rule pending)" }
+control "2.4.1.4" "L1" { todo = "(rule pending)" }
+control "2.4.1.5" "L1" { todo = "(rule pending)" }
+control "2.4.1.6" "L1" { todo = "(rule pending)" }
+control "2.4.1.7" "L1" { todo = "(rule pending)" }
+control "2.4.1.8" "L1" { todo = "(rule pending)" }
+
+section "2.4.2" { title = "at" }
+control "2.4.2.1" "L1" { todo = "(rule pending)" }
+
+section "3" { title = "Network" }
+section "3.1" { title = "Network devices" }
+
+control "3.1.1" "L1" {
+  title   = "IPv6 is on or off by decision"
+  look_at = "Decide whether the network uses IPv6, and see that kernel arguments, sysctl and firewall agree with the decision."
+  scope   = "organisation"
+}
+
+control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
+control "3.1.3" "L1/L2" { todo = "(rule pending)" }
+
+section "3.2" { title = "Protocol drivers in the kernel" }
+control "3.2.1" "L2" { todo = "(rule pending)" }
+control "3.2.2" "L2" { todo = "(rule pending)" }
+control "3.2.3" "L2" { todo = "(rule pending)" }
+control "3.2.4" "L2" { todo = "(rule pending)" }
+
+section "3.3" { title = "Kernel parameters of the network" }
+control "3.3.1" "L1" { todo = "(rule pending)" }
+control "3.3.2" "L1" { todo = "(rule pending)" }
+control "3.3.3" "L1" { todo = "(rule pending)" }
+control "3.3.4" "L1" { todo = "(rule pending)" }
+control "3.3.5" "L1" { todo = "(rule pending)" }
+control "3.3.6" "L1" { todo = "(rule pending)" }
+control "3.3.7" "L1" { todo = "(rule pending)" }
+control "3.3.8" "L1" { todo = "(rule pending)" }
+control "3.3.9" "L1" { todo = "(rule pending)" }
+control "3.3.10" "L1" { todo = "(rule pending)" }
+control "3.3.11" "L1" { todo = "(rule pending)" }
+
+section "4" { title = "Firewall" }
+section "4.1" { title = "One firewall" }
+control "4.1.1" "L1" { todo = "Exactly one firewall is in use" }
+
+section "4.2" { title = "ufw" }
+control "4.2.1" "L1" { todo = "ufw is installed" }
+control "4.2.2" "L1" { todo = "Saved iptables rules are not loaded beside ufw" }
+control "4.2.3" "L1" { todo = "ufw is enabled and active" }
+control "4.2.4" "L1" { todo = "ufw lets the loopback interface through and nothing that pretends to be it" }
+
+control "4.2.5" "L1" {
+  title   = "ufw lets out what the site allows"
+  look_at = "Compare `ufw status verbose` with the outgoing connections your site allows."
+  scope   = "running"
+}
+
+control "4.2.6" "L1" { todo = "ufw has a rule for every open port" }
+control "4.2.7" "L1" { todo = "ufw denies what no rule allows" }
+
+section "4.3" { title = "nftables" }
+control "4.3.1" "L1" { todo = "nftables is installed" }
+control "4.3.2" "L1" { todo = "ufw does not stand beside nftables" }
+
+control "4.3.3" "L1" {
+  title   = "No iptables rules stand beside nftables"
+  look_at = "Run `iptables -L` and `ip6tables -L` on the booted machine; both must be empty."
+  scope   = "running"
+}
+
+control "4.3.4" "L1" { todo = "nftables has a table" }
+control "4.3.5" "L1" { todo = "nftables has base chains for input, forward and output" }
+control "4.3.6" "L1" { todo = "nftables lets the loopback interface through and nothing that pretends to be it" }
+
+control "4.3.7" "L1" {
+  title   = "nftables lets out what the site allows, and the answers in"
+  look_at = "Compare the input and output chains of `nft list ruleset` with the connections your site allows."
+  scope   = "running"
+}
+
+control "4.3.8" "L1" { todo = "nftables drops what no rule accepts" }
+control "4.3.9" "L1" { todo = "nftables is enabled" }
+control "4.3.10" "L1" { todo = "The nftables rules are loaded at boot" }
+
+section "4.4" { title = "iptables" }
+section "4.4.1" { title = "Packages of iptables" }
+control "4.4.1.1" "L1" { todo = "iptables and the loader of its saved rules are installed" }
+control "4.4.1.2" "L1" { todo = "nftables does not stand beside iptables" }
+control "4.4.1.3" "L1" { todo = "ufw does not stand beside iptables" }
+
+section "4.4.2" { title = "iptables for IPv4" }
+control "4.4.2.1" "L1" { todo = "iptables drops what no rule accepts" }
+control "4.4.2.2" "L1" { todo = "iptables lets the loopback interface through and nothing that pretends to be it" }
+
+control "4.4.2.3" "L1" {
+  title   = "iptables lets out what the site allows, and the answers in"
+  look_at = "Compare `iptables -L -v -n` with the connections your site allows."
+  scope   = "running"
+}
+
+control "4.4.2.4" "L1" { todo = "iptables has a rule for every open port" }
+
+section "4.4.3" { title = "iptables for IPv6" }
+control "4.4.3.1" "L1" { todo = "ip6tables drops what no rule accepts" }
+control "4.4.3.2" "L1" { todo = "ip6tables lets the loopback interface through and nothing that pretends to be it" }
+
+control "4.4.3.3" "L1" {
+  title   = "ip6tables lets out what the site allows, and the answers in"
+  look_at = "Compare `ip6tables -L -v -n` with the connections your site allows."
+  scope   = "running"
+}
+
+control "4.4.3.4" "L1" { todo = "ip6tables has a rule for every open port" }
+
+section "5" { title = "Access" }
+section "5.1" { title = "SSH server" }
+control "5.1.1" "L1" { todo = "(rule pending)" }
+control "5.1.2" "L1" { todo = "(rule pending)" }
+control "5.1.3" "L1" { todo = "(rule pending)" }
+control "5.1.4" "L1" { todo = "(rule pending)" }
+control "5.1.5" "L1" { todo = "(rule pending)" }
+control "5.1.6" "L1" { todo = "(rule pending)" }
+control "5.1.7" "L1" { todo = "(rule pending)" }
+control "5.1.8" "L2/L1" { todo = "(rule pending)" }
+control "5.1.9" "L2/L1" { todo = "(rule pending)" }
+control "5.1.10" "L1" { todo = "(rule pending)" }
+control "5.1.11" "L1" { todo = "(rule pending)" }
+control "5.1.12" "L1" { todo = "(rule pending)" }
+control "5.1.13" "L1" { todo = "(rule pending)" }
+control "5.1.14" "L1" { todo = "(rule pending)" }
+control "5.1.15" "L1" { todo = "(rule pending)" }
+control "5.1.16" "L1" { todo = "(rule pending)" }
+control "5.1.17" "L1" { todo = "(rule pending)" }
+control "5.1.18" "L1" { todo = "(rule pending)" }
+control "5.1.19" "L1" { todo = "(rule pending)" }
+control "5.1.20" "L1" { todo = "(rule pending)" }
+control "5.1.21" "L1" { todo = "(rule pending)" }
+control "5.1.22" "L1" { todo = "(rule pending)" }
+
+section "5.2" { title = "Becoming root" }
+control "5.2.1" "L1" { todo = "(rule pending)" }
+control "5.2.2" "L1" { todo = "sudo runs commands in a terminal of their own" }
+control "5.2.3" "L1" { todo = "sudo keeps a log file" }
+control "5.2.4" "L2" { todo = "sudo asks for a password" }
+control "5.2.5" "L1" { todo = "Nothing switches sudo's authentication off" }
+control "5.2.6" "L1" { todo = "sudo forgets a password after a quarter of an hour" }
+control "5.2.7" "L1" { todo = "su works for members of one empty group only" }
+
+section "5.3" { title = "PAM" }
+section "5.3.1" { title = "Packages of PAM" }
+control "5.3.1.1" "L1" { todo = "(rule pending)" }
+control "5.3.1.2" "L1" { todo = "(rule pending)" }
+control "5.3.1.3" "L1" { todo = "(rule pending)" }
+
+section "5.3.2" { title = "Modules in the stacks" }
+control "5.3.2.1" "L1" { todo = "(rule pending)" }
+control "5.3.2.2" "L1" { todo = "(rule pending)" }
+control "5.3.2.3" "L1" { todo = "(rule pending)" }
+control "5.3.2.4" "L1" { todo = "(rule pending)" }
+
+section "5.3.3" { title = "Arguments of modules" }
+section "5.3.3.1" { title = "pam_faillock" }
+control "5.3.3.1.1" "L1" { todo = "(rule pending)" }
+control "5.3.3.1.2" "L1" { todo = "(rule pending)" }
+control "5.3.3.1.3" "L2" { todo = "(rule pending)" }
+
+section "5.3.3.2" { title = "pam_pwquality" }
+control "5.3.3.2.1" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.2" "L1" { todo = "(rule pending)" }
+
+control "5.3.3.2.3" "L1" {
+  title   = "Passwords mix kinds of characters as the site asks"
+  look_at = "Compare minclass, dcredit, ucredit, lcredit and ocredit in /etc/security/pwquality.conf and pwquality.conf.d with your password policy."
+  scope   = "organisation"
+}
+
+control "5.3.3.2.4" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.5" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.6" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.7" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.8" "L1" { todo = "(rule pending)" }
+
+section "5.3.3.3" { title = "pam_pwhistory" }
+control "5.3.3.3.1" "L1" { todo = "(rule pending)" }
+control "5.3.3.3.2" "L1" { todo = "(rule pending)" }
+control "5.3.3.3.3" "L1" { todo = "(rule pending)" }
+
+section "5.3.3.4" { title = "pam_unix" }
+control "5.3.3.4.1" "L1" { todo = "(rule pending)" }
+control "5.3.3.4.2" "L1" { todo = "(rule pending)" }
+control "5.3.3.4.3" "L1" { todo = "(rule pending)" }
+control "5.3.3.4.4" "L1" { todo = "(rule pending)" }
+
+section "5.4" { title = "Accounts" }
+section "5.4.1" { title = "Age and hashes of passwords" }
+control "5.4.1.1" "L1" { todo = "(rule pending)" }
+
+control "5.4.1.2" "L2" {
+  title   = "A password can be changed again as soon as the site allows"
+  look_at = "Compare PASS_MIN_DAYS in /etc/login.defs, and the fourth field of /etc/shadow, with your password policy."
+  scope   = "organisation"
+}
+
+control "5.4.1.3" "L1" { todo = "(rule pending)" }
+control "5.4.1.4" "L1" { todo = "(rule pending)" }
+control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their password ran out" }
+control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
+
+section "5.4.2" { title = "root and system accounts" }
+control "5.4.2.1" "L1" { todo = "(rule pending)" }
+control "5.4.2.2" "L1" { todo = "(rule pending)" }
+control "5.4.2.3" "L1" { todo = "(rule pending)" }
+control "5.4.2.4" "L1" { todo = "(rule pending)" }
+control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
+control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
+control "5.4.2.7" "L1" { todo = "(rule pending)" }
+control "5.4.2.8" "L1" { todo = "(rule pending)" }
+
+section "5.4.3" { title = "Environment of users" }
+control "5.4.3.1" "L2" { todo = "(rule pending)" }
+control "5.4.3.2" "L1" { todo = "Idle shells end" }
+control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
+
+section "6" { title = "Logs" }
+section "6.1" { title = "System log" }
+section "6.1.1" { title = "One logging system" }
+control "6.1.1.1" "L1" { todo = "(rule pending)" }
+
+control "6.1.1.2" "L1" {
+  title   = "Only those who should can read the journal"
+  look_at = "See whether /etc/tmpfiles.d overrides the modes that /usr/lib/tmpfiles.d/systemd.conf gives the journal, and why."
+}
+
+control "6.1.1.3" "L1" {
+  title   = "The journal is cut to a size and age that the site chose"
+  look_at = "Compare SystemMaxUse, SystemKeepFree, RuntimeMaxUse, RuntimeKeepFree and MaxFileSec in journald.conf with how long your site keeps logs."
+  scope   = "organisation"
+}
+
+control "6.1.1.4" "L1" { todo = "Exactly one logging system is in use" }
+
+section "6.1.2" { title = "journald" }
+section "6.1.2.1" { title = "Sending the journal away" }
+control "6.1.2.1.1" "L1" { todo = "The program that sends the journal away is installed" }
+
+control "6.1.2.1.2" "L1" {
+  title   = "The journal goes to the site's collector over TLS"
+  look_at = "Compare URL, ServerKeyFile, ServerCertificateFile and TrustedCertificateFile in /etc/systemd/journal-upload.conf with your collector's."
+  scope   = "organisation"
+}
+
+control "6.1.2.1.3" "L1" { todo = "The journal is sent away from boot" }
+control "6.1.2.1.4" "L1" { todo = "The machine takes no journals from others" }
+control "6.1.2.2" "L1" { todo = "(rule pending)" }
+control "6.1.2.3" "L1" { todo = "(rule pending)" }
+control "6.1.2.4" "L1" { todo = "(rule pending)" }
+
+section "6.1.3" { title = "rsyslog" }
+control "6.1.3.1" "L1" { todo = "rsyslog is installed" }
+control "6.1.3.2" "L1" { todo = "rsyslog is enabled" }
+control "6.1.3.3" "L1" { todo = "journald hands its messages to rsyslog" }
+control "6.1.3.4" "L1" { todo = "rsyslog makes files that others cannot read" }
+
+control "6.1.3.5" "L1" {
+  title   = "rsyslog writes what the site wants kept"
+  look_at = "Compare the selectors in /etc/rsyslog.conf and rsyslog.d with the events your site keeps."
+  scope   = "organisation"
+}
+
+control "6.1.3.6" "L1" {
+  title   = "rsyslog sends to the site's collector"
+  look_at = "Look for an omfwd action in /etc/rsyslog.conf and rsyslog.d that names your collector."
+  scope   = "organisation"
+}
+
+control "6.1.3.7" "L1" { todo = "rsyslog takes no messages from the network" }
+
+control "6.1.3.8" "L1" {
+  title   = "Log files are rotated as the site chose"
+  look_at = "Compare /etc/logrotate.conf and logrotate.d with how long your site keeps logs."
+  scope   = "organisation"
+}
+
+section "6.1.4" { title = "Log files" }
+control "6.1.4.1" "L1" { todo = "Only those who should can read log files" }
+
+section "6.2" { title = "Audit log" }
+section "6.2.1" { title = "auditd runs from the start" }
+control "6.2.1.1" "L2" { todo = "(rule pending)" }
+control "6.2.1.2" "L2" { todo = "(rule pending)" }
+control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded" }
+control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
+
+section "6.2.2" { title = "Keeping audit records" }
+control "6.2.2.1" "L2" { todo = "(rule pending)" }
+control "6.2.2.2" "L2" { todo = "(rule pending)" }
+control "6.2.2.3" "L2" { todo = "(rule pending)" }
+control "6.2.2.4" "L2" { todo = "(rule pending)" }
+
+section "6.2.3" { title = "What is recorded" }
+control "6.2.3.1" "L2" { todo = "Changes of who may use sudo are recorded" }
+control "6.2.3.2" "L2" { todo = "Commands run as another user are recorded" }
+control "6.2.3.3" "L2" { todo = "Changes of sudo's log file are recorded" }
+control "6.2.3.4" "L2" { todo = "Changes of the date and time are recorded" }
+control "6.2.3.5" "L2" { todo = "Changes of the network's configuration are recorded" }
+control "6.2.3.6" "L2" { todo = "Uses of privileged programs are recorded" }
+control "6.2.3.7" "L2" { todo = "Refused accesses to files are recorded" }
+control "6.2.3.8" "L2" { todo = "Changes of users and groups are recorded" }
+control "6.2.3.9" "L2" { todo = "Changes of owners and permissions are recorded" }
+control "6.2.3.10" "L2" { todo = "Mounts are recorded" }
+control "6.2.3.11" "L2" { todo = "Starts of sessions are recorded" }
+control "6.2.3.12" "L2" { todo = "Logins and logouts are recorded" }
+control "6.2.3.13" "L2" { todo = "Deletions of files by users are recorded" }
+control "6.2.3.14" "L2" { todo = "Changes of AppArmor's configuration are recorded" }
+control "6.2.3.15" "L2" { todo = "Uses of chcon are recorded" }
+control "6.2.3.16" "L2" { todo = "Uses of setfacl are recorded" }
+control "6.2.3.17" "L2" { todo = "Uses of chacl are recorded" }
+control "6.2.3.18" "L2" { todo = "Uses of usermod are recorded" }
+control "6.2.3.19" "L2" { todo = "Loading and unloading of kernel modules is recorded" }
+control "6.2.3.20" "L2" { todo = "The audit rules cannot be changed until the next boot" }
+
+control "6.2.3.21" "L2" {
+  title   = "The loaded audit rules are those on disk"
+  look_at = "Run `augenrules --check` on the booted machine; it must report no change."
+  scope   = "running"
+}
+
+section "6.2.4" { title = "Files of the audit system" }
+control "6.2.4.1" "L2" { todo = "Audit logs are readable by root only" }
+control "6.2.4.2" "L2" { todo = "Audit logs belong to root" }
+control "6.2.4.3" "L2" { todo = "Audit logs belong to root's or the audit group" }
+control "6.2.4.4" "L2" { todo = "The directory of audit logs is closed to others" }
+control "6.2.4.5" "L2" { todo = "(rule pending)" }
+control "6.2.4.6" "L2" { todo = "(rule pending)" }
+control "6.2.4.7" "L2" { todo = "(rule pending)" }
+control "6.2.4.8" "L2" { todo = "(rule pending)" }
+control "6.2.4.9" "L2" { todo = "(rule pending)" }
+control "6.2.4.10" "L2" { todo = "(rule pending)" }
+
+section "6.3" { title = "File integrity" }
+control "6.3.1" "L1" { todo = "AIDE is installed and has a database" }
+control "6.3.2" "L1" { todo = "AIDE compares the files every day" }
+control "6.3.3" "L2" { todo = "AIDE watches the audit programs themselves" }
+
+section "7" { title = "Upkeep" }
+section "7.1" { title = "Permissions of system files" }
+control "7.1.1" "L1" { todo = "(rule pending)" }
+control "7.1.2" "L1" { todo = "(rule pending)" }
+control "7.1.3" "L1" { todo = "(rule pending)" }
+control "7.1.4" "L1" { todo = "(rule pending)" }
+control "7.1.5" "L1" { todo = "(rule pending)" }
+control "7.1.6" "L1" { todo = "(rule pending)" }
+control "7.1.7" "L1" { todo = "(rule pending)" }
+control "7.1.8" "L1" { todo = "(rule pending)" }
+control "7.1.9" "L1" { todo = "(rule pending)" }
+control "7.1.10" "L1" { todo = "(rule pending)" }
+control "7.1.11" "L1" { todo = "No file can be written by everybody, and shared directories are sticky" }
+control "7.1.12" "L1" { todo = "Every file has an owner and a group that exist" }
+
+control "7.1.13" "L1" {
+  title   = "Every set-user-ID and set-group-ID program is known"
+  look_at = "List the regular files with mode 6000 bits and name the package or the decision behind each."
+}
+
+section "7.2" { title = "Users and groups" }
+control "7.2.1" "L1" { todo = "(rule pending)" }
+control "7.2.2" "L1" { todo = "(rule pending)" }
+control "7.2.3" "L1" { todo = "(rule pending)" }
+control "7.2.4" "L1" { todo = "(rule pending)" }
+control "7.2.5" "L1" { todo = "(rule pending)" }
+control "7.2.6" "L1" { todo = "(rule pending)" }
+control "7.2.7" "L1" { todo = "(rule pending)" }
+control "7.2.8" "L1" { todo = "(rule pending)" }
+control "7.2.9" "L1" { todo = "Every user has a home directory that is theirs" }
+control "7.2.10" "L1" { todo = "Dot files in homes belong to their user and open nothing to others" }

@@ -1,0 +1,111 @@
+//! Parameters of rules: what a site may choose, and within which bounds.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A parameter of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name within the rule.
+    pub name: String,
+    /// The value without a choice.
+    pub default: Value,
+    /// What values it takes.
+    pub allowed: Allowed,
+    /// What it means, in a sentence.
+    pub doc: String,
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allowed {
+    /// A whole number from the first to the last, both included; absent ends are open.
+    Number {
+        /// The smallest.
+        from: Option<i64>,
+        /// The largest.
+        to: Option<i64>,
+    },
+    /// Any text, or one of these when there are some.
+    Text {
+        /// The words that are taken.
+        one_of: Vec<String>,
+    },
+    /// A list of texts, each one of these when there are some.
+    List {
+        /// The words that are taken.
+        one_of: Vec<String>,
+    },
+    /// `true` or `false`.
+    Bool,
+}
+
+impl Parameter {
+    /// Why `value` cannot be this parameter's; the words follow the parameter's name.
+    pub fn check(&self, value: &Value) -> Result<(), String> {
+        let listed = |word: &str, one_of: &[String]| {
+            if one_of.is_empty() || one_of.iter().any(|known| known == word) {
+                Ok(())
+            } else {
+                Err(format!("must be one of {}, not `{word}`", one_of.join(", ")))
+            }
+        };
+        match (&self.allowed, value) {
+            (Allowed::Number { from, to }, Value::Number(number)) => match number.as_i64() {
+                Some(number) if from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to) => Ok(()),
+                Some(number) => Err(format!("must be {}, not {number}", self.allowed.words())),
+                None => Err(format!("must be a whole number, not {number}")),
+            },
+            (Allowed::Text { one_of }, Value::String(word)) => listed(word, one_of),
+            (Allowed::List { one_of }, Value::Array(items)) => items.iter().try_for_each(|item| match item {
+                Value::String(word) => listed(word, one_of),
+                other => Err(format!("must be a list of texts; {other} is not a text")),
+            }),
+            (Allowed::Bool, Value::Bool(_)) => Ok(()),
+            (allowed, other) => Err(format!("must be {}, not {other}", allowed.words())),
+        }
+    }
+}
+
+impl Allowed {
+    /// What values are taken, as words after "must be".
+    pub fn words(&self) -> String {
+        match self {
+            Allowed::Number { from: Some(from), to: Some(to) } => format!("a number from {from} to {to}"),
+            Allowed::Number { from: Some(from), to: None } => format!("a number of at least {from}"),
+            Allowed::Number { from: None, to: Some(to) } => format!("a number of at most {to}"),
+            Allowed::Number { from: None, to: None } => "a number".to_owned(),
+            Allowed::Text { one_of } if one_of.is_empty() => "a text".to_owned(),
+            Allowed::Text { one_of } => format!("one of {}", one_of.join(", ")),
+            Allowed::List { one_of } if one_of.is_empty() => "a list of texts".to_owned(),
+            Allowed::List { one_of } => format!("a list of {}", one_of.join(", ")),
+            Allowed::Bool => "true or false".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parameter(default: Value, allowed: Allowed) -> Parameter {
+        Parameter { name: "p".to_owned(), default, allowed, doc: "A choice.".to_owned() }
+    }
+
+    #[test]
+    fn values_outside_the_bounds_say_what_is_inside() {
+        let limit = parameter(json!(4), Allowed::Number { from: Some(1), to: Some(4) });
+        assert_eq!(limit.check(&json!(3)), Ok(()));
+        insta::assert_snapshot!(limit.check(&json!(5)).unwrap_err(), @"must be a number from 1 to 4, not 5");
+        insta::assert_snapshot!(limit.check(&json!("3")).unwrap_err(), @r#"must be a number from 1 to 4, not "3""#);
+        insta::assert_snapshot!(limit.check(&json!(1.5)).unwrap_err(), @"must be a whole number, not 1.5");
+
+        let words = parameter(json!([]), Allowed::List { one_of: vec!["a".to_owned(), "b".to_owned()] });
+        assert_eq!(words.check(&json!(["b"])), Ok(()));
+        insta::assert_snapshot!(words.check(&json!(["a", "c"])).unwrap_err(), @"must be one of a, b, not `c`");
+        insta::assert_snapshot!(words.check(&json!("a")).unwrap_err(), @r#"must be a list of a, b, not "a""#);
+    }
+}

@@ -1,0 +1,202 @@
+//! From what a recipe says to a profile.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hardtack_hcl::{Diagnostic, Diagnostics};
+use hardtack_recipe::{Exception, Harden};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::{Profile, Selected, Work};
+use crate::benchmark::{Assessment, Benchmark, Control};
+use crate::catalogue::{Catalogue, settings_of};
+use crate::ids::{ControlId, RuleId};
+use crate::rule::Rule;
+
+/// Settles what a recipe's `harden` block asks: every name is known, every value within its bounds, every
+/// exception in force on `today`.
+///
+/// # Errors
+/// All that is wrong with the block, each with its place and a remedy.
+pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Profile, Diagnostics> {
+    let benchmark = catalogue.benchmark(&harden.benchmark, Some(&harden.benchmark_place))?;
+    let mut wrong = Vec::new();
+    check_edition(harden, &benchmark, &mut wrong);
+
+    let controls = benchmark.controls_of(&harden.profile).ok_or_else(|| unknown_profile(harden, &benchmark))?;
+    let mut resolving = Resolving { harden, catalogue, rules: Vec::new(), known: BTreeMap::new(), wrong };
+    let exceptions = resolving.exceptions(&benchmark, &controls, today);
+    let choices = resolving.choices(&benchmark);
+    let selected = controls.iter().map(|control| resolving.select(control, &exceptions)).collect();
+    resolving.check_parameters(&benchmark);
+
+    let Resolving { rules, wrong, .. } = resolving;
+    match Diagnostics::new(wrong) {
+        Some(wrong) => Err(wrong),
+        None => {
+            Ok(Profile { name: harden.profile.clone(), benchmark: Arc::clone(&benchmark), rules, selected, choices })
+        }
+    }
+}
+
+struct Resolving<'a> {
+    harden: &'a Harden,
+    catalogue: &'a Catalogue,
+    rules: Vec<Arc<Rule>>,
+    /// Positions in `rules`, by name and by the values that a control sets.
+    known: BTreeMap<(RuleId, String), usize>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Resolving<'_> {
+    fn select(&mut self, control: &Control, exceptions: &BTreeMap<ControlId, Exception>) -> Selected {
+        let work = match &control.assessment {
+            Assessment::Todo => Work::Todo,
+            Assessment::Manual { look_at } => Work::Manual { look_at: look_at.clone() },
+            Assessment::Judged { rules, set } => {
+                Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, set)).collect() }
+            }
+        };
+        Selected {
+            id: control.id.clone(),
+            level: control.level.clone(),
+            title: control.title.clone(),
+            scope: control.scope,
+            work,
+            exception: exceptions.get(&control.id).cloned(),
+        }
+    }
+
+    /// The position of a rule with the control's values and, over them, the recipe's.
+    fn rule(&mut self, id: &RuleId, of_control: &BTreeMap<String, Value>) -> Option<usize> {
+        let mut settings = settings_of(id, of_control);
+        for (key, value) in &self.harden.set {
+            if let Some((rule, parameter)) = key.split_once('.')
+                && rule == id.as_str()
+            {
+                settings.insert(parameter.to_owned(), value.clone());
+            }
+        }
+        let values: BTreeMap<&String, &Value> = settings.iter().map(|(key, set)| (key, &set.value)).collect();
+        let key = (id.clone(), serde_json::to_string(&values).unwrap_or_default());
+        if let Some(&index) = self.known.get(&key) {
+            return Some(index);
+        }
+        match self.catalogue.rule(id, &settings) {
+            Ok(rule) => {
+                self.rules.push(Arc::new(rule));
+                self.known.insert(key, self.rules.len() - 1);
+                Some(self.rules.len() - 1)
+            }
+            Err(wrong) => {
+                self.wrong.extend(wrong);
+                None
+            }
+        }
+    }
+
+    fn exceptions(
+        &mut self,
+        benchmark: &Benchmark,
+        controls: &[&Control],
+        today: Date,
+    ) -> BTreeMap<ControlId, Exception> {
+        let mut exceptions: BTreeMap<ControlId, Exception> = BTreeMap::new();
+        for exception in &self.harden.exceptions {
+            let wrong = |message: String| Diagnostic::error(message).at(exception.place.clone());
+            let known = controls.iter().find(|control| control.id.as_str() == exception.control);
+            let Some(control) = known else {
+                let elsewhere = benchmark.controls.values().find(|control| control.id.as_str() == exception.control);
+                self.wrong.push(match elsewhere {
+                    Some(control) => wrong(format!(
+                        "control {} is not in the profile {}: it belongs to level {}",
+                        control.id, self.harden.profile, control.level
+                    ))
+                    .help("remove the exception, or choose a profile that has the control"),
+                    None => wrong(format!("{} has no control {}", benchmark.name.id, exception.control))
+                        .nearest(&exception.control, benchmark.controls.keys().map(ControlId::as_str)),
+                });
+                continue;
+            };
+            if let Some(expires) = exception.expires.filter(|expires| *expires < today) {
+                self.wrong.push(
+                    wrong(format!("the exception for {} expired on {expires}", control.id))
+                        .help("do what the control asks, or have its owner agree to a new date"),
+                );
+            }
+            if let Some(first) = exceptions.insert(control.id.clone(), exception.clone()) {
+                self.wrong.push(
+                    wrong(format!("control {} has two exceptions", control.id))
+                        .related(first.place, "the first one")
+                        .help("keep one of them"),
+                );
+            }
+        }
+        exceptions
+    }
+
+    /// The recipe's words for the benchmark's choices: keys of `set` without a dot.
+    fn choices(&mut self, benchmark: &Benchmark) -> BTreeMap<String, String> {
+        let mut made = BTreeMap::new();
+        for choice in &benchmark.choices {
+            let Some(set) = self.harden.set.get(&choice.name) else { continue };
+            let words: Vec<&str> = choice.alternatives.iter().map(|alternative| alternative.name.as_str()).collect();
+            match set.value.as_str() {
+                Some(word) if words.contains(&word) => {
+                    made.insert(choice.name.clone(), word.to_owned());
+                }
+                _ => self.wrong.push(
+                    Diagnostic::error(format!(
+                        "`{}` must be one of {}, not {}",
+                        choice.name,
+                        words.join(", "),
+                        set.value
+                    ))
+                    .at(set.place.clone())
+                    .nearest(set.value.as_str().unwrap_or_default(), words.iter().copied()),
+                ),
+            }
+        }
+        made
+    }
+
+    /// Finds settings of nothing.
+    fn check_parameters(&mut self, benchmark: &Benchmark) {
+        let mut known: Vec<String> = benchmark.choices.iter().map(|choice| choice.name.clone()).collect();
+        for rule in &self.rules {
+            known.extend(rule.parameters.iter().map(|parameter| format!("{}.{}", rule.id, parameter.name)));
+        }
+        for (key, set) in self.harden.set.iter().filter(|(key, _)| !known.contains(key)) {
+            let rule = key.split('.').next().unwrap_or(key);
+            let message = if self.rules.iter().any(|known| known.id.as_str() == rule) {
+                format!("the rule {rule} has no parameter `{}`", key.split_once('.').map_or("", |(_, name)| name))
+            } else {
+                format!("the profile {} has no rule with the parameter `{key}`", self.harden.profile)
+            };
+            self.wrong
+                .push(Diagnostic::error(message).at(set.place.clone()).nearest(key, known.iter().map(String::as_str)));
+        }
+    }
+}
+
+fn check_edition(harden: &Harden, benchmark: &Benchmark, wrong: &mut Vec<Diagnostic>) {
+    let own = &benchmark.name.edition;
+    if let Some(edition) = harden.edition.as_ref().filter(|edition| *edition != own) {
+        wrong.push(
+            Diagnostic::error(format!("{} is here in edition {own}, not {edition}", benchmark.name.id))
+                .at(harden.benchmark_place.clone())
+                .help(format!("write `edition = \"{own}\"` once you have looked at what changed, or leave it out")),
+        );
+    }
+}
+
+fn unknown_profile(harden: &Harden, benchmark: &Benchmark) -> Diagnostics {
+    let known = || benchmark.profiles.keys().map(String::as_str);
+    let list = known().collect::<Vec<_>>().join(", ");
+    Diagnostic::error(format!("{} has no profile `{}`", benchmark.name.id, harden.profile))
+        .at(harden.profile_place.clone())
+        .help(format!("its profiles are {list}"))
+        .nearest(&harden.profile, known())
+        .into()
+}

@@ -1,0 +1,67 @@
+//! A rule: one desired state, with its parameters, reason and examples.
+
+mod applies;
+mod example;
+mod read;
+
+use hardtack_hcl::Place;
+use hardtack_tree::{Digest, TreePath};
+
+pub use applies::{Applicability, Applies};
+pub(crate) use example::{DPKG_STATUS, stanza};
+pub use example::{Example, Outcome};
+
+use crate::ids::RuleId;
+use crate::kind::DesiredState;
+use crate::parameter::Parameter;
+use crate::verdict::Severity;
+
+/// A rule with its parameters' values settled. It knows nothing of benchmarks.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// What is wanted, in a line.
+    pub title: String,
+    /// How bad it is when it does not hold.
+    pub severity: Severity,
+    /// What an attacker gains, or what is lost, when it does not hold.
+    pub why: String,
+    /// What a site may choose.
+    pub parameters: Vec<Parameter>,
+    /// The values chosen, by parameter; defaults included.
+    pub values: serde_json::Map<String, serde_json::Value>,
+    /// Where it asks nothing; everywhere it asks when absent.
+    pub applies: Option<Applies>,
+    /// The desired states, all of which must hold.
+    pub states: Vec<Box<dyn DesiredState>>,
+    /// Trees for which it holds and does not hold.
+    pub examples: Vec<Example>,
+    /// Numbers of the same thing in catalogues of requirements.
+    pub references: References,
+    /// The rule serves no benchmark, on purpose.
+    pub unnumbered: bool,
+    /// Where the `rule` block stands.
+    pub place: Place,
+    /// The digest of its source.
+    pub text_digest: Digest,
+}
+
+/// Numbers of the same thing in catalogues of requirements.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct References {
+    /// Controls of NIST SP 800-53: `AC-6`.
+    pub nist: Vec<String>,
+    /// DISA's control correlation identifiers: `CCI-000366`.
+    pub cci: Vec<String>,
+}
+
+impl Rule {
+    /// The files that decide the rule or that its fix writes, sorted.
+    pub fn paths(&self) -> Vec<TreePath> {
+        let mut paths: Vec<_> = self.states.iter().flat_map(|state| state.paths()).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+}
