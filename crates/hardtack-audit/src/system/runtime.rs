@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::escape::unescape;
 use super::sysctl::SysctlKey;
 use crate::verdict::Unjudgeable;
@@ -21,7 +23,7 @@ pub struct Runtime {
 }
 
 /// One line of proc_pid_mountinfo(5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveMount {
     /// Where it is mounted, escapes decoded.
     pub point: String,
