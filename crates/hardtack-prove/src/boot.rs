@@ -1,0 +1,209 @@
+//! One boot of a clone, watched from outside.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use hardtack_recipe::Firmware;
+
+use crate::ProveError;
+use crate::clone::Clone;
+use crate::mounts::{self, ExpectedMount};
+use crate::probe::{GuestReport, Message};
+use crate::proof::{Boot, Observation, Outcome};
+use crate::qemu::{Acceleration, Accelerator, DiskBus, FirmwareFiles, KVM_INTERNAL_ERROR, Machine, Qemu};
+use crate::serial::{BootFailure, Console, FrameReader};
+
+/// How often the guest is looked at.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long the probe may take to report after the console showed emergency mode: its report says more.
+const GRACE: Duration = Duration::from_secs(45);
+
+/// What all boots of a clone have in common.
+pub(crate) struct Bench<'a> {
+    pub(crate) clone: &'a Clone,
+    pub(crate) mounts: &'a [ExpectedMount],
+    pub(crate) bus: DiskBus,
+    pub(crate) limit: Duration,
+    pub(crate) logs: &'a Path,
+    pub(crate) work: &'a Path,
+    pub(crate) interrupt: &'a AtomicBool,
+}
+
+impl Bench<'_> {
+    /// Boots the clone with this firmware and reports what came of it. When KVM gives up on the guest the boot
+    /// is done again with emulation.
+    ///
+    /// # Errors
+    /// When QEMU or a file of the host fails, or on interruption. A boot that goes wrong is not an error.
+    pub(crate) fn boot(&self, firmware: Firmware, accelerator: &Accelerator) -> Result<Boot, ProveError> {
+        let boot = self.run(firmware, accelerator)?;
+        match (&boot.outcome, accelerator.acceleration) {
+            (Outcome::Failed(failure @ BootFailure::KvmGaveUp { .. }), Acceleration::Kvm) => {
+                self.run(firmware, &Accelerator::emulation(failure.to_string()))
+            }
+            _ => Ok(boot),
+        }
+    }
+
+    fn run(&self, firmware: Firmware, accelerator: &Accelerator) -> Result<Boot, ProveError> {
+        let name = firmware_name(firmware);
+        let overlay = self.clone.overlay(name, self.work)?;
+        let console = format!("boot-{name}.log");
+        let uefi = match firmware {
+            Firmware::Bios => None,
+            Firmware::Uefi => Some(self.uefi()?),
+        };
+        let (mut console_tail, console_path) = Tail::create(self.logs.join(&console))?;
+        let (link_tail, link_path) = Tail::create(self.work.join(format!("{name}.link")))?;
+        let machine = Machine {
+            acceleration: accelerator.acceleration,
+            uefi: uefi.as_ref().map(|(firmware, variables)| (firmware, variables.as_path())),
+            bus: self.bus,
+            disk: &overlay,
+            probe: &self.clone.probe,
+            console: &console_path,
+            link: &link_path,
+        };
+
+        let start = Instant::now();
+        let qemu = Qemu::start(&machine.arguments(), &self.work.join(format!("{name}.qemu")))?;
+        let mut watch =
+            Watch { qemu, link: link_tail, frames: FrameReader::default(), started: false, emergency: None };
+        let ended = watch.follow(&mut console_tail, start, self.limit, self.interrupt)?;
+        let seconds = start.elapsed().as_secs_f64();
+        drop(watch);
+        fs::remove_file(&overlay).map_err(ProveError::io("remove", &overlay))?;
+
+        let outcome = match ended {
+            Ok(report) => {
+                let mounts = mounts::compare(self.mounts, &report);
+                Outcome::Observed(Box::new(Observation::new(report, mounts)))
+            }
+            Err(failure) => Outcome::Failed(failure),
+        };
+        Ok(Boot { firmware, accelerator: accelerator.clone(), seconds, console, outcome })
+    }
+
+    /// The firmware, and a variable store for one boot.
+    fn uefi(&self) -> Result<(FirmwareFiles, PathBuf), ProveError> {
+        let firmware = FirmwareFiles::find()?;
+        let variables = self.work.join("variables.fd");
+        let template = fs::read(&firmware.variables).map_err(ProveError::io("read", &firmware.variables))?;
+        fs::write(&variables, template).map_err(ProveError::io("write", &variables))?;
+        Ok((firmware, variables))
+    }
+}
+
+/// The firmware's name in names of files.
+fn firmware_name(firmware: Firmware) -> &'static str {
+    match firmware {
+        Firmware::Bios => "bios",
+        Firmware::Uefi => "uefi",
+    }
+}
+
+/// A running guest.
+struct Watch {
+    qemu: Qemu,
+    link: Tail,
+    frames: FrameReader,
+    /// Whether the probe has said that it runs.
+    started: bool,
+    /// Since when the console has shown emergency mode.
+    emergency: Option<Instant>,
+}
+
+impl Watch {
+    /// Follows the guest to its report or its failure.
+    fn follow(
+        &mut self,
+        tail: &mut Tail,
+        start: Instant,
+        limit: Duration,
+        interrupt: &AtomicBool,
+    ) -> Result<Result<GuestReport, BootFailure>, ProveError> {
+        let mut console = Console::default();
+        loop {
+            // Before the ports are read, so that what was written before the end is seen.
+            let status = self.qemu.ended()?;
+            console.push(&tail.read()?);
+            if let Some(ended) = self.messages()? {
+                return Ok(ended);
+            }
+            if interrupt.load(Ordering::Relaxed) {
+                return Err(ProveError::Interrupted);
+            }
+            if let Some(failure) = self.failure(&console) {
+                return Ok(Err(failure));
+            }
+            if let Some(status) = status {
+                let said = format!("{status}; {}; last on the console: {}", self.qemu.said(), console.last_line());
+                return Ok(Err(BootFailure::Ended { said }));
+            }
+            if start.elapsed() > limit {
+                let line = if self.started { "(the probe is at work)" } else { console.last_line() };
+                return Ok(Err(BootFailure::TimedOut { seconds: limit.as_secs(), line: line.to_owned() }));
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Reads what the probe sent; `Some` when it is done.
+    fn messages(&mut self) -> Result<Option<Result<GuestReport, BootFailure>>, ProveError> {
+        let bytes = self.link.read()?;
+        self.frames.push(&bytes);
+        while let Some(frame) = self.frames.take() {
+            let message = frame
+                .map_err(|error| error.to_string())
+                .and_then(|payload| serde_json::from_slice(&payload).map_err(|error| error.to_string()));
+            match message {
+                Ok(Message::Started) => self.started = true,
+                Ok(Message::Report(report)) => return Ok(Some(Ok(*report))),
+                Ok(Message::Failed(why)) | Err(why) => return Ok(Some(Err(BootFailure::Report { why }))),
+            }
+        }
+        Ok(None)
+    }
+
+    fn failure(&mut self, console: &Console) -> Option<BootFailure> {
+        let said = self.qemu.said();
+        if said.contains(KVM_INTERNAL_ERROR) {
+            return Some(BootFailure::KvmGaveUp { said: KVM_INTERNAL_ERROR.to_owned() });
+        }
+        let failure = console.failure()?;
+        if matches!(failure, BootFailure::Emergency { .. }) {
+            let since = *self.emergency.get_or_insert_with(Instant::now);
+            if since.elapsed() < GRACE {
+                return None;
+            }
+        }
+        Some(failure.clone())
+    }
+}
+
+/// A file that grows.
+struct Tail {
+    file: File,
+    path: PathBuf,
+}
+
+impl Tail {
+    /// Creates the file, for QEMU to write to.
+    fn create(path: PathBuf) -> Result<(Self, PathBuf), ProveError> {
+        File::create(&path).map_err(ProveError::io("create", &path))?;
+        let file = File::open(&path).map_err(ProveError::io("open", &path))?;
+        Ok((Self { file, path: path.clone() }, path))
+    }
+
+    /// What was added since the last time.
+    fn read(&mut self) -> Result<Vec<u8>, ProveError> {
+        let mut bytes = Vec::new();
+        self.file.read_to_end(&mut bytes).map_err(ProveError::io("read", &self.path))?;
+        Ok(bytes)
+    }
+}

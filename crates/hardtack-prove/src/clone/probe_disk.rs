@@ -1,0 +1,42 @@
+//! The probe's own disk: the program and its orders, never part of the image.
+
+use std::fs;
+use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::ProveError;
+use crate::host::HostProgram;
+use crate::probe::ProbeOrders;
+
+/// The label of its file system: how the guest finds it whatever the device is called. ext4 allows 16 bytes.
+pub(super) const LABEL: &str = "hardtack-probe";
+/// The program's name on it.
+pub(super) const PROGRAM: &str = "hardtack";
+/// The orders' name on it.
+pub(super) const ORDERS: &str = "orders.json";
+
+/// Room for the file system's own tables.
+const OVERHEAD: u64 = 8 << 20;
+
+/// Makes the disk as a file in `work`: one ext4 file system without a journal and without a partition table.
+/// ext4 because the guest's root is ext4: other file systems may be barred there.
+pub(super) fn make(program: &Path, orders: &ProbeOrders, work: &Path) -> Result<PathBuf, ProveError> {
+    let content = work.join("probe");
+    fs::create_dir(&content).map_err(ProveError::io("create", &content))?;
+    let (copy, list) = (content.join(PROGRAM), content.join(ORDERS));
+    let size = fs::copy(program, &copy).map_err(ProveError::io("copy the program to", &copy))?;
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).map_err(ProveError::io("change", &copy))?;
+    let text = serde_json::to_vec(orders).map_err(|error| ProveError::io("write", &list)(error.into()))?;
+    fs::write(&list, &text).map_err(ProveError::io("write", &list))?;
+
+    let disk = work.join("probe.raw");
+    let length = (size + text.len() as u64 + OVERHEAD).next_multiple_of(1 << 20);
+    let file = File::create_new(&disk).map_err(ProveError::io("create", &disk))?;
+    file.set_len(length).map_err(ProveError::io("write", &disk))?;
+    let arguments =
+        ["-q", "-F", "-t", "ext4", "-O", "^has_journal", "-m", "0", "-L", LABEL, "-E", "root_owner=0:0", "-d"];
+    HostProgram::Mke2fs.run(arguments.map(Path::new).into_iter().chain([content.as_path(), &disk]))?;
+    fs::remove_dir_all(&content).map_err(ProveError::io("remove", &content))?;
+    Ok(disk)
+}

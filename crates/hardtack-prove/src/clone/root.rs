@@ -1,0 +1,112 @@
+//! Finds the clone's root file system.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::process::Output;
+
+use gpt::GptConfig;
+
+use super::DISK;
+use crate::ProveError;
+use crate::host::HostProgram;
+
+/// The ext4 superblock: its place in the file system, and fields in it (the kernel's
+/// `Documentation/filesystems/ext4/super.rst`).
+const SUPERBLOCK: u64 = 1024;
+const MAGIC_AT: usize = 0x38;
+const MAGIC: [u8; 2] = [0x53, 0xef];
+const INCOMPATIBLE_AT: usize = 0x60;
+/// The journal must be replayed first.
+const NEEDS_RECOVERY: u8 = 0x4;
+
+/// The root file system of the clone in a work directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RootFileSystem {
+    /// Where it begins, in bytes.
+    offset: u64,
+}
+
+impl RootFileSystem {
+    /// Finds the first ext4 file system on a partition of the clone that has systemd's directory of units.
+    ///
+    /// # Errors
+    /// When there is none, in the name of `image`.
+    pub(super) fn find(image: &Path, work: &Path) -> Result<Self, ProveError> {
+        let disk = work.join(DISK);
+        let none = |why: String| ProveError::NoRoot { image: image.to_owned(), why };
+        let file = File::open(&disk).map_err(ProveError::io("open", &disk))?;
+        let table = GptConfig::new()
+            .writable(false)
+            .open_from_device(&file)
+            .map_err(|error| none(format!("its partition table cannot be read: {error}")))?;
+
+        let mut seen = Vec::new();
+        for (number, partition) in table.partitions() {
+            let Some(offset) = partition.bytes_start(*table.logical_block_size()).ok().filter(|_| partition.is_used())
+            else {
+                continue;
+            };
+            let mut superblock = [0; 1024];
+            let read = file.read_exact_at(&mut superblock, offset.saturating_add(SUPERBLOCK));
+            if read.is_err() || superblock[MAGIC_AT..MAGIC_AT + 2] != MAGIC {
+                seen.push(format!("partition {number} is not ext4"));
+                continue;
+            }
+            if superblock[INCOMPATIBLE_AT] & NEEDS_RECOVERY != 0 {
+                seen.push(format!("partition {number} was not unmounted cleanly"));
+                continue;
+            }
+            let root = Self { offset };
+            let shown = root.debugfs(work, &["-R", "stat /etc/systemd/system"])?.stdout;
+            if String::from_utf8_lossy(&shown).contains("Type: directory") {
+                return Ok(root);
+            }
+            seen.push(format!("partition {number} has no /etc/systemd/system"));
+        }
+        Err(none(if seen.is_empty() { "it has no partitions".to_owned() } else { seen.join("; ") }))
+    }
+
+    /// Runs debugfs(8) on it, in the work directory.
+    pub(super) fn debugfs(self, work: &Path, arguments: &[&str]) -> Result<Output, ProveError> {
+        let device = format!("{DISK}?offset={}", self.offset);
+        HostProgram::Debugfs.run_in(work, arguments.iter().copied().chain([device.as_str()]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn said(work: &Path) -> String {
+        let found = RootFileSystem::find(Path::new("x.raw"), work);
+        found.map_or_else(|error| error.to_string(), |root| format!("found at {}", root.offset))
+    }
+
+    #[test]
+    fn the_partition_with_units_is_the_root() {
+        let work = tempfile::tempdir().unwrap();
+        let work = work.path();
+        let disk = work.join(DISK);
+        let mut file = File::create(&disk).unwrap();
+        file.set_len(64 << 20).unwrap();
+        insta::assert_snapshot!(said(work), @"x.raw has no root file system that can be tested: its partition table cannot be read: GPT Header Error: Invalid GPT Signature, the header does not exist or is invalid");
+
+        let mut table = GptConfig::new().writable(true).create_from_device(&mut file, None).unwrap();
+        table.add_partition("other", 8 << 20, gpt::partition_types::LINUX_FS, 0, Some(2048)).unwrap();
+        table.add_partition("root", 16 << 20, gpt::partition_types::LINUX_FS, 0, Some(2048)).unwrap();
+        table.write().unwrap();
+        insta::assert_snapshot!(said(work), @"x.raw has no root file system that can be tested: partition 1 is not ext4; partition 2 is not ext4");
+
+        let content = work.join("content");
+        fs::create_dir_all(content.join("etc/systemd/system")).unwrap();
+        for (from, offset, size) in [("content/etc", 1 << 20, "8M"), ("content", 9 << 20, "16M")] {
+            let offset = format!("offset={offset}");
+            let arguments = ["-q", "-F", "-t", "ext4", "-E", &offset, "-d", from, DISK, size];
+            HostProgram::Mke2fs.run_in(work, arguments).unwrap();
+        }
+        assert_eq!(said(work), format!("found at {}", 9 << 20));
+    }
+}

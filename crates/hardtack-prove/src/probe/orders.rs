@@ -1,0 +1,31 @@
+//! What goes into the guest and what comes back.
+
+use std::time::Duration;
+
+use hardtack_recipe::TestBlock;
+use serde::{Deserialize, Serialize};
+
+use super::GuestReport;
+
+/// What the probe shall do; a JSON file on its disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProbeOrders {
+    /// The recipe's tests.
+    pub tests: Vec<TestBlock>,
+    /// How long to wait for systemd to finish starting.
+    pub settle: Duration,
+    /// How long one command of a check may take.
+    pub command_limit: Duration,
+}
+
+/// A message from the probe.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Message {
+    /// The probe runs: user space is up.
+    Started,
+    /// Everything it found; the last message.
+    Report(Box<GuestReport>),
+    /// It could not do its work, and why; the last message.
+    Failed(String),
+}

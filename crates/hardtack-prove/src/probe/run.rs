@@ -1,0 +1,96 @@
+//! The probe's work, from its orders to its report.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use hardtack_audit::system::Runtime;
+
+use super::link::Link;
+use super::{GuestReport, Message, Phases, ProbeOrders, SystemState, checks, systemd};
+use crate::clone::PROBE_MOUNT;
+
+/// The hidden first argument with which the program becomes the probe; the second is the file of its orders.
+pub const PROBE_ARGUMENT: &str = "__probe";
+
+/// Runs as the probe: inside a clone, as root, with the orders in this file. Powers the machine off.
+pub fn run(orders: &Path) -> ExitCode {
+    let mut link = match Link::open() {
+        Ok(link) => link,
+        Err(error) => {
+            eprintln!("the probe cannot open its serial port: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let sent = link.send(&Message::Started).and_then(|()| link.send(&work(orders)));
+    if let Err(error) = sent {
+        eprintln!("the probe cannot report: {error}");
+    }
+    // The clone is thrown away: nothing in it needs to be stopped in order.
+    match Command::new("systemctl").args(["poweroff", "--force", "--force"]).status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn work(orders: &Path) -> Message {
+    let read = fs::read(orders).map_err(|error| error.to_string());
+    match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string())) {
+        Ok(orders) => Message::Report(Box::new(look(&orders))),
+        Err(why) => Message::Failed(format!("the orders cannot be read: {why}")),
+    }
+}
+
+fn look(orders: &ProbeOrders) -> GuestReport {
+    let proc = Path::new("/proc");
+    let runtime = Runtime::here();
+    let mut unseen = Unseen(Vec::new());
+
+    let state = unseen.or("the system's state", systemd::settle(orders.settle), SystemState::Other("unknown".into()));
+    let settled = !matches!(state, SystemState::Initializing | SystemState::Starting);
+    let mounts = unseen.or("what is mounted", runtime.mounts().map(<[_]>::to_vec), Vec::new());
+    GuestReport {
+        multi_user: unseen.or("multi-user.target", systemd::is_active("multi-user.target"), false),
+        unfinished: if settled { Vec::new() } else { unseen.or("unfinished jobs", systemd::jobs(), Vec::new()) },
+        failed_units: unseen.or("failed units", systemd::failed_units(), Vec::new()),
+        phases: unseen.or("the boot's duration", systemd::phases(), Phases::default()),
+        mounts: mounts.into_iter().filter(|mount| mount.point != PROBE_MOUNT).collect(),
+        uuids: unseen.or("UUIDs of file systems", uuids(Path::new("/dev/disk/by-uuid")), BTreeMap::new()),
+        swaps: unseen.or("swap", swaps(proc), Vec::new()),
+        tests: checks::judge(&orders.tests, &runtime, proc, orders.command_limit),
+        state,
+        unseen: unseen.0,
+    }
+}
+
+/// What could not be looked at.
+struct Unseen(Vec<String>);
+
+impl Unseen {
+    fn or<T, E: Display>(&mut self, what: &str, seen: Result<T, E>, otherwise: T) -> T {
+        seen.unwrap_or_else(|error| {
+            self.0.push(format!("{what}: {error}"));
+            otherwise
+        })
+    }
+}
+
+/// UUIDs by device, from the links that udev makes.
+fn uuids(links: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut uuids = BTreeMap::new();
+    for link in fs::read_dir(links)? {
+        let link = link?;
+        let device = fs::canonicalize(link.path())?;
+        uuids.insert(device.display().to_string(), link.file_name().to_string_lossy().into_owned());
+    }
+    Ok(uuids)
+}
+
+/// Swap in use, from `/proc/swaps` (proc_swaps(5)).
+fn swaps(proc: &Path) -> io::Result<Vec<String>> {
+    let text = fs::read_to_string(proc.join("swaps"))?;
+    Ok(text.lines().skip(1).filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
+}

@@ -1,0 +1,198 @@
+//! What a proof says.
+
+use hardtack_recipe::Firmware;
+use serde::{Deserialize, Serialize};
+
+use crate::mounts::MountResult;
+use crate::probe::{FailedUnit, GuestReport, Phases, SystemState, TestResult};
+use crate::qemu::Accelerator;
+use crate::serial::BootFailure;
+
+/// The name and version of the form of [`Proof`] as JSON.
+pub const PROOF_SCHEMA: &str = "hardtack.proof/1";
+
+/// What was found when clones of an image were booted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// [`PROOF_SCHEMA`].
+    pub schema: String,
+    /// One for each firmware, in the order asked for.
+    pub boots: Vec<Boot>,
+}
+
+/// One boot of a clone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Boot {
+    /// What started it.
+    pub firmware: Firmware,
+    /// What ran it, and why that.
+    pub accelerator: Accelerator,
+    /// From QEMU's start to the probe's report or the failure, in seconds.
+    pub seconds: f64,
+    /// The file in the directory of logs with everything the guest wrote on its console.
+    pub console: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a boot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The probe reported from the running system.
+    Observed(Box<Observation>),
+    /// It did not come to that.
+    Failed(BootFailure),
+}
+
+/// What was found in the running system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// What systemd says of the whole system.
+    pub state: SystemState,
+    /// Whether `multi-user.target` was reached.
+    pub multi_user: bool,
+    /// Jobs that had not ended when the wait was over.
+    pub unfinished: Vec<String>,
+    /// Units that failed.
+    pub failed_units: Vec<FailedUnit>,
+    /// How long the boot took, by phase.
+    pub phases: Phases,
+    /// The mounts of the layout.
+    pub mounts: Vec<MountResult>,
+    /// The recipe's checks.
+    pub tests: Vec<TestResult>,
+    /// What could not be looked at, and why.
+    pub unseen: Vec<String>,
+}
+
+impl Observation {
+    /// Of what the guest reported, with its mounts already compared.
+    pub(crate) fn new(report: GuestReport, mounts: Vec<MountResult>) -> Self {
+        let GuestReport { state, multi_user, unfinished, failed_units, phases, tests, unseen, .. } = report;
+        Self { state, multi_user, unfinished, failed_units, phases, mounts, tests, unseen }
+    }
+
+    /// Everything that is not as it must be, in words; empty when the boot has passed.
+    pub fn complaints(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if !self.multi_user {
+            all.push(format!("multi-user.target was not reached; systemd says {}", self.state));
+        }
+        if !self.unfinished.is_empty() {
+            all.push(format!("the boot did not finish; still at work: {}", self.unfinished.join(", ")));
+        }
+        for unit in &self.failed_units {
+            let last = unit.log.last().map_or("it logged nothing", String::as_str);
+            all.push(format!("{} failed: {last}", unit.name));
+        }
+        for mount in self.mounts.iter().filter(|mount| !mount.holds) {
+            all.push(format!("{}: expected {}, found {}", mount.point, mount.expected, mount.found));
+        }
+        for test in self.tests.iter().filter(|test| !test.holds) {
+            all.push(format!("test \"{}\": expected {}, found {}", test.block, test.expected, test.found));
+        }
+        all.extend(self.unseen.iter().map(|what| format!("could not look at {what}")));
+        all
+    }
+}
+
+impl Boot {
+    /// Everything that is not as it must be, in words; empty when the boot has passed.
+    pub fn complaints(&self) -> Vec<String> {
+        match &self.outcome {
+            Outcome::Observed(observation) => observation.complaints(),
+            Outcome::Failed(failure) => vec![failure.to_string()],
+        }
+    }
+}
+
+impl Proof {
+    /// Whether every boot was as it must be. A proof without boots proves nothing.
+    pub fn passed(&self) -> bool {
+        !self.boots.is_empty() && self.boots.iter().all(|boot| boot.complaints().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hardtack_hcl::Place;
+    use hardtack_recipe::Check;
+
+    use super::*;
+    use crate::qemu::Acceleration;
+
+    fn boot(outcome: Outcome) -> Boot {
+        Boot {
+            firmware: Firmware::Bios,
+            accelerator: Accelerator { acceleration: Acceleration::Tcg, why: "so".into() },
+            seconds: 20.0,
+            console: "boot-bios.log".into(),
+            outcome,
+        }
+    }
+
+    fn good() -> Observation {
+        Observation {
+            state: SystemState::Running,
+            multi_user: true,
+            unfinished: Vec::new(),
+            failed_units: Vec::new(),
+            phases: Phases::default(),
+            mounts: Vec::new(),
+            tests: Vec::new(),
+            unseen: Vec::new(),
+        }
+    }
+
+    fn proof(boots: Vec<Boot>) -> Proof {
+        Proof { schema: PROOF_SCHEMA.into(), boots }
+    }
+
+    #[test]
+    fn one_bad_boot_is_enough_to_fail() {
+        let fine = || boot(Outcome::Observed(Box::new(good())));
+        assert!(proof(vec![fine()]).passed());
+        assert!(!proof(Vec::new()).passed());
+        let failed = boot(Outcome::Failed(BootFailure::TimedOut { seconds: 300, line: "Booting".into() }));
+        let both = proof(vec![fine(), failed]);
+        assert!(!both.passed());
+        let text = serde_json::to_string(&both).unwrap();
+        assert_eq!(serde_json::from_str::<Proof>(&text).unwrap(), both);
+    }
+
+    #[test]
+    fn each_thing_amiss_fails_the_boot_and_is_named() {
+        let bad = Observation {
+            state: SystemState::Degraded,
+            multi_user: false,
+            unfinished: vec!["wait.service".into()],
+            failed_units: vec![FailedUnit { name: "app.service".into(), log: vec!["a".into(), "no port".into()] }],
+            mounts: vec![MountResult {
+                point: "/tmp".into(),
+                holds: false,
+                expected: "ext4 with nodev".into(),
+                found: "not mounted".into(),
+                unconfirmed: Vec::new(),
+            }],
+            tests: vec![TestResult {
+                block: "services".into(),
+                place: Place::default(),
+                check: Check::Port { number: 22, open: true },
+                holds: false,
+                expected: "a listener on TCP port 22".into(),
+                found: "no listener".into(),
+            }],
+            unseen: vec!["swap: no such file".into()],
+            ..good()
+        };
+        insta::assert_snapshot!(bad.complaints().join("\n"), @r#"
+        multi-user.target was not reached; systemd says degraded
+        the boot did not finish; still at work: wait.service
+        app.service failed: no port
+        /tmp: expected ext4 with nodev, found not mounted
+        test "services": expected a listener on TCP port 22, found no listener
+        could not look at swap: no such file
+        "#);
+    }
+}

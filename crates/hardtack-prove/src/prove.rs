@@ -1,0 +1,94 @@
+//! Proves an image: boots clones of it and tests them from inside.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+use std::time::Duration;
+
+use hardtack_recipe::{Firmware, ImageFormat, TestBlock};
+
+use crate::boot::Bench;
+use crate::clone::Clone;
+use crate::probe::ProbeOrders;
+use crate::proof::{Boot, PROOF_SCHEMA, Proof};
+use crate::qemu::{Accelerator, DiskBus};
+use crate::{ExpectedMount, ProveError};
+
+/// What to prove, and with what.
+pub struct ProveRequest<'a> {
+    /// The image. It is only read.
+    pub image: &'a Path,
+    /// Its format; never guessed, since a guest may write what looks like another.
+    pub format: ImageFormat,
+    /// The firmwares to boot it with, in this order; not empty.
+    pub firmware: &'a [Firmware],
+    /// What its layout says of mounts.
+    pub mounts: &'a [ExpectedMount],
+    /// The recipe's tests.
+    pub tests: &'a [TestBlock],
+    /// How the guest sees its disk.
+    pub bus: DiskBus,
+    /// The program that becomes the probe; hardtack itself.
+    pub program: &'a Path,
+    /// The most that one boot may take, from QEMU's start to the report.
+    pub limit: Duration,
+    /// Where logs of the boots are kept: `boot-bios.log`, `boot-uefi.log`.
+    pub logs: &'a Path,
+    /// A directory for temporary files, which are gone afterwards; at least as much free space as the image
+    /// has data.
+    pub work: &'a Path,
+    /// A directory for what is remembered about this host.
+    pub cache: &'a Path,
+    /// Set by the caller to end the proof early.
+    pub interrupt: &'a AtomicBool,
+}
+
+/// Boots a copy-on-write clone of the image with each firmware, and reports what was found.
+///
+/// The boots run at the same time when the host has two processors for each; on fewer they would only slow
+/// each other down.
+///
+/// # Errors
+/// When no clone can be made or run. A clone that does not boot, or is not as it must be, is not an error but
+/// a proof that has not [passed](Proof::passed).
+pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
+    fs::create_dir_all(request.logs).map_err(ProveError::io("create", request.logs))?;
+    let work = tempfile::Builder::new()
+        .prefix("prove-")
+        .tempdir_in(request.work)
+        .map_err(ProveError::io("make a directory in", request.work))?;
+    let work = work.path();
+    let accelerator = Accelerator::choose(request.cache, work)?;
+    let orders =
+        ProbeOrders { tests: request.tests.to_vec(), settle: request.limit / 2, command_limit: request.limit / 4 };
+    let clone = Clone::make(request.image, request.format, request.program, &orders, work)?;
+    let bench = Bench {
+        clone: &clone,
+        mounts: request.mounts,
+        bus: request.bus,
+        limit: request.limit,
+        logs: request.logs,
+        work,
+        interrupt: request.interrupt,
+    };
+
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let boots = if processors >= 2 * request.firmware.len() {
+        together(&bench, request.firmware, &accelerator)
+    } else {
+        request.firmware.iter().map(|firmware| bench.boot(*firmware, &accelerator)).collect()
+    };
+    Ok(Proof { schema: PROOF_SCHEMA.to_owned(), boots: boots? })
+}
+
+fn together(bench: &Bench<'_>, firmware: &[Firmware], accelerator: &Accelerator) -> Result<Vec<Boot>, ProveError> {
+    thread::scope(|scope| {
+        let threads = firmware.iter().map(|firmware| scope.spawn(|| bench.boot(*firmware, accelerator)));
+        let threads = threads.collect::<Vec<_>>();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}

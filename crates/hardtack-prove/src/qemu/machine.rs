@@ -1,0 +1,117 @@
+//! The machine that a clone runs on.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Acceleration, FirmwareFiles};
+
+/// Memory in MiB.
+const MEMORY: u32 = 1024;
+
+/// Processors.
+const PROCESSORS: u32 = 2;
+
+/// The processor that emulation shows to the guest: x86-64-v2, which is what current distributions ask for.
+const TCG_CPU: &str = "Nehalem";
+
+/// How the guest sees its disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiskBus {
+    /// virtio block device: `/dev/vda`.
+    #[default]
+    VirtioBlk,
+    /// NVMe, as on most cloud instances: `/dev/nvme0n1`.
+    Nvme,
+}
+
+/// A machine, ready to be started.
+pub(crate) struct Machine<'a> {
+    /// What runs it.
+    pub(crate) acceleration: Acceleration,
+    /// UEFI firmware and this machine's own variable store; BIOS without.
+    pub(crate) uefi: Option<(&'a FirmwareFiles, &'a Path)>,
+    /// How the guest sees its disk.
+    pub(crate) bus: DiskBus,
+    /// The clone, qcow2: written to.
+    pub(crate) disk: &'a Path,
+    /// The probe's disk, raw: only read.
+    pub(crate) probe: &'a Path,
+    /// File for what the guest writes on its first serial port.
+    pub(crate) console: &'a Path,
+    /// File for what the guest writes on its second serial port.
+    pub(crate) link: &'a Path,
+}
+
+impl Machine<'_> {
+    /// QEMU's arguments.
+    ///
+    /// `graphics=off` makes the BIOS and the loaders before the kernel speak on the serial port. The network
+    /// gives an address and leads nowhere. Nothing that the guest writes needs to survive a crash of the host,
+    /// hence `cache=unsafe`.
+    pub(crate) fn arguments(&self) -> Vec<OsString> {
+        let mut line = Arguments(Vec::new());
+        line.add("-nodefaults").add("-no-user-config").add("-no-reboot");
+        line.add("-display").add("none");
+        line.add("-machine").add("q35,graphics=off");
+        match self.acceleration {
+            Acceleration::Kvm => line.add("-accel").add("kvm").add("-cpu").add("host"),
+            Acceleration::Tcg => line.add("-accel").add("tcg,thread=multi,tb-size=512").add("-cpu").add(TCG_CPU),
+        };
+        line.add("-smp").add(PROCESSORS.to_string());
+        line.add("-m").add(MEMORY.to_string());
+        line.add("-rtc").add("base=utc");
+        line.add("-device").add("virtio-rng-pci");
+
+        if let Some((firmware, variables)) = self.uefi {
+            let format = &firmware.format;
+            line.add("-drive").file(&format!("if=pflash,unit=0,readonly=on,format={format}"), &firmware.code);
+            line.add("-drive").file(&format!("if=pflash,unit=1,format={format}"), variables);
+        }
+        line.add("-drive").file("if=none,id=clone,format=qcow2,cache=unsafe,discard=unmap", self.disk);
+        line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", self.probe);
+        let (clone, probe) = match self.bus {
+            DiskBus::VirtioBlk => ("virtio-blk-pci,drive=clone,bootindex=1", "virtio-blk-pci,drive=probe"),
+            DiskBus::Nvme => {
+                ("nvme,drive=clone,serial=hardtack-clone,bootindex=1", "nvme,drive=probe,serial=hardtack-probe")
+            }
+        };
+        line.add("-device").add(clone).add("-device").add(probe);
+
+        line.add("-chardev").file_as("file,id=console", "path", self.console);
+        line.add("-chardev").file_as("file,id=link", "path", self.link);
+        line.add("-serial").add("chardev:console").add("-serial").add("chardev:link");
+        line.add("-netdev").add("user,id=net,restrict=on");
+        line.add("-device").add("virtio-net-pci,netdev=net,romfile=");
+        line.0
+    }
+}
+
+struct Arguments(Vec<OsString>);
+
+impl Arguments {
+    fn add(&mut self, argument: impl Into<OsString>) -> &mut Self {
+        self.0.push(argument.into());
+        self
+    }
+
+    fn file(&mut self, options: &str, path: &Path) -> &mut Self {
+        self.file_as(options, "file", path)
+    }
+
+    fn file_as(&mut self, options: &str, key: &str, path: &Path) -> &mut Self {
+        let mut argument = OsString::from(format!("{options},{key}="));
+        argument.push(option_value(path));
+        self.add(argument)
+    }
+}
+
+/// A path as the value of an option of QEMU, where a comma ends the value and two stand for one.
+pub(super) fn option_value(path: &Path) -> OsString {
+    let bytes = path.as_os_str().as_bytes();
+    let parts = bytes.split(|byte| *byte == b',').collect::<Vec<_>>();
+    OsString::from_vec(parts.join(&b",,"[..]))
+}

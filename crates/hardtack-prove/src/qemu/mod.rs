@@ -1,0 +1,14 @@
+//! QEMU: what accelerates it, the firmware it starts, the machine it is and its process.
+
+mod accelerator;
+mod firmware;
+mod machine;
+mod process;
+mod trial;
+
+pub use accelerator::{Acceleration, Accelerator};
+pub(crate) use firmware::FirmwareFiles;
+pub use machine::DiskBus;
+pub(crate) use machine::Machine;
+pub(crate) use process::Qemu;
+pub(crate) use trial::KVM_INTERNAL_ERROR;

@@ -1,0 +1,62 @@
+//! The process of a running QEMU.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use crate::ProveError;
+use crate::host::HostProgram;
+
+/// A running QEMU. It ends when this value is dropped, and also when the thread that started it ends for
+/// whatever reason, `kill -9` of the process among them.
+///
+/// That is the parent-death signal of prctl(2), which setpriv(1) sets before it becomes QEMU: to set it
+/// between fork and exec ourselves would be `unsafe`.
+pub(crate) struct Qemu {
+    child: Child,
+    said: PathBuf,
+}
+
+impl Qemu {
+    /// Starts QEMU with these arguments; what it writes on standard output and error goes to the file `said`.
+    pub(crate) fn start(arguments: &[OsString], said: &Path) -> Result<Self, ProveError> {
+        let file = File::create(said).map_err(ProveError::io("create", said))?;
+        let copy = file.try_clone().map_err(ProveError::io("open", said))?;
+        let child = Command::new(HostProgram::Setpriv.find()?)
+            .args(["--pdeathsig", "KILL", "--"])
+            .arg(HostProgram::Qemu.find()?)
+            .args(arguments)
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .stdout(file)
+            .stderr(copy)
+            // Ctrl-C at the terminal is for hardtack, which then ends QEMU in order.
+            .process_group(0)
+            .spawn()
+            .map_err(|error| HostProgram::Qemu.failed(error.to_string()))?;
+        Ok(Self { child, said: said.to_owned() })
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>, ProveError> {
+        self.child.try_wait().map_err(|error| HostProgram::Qemu.failed(error.to_string()))
+    }
+
+    /// What it has said so far, without warnings about processor features that this host does not have.
+    pub(crate) fn said(&self) -> String {
+        let bytes = fs::read(&self.said).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().filter(|line| !line.contains("doesn't support requested feature"));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+}
+
+impl Drop for Qemu {
+    fn drop(&mut self) {
+        // Both fail only when it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
