@@ -8,6 +8,7 @@ use rustix::fs::{
     AtFlags, Gid, Mode as FsMode, OFlags, Uid, chownat, mkdirat, openat, readlinkat, renameat, symlinkat, unlinkat,
 };
 use rustix::io::{Errno, Result as SysResult};
+use rustix::process::{getegid, geteuid};
 
 use crate::root::{FOLLOW, Root, absent_as_none, failed, open_beneath, proc_name, stat};
 use crate::{Change, Digest, FileKind, Metadata, Mode, Owner, TreeError, TreePath, TreeResult, Xattrs, attributes};
@@ -80,7 +81,7 @@ fn wrong_kind(path: &TreePath, expected: &'static str) -> TreeError {
 
 fn open_parent<'a>(root: &Root, path: &'a TreePath) -> TreeResult<Option<Place<'a>>> {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(wrong_kind(path, "entry below the root"));
+        return Err(wrong_kind(path, "path below the root"));
     };
     let directory = absent_as_none(root.at(&parent, OFlags::PATH | OFlags::DIRECTORY, FOLLOW));
     let directory = directory.map_err(|errno| failed(path, "look up", errno))?;
@@ -136,7 +137,12 @@ fn link(root: &Root, path: &TreePath, target: &std::ffi::OsStr) -> TreeResult<()
             _ => {}
         }
     }
-    place.replace(|draft| symlinkat(target, &place.directory, draft)).map_err(action)
+    let make = |draft: &str| {
+        symlinkat(target, &place.directory, draft)?;
+        // A directory with set-group-ID gives its group to what is made in it.
+        chownat(&place.directory, draft, Some(geteuid()), Some(getegid()), AtFlags::SYMLINK_NOFOLLOW)
+    };
+    place.replace(make).map_err(action)
 }
 
 fn write(root: &Root, path: &TreePath, content: &[u8], mode: Mode, owner: Owner) -> TreeResult<()> {

@@ -173,7 +173,7 @@ impl<'a> StagedTree<'a> {
     pub fn remove(&mut self, path: &TreePath) -> TreeResult<()> {
         let Reached::Entry(at, _) = walk(self, path, Last::Keep)? else { return Ok(()) };
         if at.parent().is_none() {
-            return Err(TreeError::WrongKind { path: at, expected: "entry below the root" });
+            return Err(TreeError::WrongKind { path: at, expected: "path below the root" });
         }
         let was = self.base_metadata(&at)?;
         self.layers.retain(|layer, _| !layer.starts_with(&at));

@@ -4,7 +4,6 @@ use std::os::unix::ffi::OsStrExt;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tree_path;
 
 #[test]
 fn normalises_slashes_and_dots() {
