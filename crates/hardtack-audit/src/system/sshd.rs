@@ -217,6 +217,11 @@ impl Sshd {
         deciding
     }
 
+    /// Where a keyword is set, in reading order.
+    pub fn places(&self, keyword: &Keyword) -> impl Iterator<Item = &Location> {
+        self.of(keyword).map(|directive| &directive.at)
+    }
+
     /// Lines that sshd ignores with a warning, or because of which it does not start.
     pub fn faults(&self) -> &[Fault] {
         &self.faults

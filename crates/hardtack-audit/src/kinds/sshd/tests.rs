@@ -1,0 +1,175 @@
+//! Judging and fixing directives.
+
+use super::*;
+use crate::testing::{fixed, judged, state, tree};
+
+fn sshd(block: &str) -> Box<dyn DesiredState> {
+    state(&Sshd, block).unwrap()
+}
+
+const MAIN: &str = "/etc/ssh/sshd_config";
+const DEBIAN: &str = "Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\nX11Forwarding yes\n";
+
+#[test]
+fn the_deciding_line_is_the_evidence() {
+    let tries = sshd("sshd \"MaxAuthTries\" { at_most = 4 }");
+    let tree = tree([(
+        MAIN,
+        "MaxAuthTries 6\nMaxAuthTries 4\nMatch User bob\n  MaxAuthTries 9\nMatch User eve\n  MaxAuthTries 1\n",
+    )]);
+    insta::assert_snapshot!(judged(&*tries, &tree), @r"
+    fails: MaxAuthTries at most 4, found MaxAuthTries 6 at /etc/ssh/sshd_config:1
+    fails: MaxAuthTries at most 4, found MaxAuthTries 9 for Match User bob at /etc/ssh/sshd_config:4
+    ");
+    insta::assert_snapshot!(fixed(&*tries, &tree), @r"
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1,6 +1,5 @@
+    -MaxAuthTries 6
+     MaxAuthTries 4
+    +MaxAuthTries 4
+     Match User bob
+    -  MaxAuthTries 9
+     Match User eve
+       MaxAuthTries 1
+    ");
+}
+
+#[test]
+fn a_drop_in_is_written_when_it_is_read_first() {
+    let tries = sshd("sshd \"MaxAuthTries\" { at_most = 4 }");
+    let root = sshd("sshd \"PermitRootLogin\" { equals = \"no\" }");
+    let tree = tree([(MAIN, DEBIAN)]);
+    insta::assert_snapshot!(judged(&*tries, &tree), @"fails: MaxAuthTries at most 4, found MaxAuthTries 6 by default");
+    let mut fixer = Fixer::new(&tree);
+    root.fix(&mut fixer).unwrap();
+    tries.fix(&mut fixer).unwrap();
+    insta::assert_snapshot!(fixer.tree.diff().unwrap(), @r"
+    directory /etc/ssh/sshd_config.d: new, 0755 0:0
+    file /etc/ssh/sshd_config.d/00-hardtack.conf: new, 0600 0:0
+    --- /dev/null
+    +++ /etc/ssh/sshd_config.d/00-hardtack.conf
+    @@ -0,0 +1,3 @@
+    +# Settings that hardening rules ask for. sshd keeps the first value it reads, and reads this file first.
+    +MaxAuthTries 4
+    +PermitRootLogin no
+    ");
+}
+
+#[test]
+fn a_file_that_sorts_earlier_is_changed_in_place() {
+    let tries = sshd("sshd \"MaxAuthTries\" { at_most = 4 }");
+    let tree =
+        tree([(MAIN, DEBIAN), ("/etc/ssh/sshd_config.d/00-aaa.conf", "MaxAuthTries 20\nMatch all\nMaxAuthTries 30\n")]);
+    insta::assert_snapshot!(fixed(&*tries, &tree), @r"
+    --- /etc/ssh/sshd_config.d/00-aaa.conf
+    +++ /etc/ssh/sshd_config.d/00-aaa.conf
+    @@ -1,3 +1,3 @@
+     MaxAuthTries 20
+     Match all
+    -MaxAuthTries 30
+    +MaxAuthTries 4
+    file /etc/ssh/sshd_config.d/00-hardtack.conf: new, 0600 0:0
+    --- /dev/null
+    +++ /etc/ssh/sshd_config.d/00-hardtack.conf
+    @@ -0,0 +1,2 @@
+    +# Settings that hardening rules ask for. sshd keeps the first value it reads, and reads this file first.
+    +MaxAuthTries 4
+    ");
+}
+
+#[test]
+fn without_an_include_the_main_file_is_changed() {
+    let banner = sshd("sshd \"Banner\" { \n set = true\n write = \"/etc/issue.net\"\n }");
+    let tree = tree([(MAIN, "UsePAM yes\nMatch User bob\n  Banner none\n")]);
+    insta::assert_snapshot!(judged(&*banner, &tree), @r"
+    fails: Banner set, found Banner none by default
+    fails: Banner set, found Banner none for Match User bob at /etc/ssh/sshd_config:3
+    ");
+    insta::assert_snapshot!(fixed(&*banner, &tree), @r"
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1,3 +1,3 @@
+     UsePAM yes
+    +Banner /etc/issue.net
+     Match User bob
+    -  Banner none
+    ");
+}
+
+#[test]
+fn algorithm_lists_lose_only_what_is_weak() {
+    let ciphers = sshd("sshd \"Ciphers\" { excludes = [\"*-cbc\", \"rijndael-cbc@lysator.liu.se\"] }");
+    let outcome = |text: &str| {
+        let tree = tree([(MAIN, text)]);
+        format!("{}\n{}", judged(&*ciphers, &tree), fixed(&*ciphers, &tree))
+    };
+    insta::assert_snapshot!(outcome("Ciphers +aes128-cbc\n"), @r"
+    fails: Ciphers without *-cbc, rijndael-cbc@lysator.liu.se, found Ciphers with aes128-cbc at /etc/ssh/sshd_config:1
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1 +1 @@
+    -Ciphers +aes128-cbc
+    +Ciphers chacha20-poly1305@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,aes128-gcm@openssh.com,aes256-gcm@openssh.com
+    ");
+    insta::assert_snapshot!(outcome("Ciphers 3des-cbc,aes256-ctr\n"), @r"
+    fails: Ciphers without *-cbc, rijndael-cbc@lysator.liu.se, found Ciphers with 3des-cbc at /etc/ssh/sshd_config:1
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1 +1 @@
+    -Ciphers 3des-cbc,aes256-ctr
+    +Ciphers aes256-ctr
+    ");
+    insta::assert_snapshot!(outcome("Ciphers 3des-cbc\n"), @r"
+    fails: Ciphers without *-cbc, rijndael-cbc@lysator.liu.se, found Ciphers with 3des-cbc at /etc/ssh/sshd_config:1
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1 +1 @@
+    -Ciphers 3des-cbc
+    +Ciphers chacha20-poly1305@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,aes128-gcm@openssh.com,aes256-gcm@openssh.com
+    ");
+    insta::assert_snapshot!(judged(&*ciphers, &tree([(MAIN, "UsePAM yes\n")])), @"holds: Ciphers without *-cbc, rijndael-cbc@lysator.liu.se, found Ciphers with none of them by default");
+}
+
+#[test]
+fn durations_and_spellings_are_understood() {
+    for (block, line) in [
+        ("sshd \"LoginGraceTime\" {\n at_least = 1\n at_most = 60\n}", "LoginGraceTime 1m"),
+        ("sshd \"PermitRootLogin\" { one_of = [\"no\", \"prohibit-password\"] }", "permitrootlogin Without-Password"),
+        ("sshd \"LogLevel\" { one_of = [\"VERBOSE\", \"INFO\"] }", "LogLevel info"),
+        ("sshd \"MaxStartups\" { within = \"10:30:60\" }", "MaxStartups 8:50:50"),
+    ] {
+        let tree = tree([(MAIN, line)]);
+        assert!(judged(&*sshd(block), &tree).starts_with("holds"), "{line}");
+    }
+    let grace = sshd("sshd \"LoginGraceTime\" {\n at_least = 1\n at_most = 60\n}");
+    insta::assert_snapshot!(judged(&*grace, &tree([(MAIN, "LoginGraceTime 0\n")])), @"fails: LoginGraceTime from 1 to 60, found LoginGraceTime 0 at /etc/ssh/sshd_config:1");
+    insta::assert_snapshot!(judged(&*grace, &tree([(MAIN, "LoginGraceTime soon\n")])), @"fails: LoginGraceTime from 1 to 60, found LoginGraceTime soon at /etc/ssh/sshd_config:1");
+}
+
+#[test]
+fn no_file_is_unknown_and_not_the_default() {
+    let tree = tree([("/etc/hosts", "")]);
+    insta::assert_snapshot!(judged(&*sshd("sshd \"PermitEmptyPasswords\" { equals = \"no\" }"), &tree), @"unknown: there is no /etc/ssh/sshd_config, and sshd does not start without it");
+}
+
+#[test]
+fn mistakes_in_rules_are_named() {
+    let mistakes = [
+        "sshd \"MaxAuthTrys\" { at_most = 4 }",
+        "sshd \"MaxAuthTries\" {}",
+        "sshd \"MaxAuthTries\" {\n at_most = 4\n equals = 3\n}",
+        "sshd \"Banner\" { at_most = 4 }",
+        "sshd \"MaxStartups\" { within = \"many\" }",
+        "sshd \"MaxStartups\" {\n within = \"10:30:60\"\n typo = 1\n}",
+    ];
+    let messages = mistakes.map(|block| state(&Sshd, block).unwrap_err().to_string());
+    insta::assert_snapshot!(messages.join("\n"), @r"
+    rule.hcl:1:6: `MaxAuthTrys` is not a keyword of sshd_config
+    rule.hcl:1:1: this block asks for nothing
+    rule.hcl:1:1: this block asks for several things at once
+    rule.hcl:1:1: Banner has no number as its value
+    rule.hcl:1:31: `many` is not start:rate:full, as in 10:30:60
+    rule.hcl:3:2: `sshd` has no key `typo`
+    ");
+}
