@@ -1,0 +1,138 @@
+//! The command line: global options and the table of verbs.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::verb;
+
+/// Bakes hardened machine images: one recipe in; one hardened, proven image out.
+#[derive(Debug, Parser)]
+#[command(name = "hardtack", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// Say more on standard error: once for decisions, twice for every command that runs.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Events as JSON, one object a line, on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Print a recipe that builds and audits as it is.
+    Init(verb::init::Init),
+    /// Check recipes: every mistake, with its place and a remedy.
+    Validate(verb::validate::Validate),
+    /// Rewrite recipes in the standard layout.
+    Fmt(verb::fmt::Fmt),
+    /// Show the variables of a recipe and where their values come from.
+    Vars(verb::vars::Vars),
+    /// Show what a build will do, what is cached, and how the disk is cut.
+    Plan(verb::plan::Plan),
+    /// Bake the images of a recipe.
+    Build(verb::build::Build),
+    /// Boot a copy-on-write clone of an image and test it from the inside.
+    Test(verb::test::Test),
+    /// Enter the tree that a failed step left, or the tree of an image.
+    Shell(verb::shell::Shell),
+    /// List the layers of an image and the files that each changed.
+    Layers(verb::layers::Layers),
+    /// Show or prune the store of layers.
+    Cache(verb::cache::Cache),
+    /// Judge a root directory by a benchmark.
+    Audit(verb::audit::Audit),
+    /// Change a root directory so that it meets a benchmark.
+    Harden(verb::harden::Harden),
+    /// Say what a control or rule asks and why, or which rules decide a file.
+    Explain(verb::explain::Explain),
+    /// List, show and test rules.
+    Rules(verb::rules::Rules),
+    /// Say how much of a benchmark is implemented.
+    Coverage(verb::coverage::Coverage),
+    /// Look for residue and secrets in a root directory.
+    Scan(verb::scan::Scan),
+    /// Print the content digest of a raw disk image.
+    Digest(verb::digest::Digest),
+    /// Print a recipe's changes as documentation.
+    Docs(verb::docs::Docs),
+    /// List the distributions that recipes can start from.
+    Distros(verb::distros::Distros),
+    /// Print the version of the tool, its rules and benchmarks.
+    Version(verb::version::Version),
+}
+
+/// Which recipe, with which variables.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RecipeArgs {
+    /// Recipe file, or a directory of `*.hcl` files.
+    #[arg(default_value = ".", value_name = "RECIPE")]
+    pub(crate) recipe: PathBuf,
+    /// Set a variable; wins over every file (also `-var`).
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub(crate) vars: Vec<String>,
+    /// Read variables from an HCL or JSON file; later files win (also `-var-file`).
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(crate) var_files: Vec<PathBuf>,
+}
+
+/// Where layers are kept.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct StoreArgs {
+    /// The store of layers and packages [default: $XDG_DATA_HOME/hardtack].
+    #[arg(long, env = "HARDTACK_STORE", value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+/// By what a tree is judged.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProfileArgs {
+    /// Benchmark, for example cis-debian-12.
+    #[arg(long, default_value = "cis-debian-12", value_name = "ID")]
+    pub(crate) benchmark: String,
+    /// Profile of the benchmark.
+    #[arg(long, default_value = "level1-server", value_name = "NAME")]
+    pub(crate) profile: String,
+    /// Take benchmark, profile, parameters and exceptions from the `harden` block of this recipe instead.
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["benchmark", "profile"])]
+    pub(crate) recipe: Option<PathBuf>,
+    /// Set a rule's parameter.
+    #[arg(long = "set", value_name = "RULE.PARAMETER=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// A directory with rules and benchmarks of your own, beside the built-in ones.
+    #[arg(long = "rules", value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people; in colour on a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Packer's spelling of variable options, `-var` and `-var-file`, is understood too.
+pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    raw.map(|argument| match argument.to_str() {
+        Some(text) if is_packer_option(text) => format!("-{text}").into(),
+        _ => argument,
+    })
+}
+
+fn is_packer_option(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or(text);
+    matches!(name, "-var" | "-var-file")
+}
