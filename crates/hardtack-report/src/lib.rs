@@ -4,10 +4,14 @@
 //! form that people read.
 
 mod audit;
+mod coverage;
+mod explanation;
 mod json;
 mod style;
 mod summary;
 
+pub use coverage::CoverageText;
+pub use explanation::ExplanationText;
 pub use audit::{AuditText, Detail};
 pub use json::to_json;
 pub use style::{paint, verdict_style};

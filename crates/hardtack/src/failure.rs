@@ -1,7 +1,9 @@
 //! Why a verb did not succeed: an exit code and what to print.
 
-use hardtack_hcl::Diagnostics;
-use miette::{Diagnostic, Report};
+use std::error::Error;
+
+use anstyle::{AnsiColor, Style};
+use hardtack_hcl::{Diagnostics, Redactor};
 
 use crate::exit::Exit;
 
@@ -12,36 +14,61 @@ pub(crate) type Outcome = Result<Exit, Failure>;
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
-    pub(crate) message: Message,
+    message: Message,
 }
 
-/// What is printed for a failure.
 #[derive(Debug)]
-pub(crate) enum Message {
+enum Message {
     /// Mistakes in HCL, with places.
     Mistakes(Diagnostics),
-    /// Anything else.
-    Report(Report),
+    /// What happened, what caused it, and what to do.
+    Plain { what: String, causes: Vec<String>, remedy: Option<String> },
 }
 
 impl Failure {
-    /// A failure with a message and a remedy.
-    pub(crate) fn new(exit: Exit, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let report = miette::miette!(help = remedy.into(), "{}", message.into());
-        Self { exit, message: Message::Report(report) }
+    /// A failure with what happened and a remedy.
+    pub(crate) fn new(exit: Exit, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let message = Message::Plain { what: what.into(), causes: Vec::new(), remedy: Some(remedy.into()) };
+        Self { exit, message }
     }
 
-    /// A library's error with an exit code.
-    pub(crate) fn of(exit: Exit, error: impl Diagnostic + Send + Sync + 'static) -> Self {
-        Self { exit, message: Message::Report(Report::new(error)) }
+    /// A library's error with its causes.
+    pub(crate) fn of(exit: Exit, error: &dyn Error) -> Self {
+        let what = error.to_string();
+        let mut causes = Vec::new();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        Self { exit, message: Message::Plain { what, causes, remedy: None } }
     }
 
-    /// A library's error that carries its remedy in its words.
-    pub(crate) fn from_error(exit: Exit, error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        use miette::IntoDiagnostic as _;
-        let report = Err::<(), _>(error).into_diagnostic().err();
-        let message = report.unwrap_or_else(|| miette::miette!("an error without words"));
-        Self { exit, message: Message::Report(message) }
+    /// The same failure with a remedy.
+    pub(crate) fn remedy(mut self, text: impl Into<String>) -> Self {
+        if let Message::Plain { remedy, .. } = &mut self.message {
+            *remedy = Some(text.into());
+        }
+        self
+    }
+
+    /// What is printed on standard error, in colour.
+    pub(crate) fn render(&self) -> String {
+        let text = match &self.message {
+            Message::Mistakes(mistakes) => return mistakes.render(true),
+            Message::Plain { what, causes, remedy } => {
+                let (red, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
+                let mut text = format!("{red}error{red:#}{bold}: {what}{bold:#}\n");
+                for cause in causes {
+                    text.push_str(&format!("  because: {}\n", cause.replace('\n', "\n           ")));
+                }
+                if let Some(remedy) = remedy {
+                    text.push_str(&format!("  = {bold}help{bold:#}: {}\n", remedy.replace('\n', "\n          ")));
+                }
+                text
+            }
+        };
+        Redactor::global().redact(&text).into_owned()
     }
 }
 

@@ -1,3 +1,34 @@
 //! The `hardtack` program.
 
-fn main() {}
+mod cli;
+mod exit;
+mod failure;
+mod output;
+mod verb;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, arguments};
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    hardtack_build::sandbox::enter_if_asked(hardtack_build::work::perform);
+    let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(asked) => {
+            // Help and version are no errors; clap prints each to its own stream.
+            let exit = if asked.use_stderr() { Exit::Usage } else { Exit::Ok };
+            let _ = asked.print();
+            return exit.into();
+        }
+    };
+    match verb::run(cli) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output::note(failure.render());
+            failure.exit.into()
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Standard output and standard error.
+//!
+//! Standard output carries results only: the report that was asked for, the artefact line, JSON. Everything
+//! else goes to standard error. A reader that has gone (`| head`) ends the program quietly.
+
+use std::io::{self, Write};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Prints a result. Colours are stripped where they cannot be shown.
+pub(crate) fn print(text: impl AsRef<str>) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    let written = out.write_all(text.as_ref().as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(i32::from(Exit::Ok.code())),
+        Err(error) => Err(Failure::of(Exit::Failed, &error).remedy("Standard output cannot be written to.")),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Prints a remark.
+pub(crate) fn note(text: impl AsRef<str>) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(anstream::stderr().lock(), "{}", text.as_ref().trim_end_matches('\n'));
+}

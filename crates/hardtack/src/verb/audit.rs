@@ -1,0 +1,61 @@
+//! `hardtack audit`: judge a root directory by a benchmark.
+
+use std::path::{Path, PathBuf};
+
+use hardtack_audit::audit::audit;
+use hardtack_audit::system::{Runtime, System};
+use hardtack_report::{AuditText, Detail, to_json};
+use hardtack_tree::DirectoryTree;
+
+use crate::cli::{Format, Global, ProfileArgs};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::output::print;
+
+/// Judge a root directory by a benchmark. Nothing is written, and nothing outside the root is read.
+/// With `/`, the running system is judged as well as its files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    /// The root directory.
+    #[arg(value_name = "DIR")]
+    root: PathBuf,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    /// How the report is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Show every control, also those that pass.
+    #[arg(long)]
+    all: bool,
+}
+
+impl Audit {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let catalogue = self.profile.catalogue()?;
+        let profile = self.profile.resolve(&catalogue)?;
+        let tree = open(&self.root)?;
+        let runtime = is_running_root(&self.root).then(Runtime::current);
+        let audit = audit(&System::new(&tree), runtime.as_ref(), &profile);
+        if global.json || self.format == Format::Json {
+            print(to_json(&audit).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        } else {
+            let detail = if self.all { Detail::All } else { Detail::Open };
+            print(AuditText::new(&audit, detail).to_string())?;
+        }
+        let clean = audit.score.failed == 0 && audit.score.unknown == audit.score.todo;
+        Ok(if clean { Exit::Ok } else { Exit::Audit })
+    }
+}
+
+/// Opens a root directory.
+pub(crate) fn open(root: &Path) -> Result<DirectoryTree, Failure> {
+    let tree = DirectoryTree::open(root).map_err(|error| {
+        Failure::of(Exit::Input, &error).remedy("name the directory that holds etc, usr and var of the system to judge")
+    })?;
+    Ok(tree)
+}
+
+/// Whether `root` is the root of the system that runs this program.
+fn is_running_root(root: &Path) -> bool {
+    root.canonicalize().is_ok_and(|path| path == Path::new("/"))
+}

@@ -1,0 +1,19 @@
+//! From the parsed command line to the verb's function.
+
+use crate::cli::{Cli, Verb};
+use crate::failure::Outcome;
+
+/// Does what the command line asks.
+pub(crate) fn run(cli: Cli) -> Outcome {
+    let global = &cli.global;
+    match cli.verb {
+        Verb::Audit(verb) => verb.run(global),
+        Verb::Harden(verb) => verb.run(global),
+        Verb::Explain(verb) => verb.run(global),
+        Verb::Rules(verb) => verb.run(global),
+        Verb::Coverage(verb) => verb.run(global),
+        Verb::Digest(verb) => verb.run(global),
+        Verb::Distros(verb) => verb.run(global),
+        Verb::Version(verb) => verb.run(global),
+    }
+}

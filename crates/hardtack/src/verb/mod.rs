@@ -1,0 +1,15 @@
+//! The verbs, one file each: its arguments and its function.
+
+pub(crate) mod audit;
+pub(crate) mod coverage;
+pub(crate) mod digest;
+pub(crate) mod distros;
+pub(crate) mod explain;
+pub(crate) mod harden;
+mod profile;
+pub(crate) mod rules;
+pub(crate) mod version;
+
+mod dispatch;
+
+pub(crate) use dispatch::run;
