@@ -51,6 +51,12 @@ pub struct BenchmarkName {
     pub published: Date,
 }
 
+impl std::fmt::Display for BenchmarkName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({}, published {})", self.title, self.edition, self.id, self.published)
+    }
+}
+
 /// A profile of a benchmark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileDefinition {

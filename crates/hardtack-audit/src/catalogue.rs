@@ -140,6 +140,11 @@ impl Catalogue {
         self.rules.get(id).map(|entry| entry.topic.as_str())
     }
 
+    /// The text of a rule's file.
+    pub fn text(&self, id: &RuleId) -> Option<&str> {
+        self.rules.get(id).map(|entry| entry.file.text.as_ref())
+    }
+
     /// A rule with these values for its parameters; the defaults for those that are not named.
     ///
     /// # Errors

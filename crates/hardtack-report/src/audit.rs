@@ -3,9 +3,9 @@
 use std::fmt;
 
 use anstyle::Style;
-use hardtack_audit::audit::Audit;
-use hardtack_audit::control::{ControlResult, RuleResult};
+use hardtack_audit::Audit;
 use hardtack_audit::verdict::{Basis, Finding, Verdict};
+use hardtack_audit::{ControlResult, RuleResult};
 
 use crate::{paint, summary, verdict_style};
 

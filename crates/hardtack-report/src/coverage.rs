@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use hardtack_audit::coverage::{Counts, Coverage};
+use hardtack_audit::{Counts, Coverage};
 
 /// A coverage table as text.
 #[derive(Clone, Copy, Debug)]

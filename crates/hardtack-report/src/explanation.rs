@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anstyle::Style;
-use hardtack_audit::explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation};
+use hardtack_audit::{ControlExplanation, Explanation, PathExplanation, RuleExplanation};
 
 use crate::paint;
 
@@ -58,7 +58,15 @@ fn rule(f: &mut fmt::Formatter<'_>, explained: &RuleExplanation) -> fmt::Result 
         writeln!(f, "  applies  {applies}")?;
     }
     for parameter in &explained.parameters {
-        writeln!(f, "  set      {}.{} = {} ({}): {}", explained.rule, parameter.name, parameter.default, parameter.words(), parameter.doc)?;
+        writeln!(
+            f,
+            "  set      {}.{} = {} ({}): {}",
+            explained.rule,
+            parameter.name,
+            parameter.default,
+            parameter.allowed.words(),
+            parameter.doc
+        )?;
     }
     for path in &explained.paths {
         writeln!(f, "  file     {path}")?;

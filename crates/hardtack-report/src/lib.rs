@@ -1,6 +1,6 @@
 //! Text and JSON reports from one evidence model.
 //!
-//! The evidence itself ([`hardtack_audit::audit::Audit`] and its parts) is the JSON; this crate gives it the
+//! The evidence itself ([`hardtack_audit::Audit`] and its parts) is the JSON; this crate gives it the
 //! form that people read.
 
 mod audit;
@@ -10,9 +10,9 @@ mod json;
 mod style;
 mod summary;
 
+pub use audit::{AuditText, Detail};
 pub use coverage::CoverageText;
 pub use explanation::ExplanationText;
-pub use audit::{AuditText, Detail};
 pub use json::to_json;
 pub use style::{paint, verdict_style};
 pub use summary::summary;

@@ -1,6 +1,6 @@
 //! The counts of an audit in two lines.
 
-use hardtack_audit::audit::Audit;
+use hardtack_audit::Audit;
 
 /// The score with what it was made of, and what stands apart.
 pub fn summary(audit: &Audit) -> String {

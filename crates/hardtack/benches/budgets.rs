@@ -54,7 +54,12 @@ fn row(work: &str, cost: Cost) {
 fn example_packages(recipe: &Path) -> io::Result<String> {
     let text = fs::read_to_string(recipe)?;
     let list = text.split("install = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
-    Ok(list.split(',').map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(","))
+    Ok(list
+        .split(',')
+        .map(|name| name.trim().trim_matches('"'))
+        .filter(|name| !name.is_empty())
+        .collect::<Vec<_>>()
+        .join(","))
 }
 
 fn main() -> io::Result<()> {
@@ -102,7 +107,10 @@ fn main() -> io::Result<()> {
 
     fs::write(&recipe, original.replace("Activity is recorded.\\n' >", "Activity is recorded!\\n' >"))?;
     row("rebuild, one line of a script changed", measure(1, hardtack, &build)?);
-    fs::write(&recipe, original.replace("\"Authorised use only. Activity is recorded.\\n\"", "\"Authorised use only.\\n\""))?;
+    fs::write(
+        &recipe,
+        original.replace("\"Authorised use only. Activity is recorded.\\n\"", "\"Authorised use only.\\n\""),
+    )?;
     row("rebuild, one file changed", measure(1, hardtack, &build)?);
     let one_parameter = original.replace(
         "\"ssh-access-limited.allow_groups\"",

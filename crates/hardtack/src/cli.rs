@@ -30,26 +30,6 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Print a recipe that builds and audits as it is.
-    Init(verb::init::Init),
-    /// Check recipes: every mistake, with its place and a remedy.
-    Validate(verb::validate::Validate),
-    /// Rewrite recipes in the standard layout.
-    Fmt(verb::fmt::Fmt),
-    /// Show the variables of a recipe and where their values come from.
-    Vars(verb::vars::Vars),
-    /// Show what a build will do, what is cached, and how the disk is cut.
-    Plan(verb::plan::Plan),
-    /// Bake the images of a recipe.
-    Build(verb::build::Build),
-    /// Boot a copy-on-write clone of an image and test it from the inside.
-    Test(verb::test::Test),
-    /// Enter the tree that a failed step left, or the tree of an image.
-    Shell(verb::shell::Shell),
-    /// List the layers of an image and the files that each changed.
-    Layers(verb::layers::Layers),
-    /// Show or prune the store of layers.
-    Cache(verb::cache::Cache),
     /// Judge a root directory by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory so that it meets a benchmark.
@@ -60,14 +40,6 @@ pub(crate) enum Verb {
     Rules(verb::rules::Rules),
     /// Say how much of a benchmark is implemented.
     Coverage(verb::coverage::Coverage),
-    /// Look for residue and secrets in a root directory.
-    Scan(verb::scan::Scan),
-    /// Print the content digest of a raw disk image.
-    Digest(verb::digest::Digest),
-    /// Print a recipe's changes as documentation.
-    Docs(verb::docs::Docs),
-    /// List the distributions that recipes can start from.
-    Distros(verb::distros::Distros),
     /// Print the version of the tool, its rules and benchmarks.
     Version(verb::version::Version),
 }

@@ -1,6 +1,7 @@
 //! The `hardtack` program.
 
 mod cli;
+mod display;
 mod exit;
 mod failure;
 mod output;
@@ -14,7 +15,6 @@ use crate::cli::{Cli, arguments};
 use crate::exit::Exit;
 
 fn main() -> ExitCode {
-    hardtack_build::sandbox::enter_if_asked(hardtack_build::work::perform);
     let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(asked) => {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_audit::audit::audit;
+use hardtack_audit::audit;
 use hardtack_audit::system::{Runtime, System};
 use hardtack_report::{AuditText, Detail, to_json};
 use hardtack_tree::DirectoryTree;
@@ -34,7 +34,7 @@ impl Audit {
         let catalogue = self.profile.catalogue()?;
         let profile = self.profile.resolve(&catalogue)?;
         let tree = open(&self.root)?;
-        let runtime = is_running_root(&self.root).then(Runtime::current);
+        let runtime = is_running_root(&self.root).then(Runtime::here);
         let audit = audit(&System::new(&tree), runtime.as_ref(), &profile);
         if global.json || self.format == Format::Json {
             print(to_json(&audit).map_err(|error| Failure::of(Exit::Internal, &error))?)?;

@@ -1,7 +1,7 @@
 //! `hardtack coverage`: how much of a benchmark is implemented.
 
-use hardtack_audit::catalogue::Catalogue;
-use hardtack_audit::coverage::Coverage as Table;
+use hardtack_audit::Catalogue;
+use hardtack_audit::Coverage as Table;
 use hardtack_report::{CoverageText, to_json};
 
 use crate::cli::Global;

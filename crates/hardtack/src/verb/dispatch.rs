@@ -12,8 +12,6 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Explain(verb) => verb.run(global),
         Verb::Rules(verb) => verb.run(global),
         Verb::Coverage(verb) => verb.run(global),
-        Verb::Digest(verb) => verb.run(global),
-        Verb::Distros(verb) => verb.run(global),
         Verb::Version(verb) => verb.run(global),
     }
 }

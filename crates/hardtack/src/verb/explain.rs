@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use hardtack_audit::catalogue::Catalogue;
-use hardtack_audit::explain::explain;
+use hardtack_audit::Catalogue;
+use hardtack_audit::explain;
 use hardtack_report::{ExplanationText, to_json};
 use hardtack_tree::Tree;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_audit::harden::harden;
+use hardtack_audit::harden;
 use hardtack_tree::{Tree, apply};
 
 use crate::cli::{Global, ProfileArgs};
@@ -56,8 +56,9 @@ impl Harden {
         let verb = if self.dry_run { "would be made" } else { "made" };
         if !self.dry_run && changes > 0 {
             let label = tree.label();
-            apply(&self.root, hardened.tree.changes())
-                .map_err(|error| Failure::of(Exit::Failed, &error).remedy(format!("{label} may be changed in part; run it again")))?;
+            apply(&self.root, hardened.tree.changes()).map_err(|error| {
+                Failure::of(Exit::Failed, &error).remedy(format!("{label} may be changed in part; run it again"))
+            })?;
         }
         note(format!(
             "{changes} changes {verb}: {} rules hold now, {} wait for packages, {} cannot be met by files",

@@ -2,8 +2,6 @@
 
 pub(crate) mod audit;
 pub(crate) mod coverage;
-pub(crate) mod digest;
-pub(crate) mod distros;
 pub(crate) mod explain;
 pub(crate) mod harden;
 mod profile;

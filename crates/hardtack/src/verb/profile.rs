@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hardtack_audit::catalogue::Catalogue;
-use hardtack_audit::profile::{Profile, resolve};
+use hardtack_audit::Catalogue;
+use hardtack_audit::{Profile, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Harden, ParameterValue};
 use jiff::Zoned;
@@ -41,9 +41,9 @@ impl ProfileArgs {
             };
             // Numbers and booleans as such; everything else is a string.
             let value = match serde_json::from_str::<serde_json::Value>(text) {
-                Ok(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_) | serde_json::Value::Array(_))) => {
-                    value
-                }
+                Ok(
+                    value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_) | serde_json::Value::Array(_)),
+                ) => value,
                 _ => serde_json::Value::String(text.to_owned()),
             };
             set.insert(key.to_owned(), ParameterValue { value, place: place.clone() });

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use hardtack_audit::catalogue::{Catalogue, Settings};
-use hardtack_audit::examples::test_rule;
-use hardtack_audit::ids::RuleId;
+use hardtack_audit::RuleId;
+use hardtack_audit::test_rule;
+use hardtack_audit::{Catalogue, Settings};
 use hardtack_hcl::nearest;
 
 use crate::cli::Global;

@@ -1,6 +1,6 @@
 //! `hardtack version`: versions of the tool, its rules and benchmarks.
 
-use hardtack_audit::catalogue::Catalogue;
+use hardtack_audit::Catalogue;
 use hardtack_report::to_json;
 use serde::Serialize;
 
@@ -39,7 +39,8 @@ impl Version {
                 published: benchmark.name.published.to_string(),
             });
         }
-        let versions = Versions { hardtack: env!("CARGO_PKG_VERSION"), rules: catalogue.rule_ids().count(), benchmarks };
+        let versions =
+            Versions { hardtack: env!("CARGO_PKG_VERSION"), rules: catalogue.rule_ids().count(), benchmarks };
         if global.json {
             print(to_json(&versions).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
             return Ok(Exit::Ok);
