@@ -8,6 +8,7 @@
 mod audit;
 mod benchmark;
 mod catalogue;
+mod conflicts;
 mod control;
 mod coverage;
 mod examples;
@@ -34,6 +35,7 @@ pub use benchmark::{
     Alternative, Assessment, Benchmark, BenchmarkName, Choice, Control, Level, ProfileDefinition, Scope,
 };
 pub use catalogue::{Catalogue, Settings};
+pub use conflicts::conflicts;
 pub use control::{ControlResult, Excused, RuleResult};
 pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use examples::{ExampleOutcome, test_rule};

@@ -1,0 +1,105 @@
+//! Contradictions between hardening and the rest of a recipe, found before anything is built.
+
+mod login;
+mod mounts;
+
+use hardtack_hcl::Diagnostic;
+use hardtack_recipe::{Action, Firmware, Harden, Image, Packages, Step};
+
+use crate::ids::ControlId;
+use crate::kind::Demand;
+use crate::profile::Profile;
+
+/// Modules that something else of a machine needs, with the packages that need them and what for.
+const NEEDED_BY: [(&str, &[&str], &str); 2] = [
+    (
+        "overlay",
+        &["docker.io", "docker-ce", "containerd", "containerd.io", "podman", "cri-o"],
+        "stacks the layers of containers",
+    ),
+    ("squashfs", &["snapd"], "mounts snaps"),
+];
+
+/// What contradicts what in an image: errors where the machine would not boot or nobody could log in, warnings
+/// where a control is bound to fail or a program to stop working. `parents` are the images that it is made
+/// from, the nearest first.
+pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Diagnostic> {
+    let plan = Plan { image, parents };
+    let mut found = Vec::new();
+    let Some(harden) = &image.harden else { return found };
+    for (demand, control) in demands(profile) {
+        match &demand {
+            Demand::ModuleUnavailable(module) => found.extend(module_conflicts(&plan, harden, module, &control)),
+            Demand::SeparateMount(point) => found.extend(mounts::not_separate(&plan, harden, point, &control)),
+            Demand::MountOption { point, option } => {
+                found.extend(mounts::without_option(&plan, point, option, &control))
+            }
+            Demand::LoginOnlyFor { users, groups } => {
+                found.extend(login::locked_out(&plan, harden, users, groups, &control));
+            }
+        }
+    }
+    found.extend(mounts::programs_that_cannot_run(&plan));
+    found.extend(login::nobody(&plan));
+    found
+}
+
+/// What the profile's rules ask that a recipe may contradict, each once, with the first control that asks.
+fn demands(profile: &Profile) -> Vec<(Demand, ControlId)> {
+    let mut demands: Vec<(Demand, ControlId)> = Vec::new();
+    for control in profile.selected().iter().filter(|control| control.exception.is_none()) {
+        for demand in profile.rules_of(control).flat_map(|rule| &rule.states).flat_map(|state| state.demands()) {
+            if demands.iter().all(|(known, _)| *known != demand) {
+                demands.push((demand, control.id.clone()));
+            }
+        }
+    }
+    demands
+}
+
+/// An image with those it is made from.
+struct Plan<'a> {
+    image: &'a Image,
+    parents: &'a [&'a Image],
+}
+
+impl<'a> Plan<'a> {
+    /// The steps of the image and of those it is made from.
+    fn steps(&self) -> impl Iterator<Item = &'a Step> {
+        self.parents.iter().copied().chain([self.image]).flat_map(|image| &image.steps)
+    }
+
+    /// Names of packages that the recipe installs.
+    fn packages(&self) -> impl Iterator<Item = &'a str> {
+        let bootstrap = self.parents.iter().copied().chain([self.image]).flat_map(|image| match &image.base {
+            hardtack_recipe::Base::Bootstrap(bootstrap) => bootstrap.include.as_slice(),
+            _ => &[],
+        });
+        let steps = self.steps().flat_map(|step| match &step.action {
+            Action::Packages(Packages { install, .. }) => install.as_slice(),
+            _ => &[],
+        });
+        bootstrap.chain(steps).map(|name| name.split('=').next().unwrap_or(name))
+    }
+}
+
+fn module_conflicts(plan: &Plan<'_>, harden: &Harden, module: &str, control: &ControlId) -> Option<Diagnostic> {
+    let except = || format!("except the control: exception \"{control}\" {{ kind = \"platform\" … }}");
+    if let Some(disk) = plan.image.disk.as_ref().filter(|disk| disk.firmware.contains(&Firmware::Uefi))
+        && matches!(module, "vfat" | "fat")
+    {
+        let message = format!(
+            "control {control} takes the driver {module} away, and UEFI machines mount their boot partition with it"
+        );
+        return Some(
+            Diagnostic::error(message)
+                .at(harden.place.clone())
+                .related(disk.place.clone(), "this disk boots with UEFI")
+                .help(format!("{}, or leave \"uefi\" out of `firmware`", except())),
+        );
+    }
+    let (_, packages, purpose) = NEEDED_BY.iter().find(|(name, ..)| *name == module)?;
+    let package = plan.packages().find(|name| packages.contains(name))?;
+    let message = format!("control {control} takes the driver {module} away, with which {package} {purpose}");
+    Some(Diagnostic::warning(message).at(harden.place.clone()).help(except()))
+}

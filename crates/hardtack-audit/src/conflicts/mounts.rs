@@ -1,0 +1,116 @@
+//! Contradictions between rules on mount points and the layout.
+
+use hardtack_hcl::{Diagnostic, Place};
+use hardtack_recipe::{Action, Harden, Layout, MountOption};
+use hardtack_tree::TreePath;
+
+use super::Plan;
+use crate::ids::ControlId;
+
+/// Mounted by systemd itself, whatever the layout says.
+const ALWAYS_MOUNTED: &str = "/dev/shm";
+
+/// Where dpkg runs the scripts of packages.
+const DPKG_SCRIPTS: &str = "/var/lib/dpkg/info";
+
+/// A file system of the layout: where it is mounted, its options and its place in the recipe.
+struct Mounted<'a> {
+    point: &'a str,
+    options: &'a [MountOption],
+    place: &'a Place,
+}
+
+fn mounted(layout: &Layout) -> Vec<Mounted<'_>> {
+    let partitions = layout.partitions.iter().map(|part| Mounted {
+        point: part.mount.as_str(),
+        options: &part.options,
+        place: &part.place,
+    });
+    let memory = layout.tmpfs.iter().map(|tmpfs| Mounted {
+        point: tmpfs.mount.as_str(),
+        options: &tmpfs.options,
+        place: &tmpfs.place,
+    });
+    partitions.chain(memory).collect()
+}
+
+/// A control wants a file system where the layout has none.
+pub(super) fn not_separate(
+    plan: &Plan<'_>,
+    harden: &Harden,
+    point: &TreePath,
+    control: &ControlId,
+) -> Option<Diagnostic> {
+    let layout = plan.image.disk.as_ref()?;
+    let point = point.to_string();
+    if point == ALWAYS_MOUNTED || mounted(layout).iter().any(|mounted| mounted.point == point) {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(format!("control {control} will fail: the layout mounts nothing at {point}"))
+            .at(layout.place.clone())
+            .related(harden.place.clone(), "the profile asks for it")
+            .help(format!("add `partition \"{point}\" {{ size = … }}`, or except the control")),
+    )
+}
+
+/// A control wants an option that the layout's file system does not have.
+pub(super) fn without_option(
+    plan: &Plan<'_>,
+    point: &TreePath,
+    option: &str,
+    control: &ControlId,
+) -> Option<Diagnostic> {
+    let layout = plan.image.disk.as_ref()?;
+    let point = point.to_string();
+    let mounted = mounted(layout).into_iter().find(|mounted| mounted.point == point)?;
+    if mounted.options.iter().any(|own| own.as_str() == option) {
+        return None;
+    }
+    let options: Vec<String> =
+        mounted.options.iter().map(|own| own.as_str()).chain([option]).map(|own| format!("\"{own}\"")).collect();
+    Some(
+        Diagnostic::warning(format!("control {control} will fail: the layout mounts {point} without {option}"))
+            .at(mounted.place.clone())
+            .help(format!("write `options = [{}]`, or except the control", options.join(", "))),
+    )
+}
+
+/// Programs that the recipe puts where nothing can be executed.
+pub(super) fn programs_that_cannot_run(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let Some(layout) = &plan.image.disk else { return Vec::new() };
+    let all = mounted(layout);
+    // The innermost mount point decides.
+    let noexec = |path: &str| {
+        let below = |point: &str| {
+            point == "/" || path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let innermost = all.iter().filter(|mounted| below(mounted.point)).max_by_key(|mounted| mounted.point.len());
+        innermost.filter(|mounted| mounted.options.iter().any(|option| option.as_str() == "noexec"))
+    };
+    let mut found = Vec::new();
+    for step in plan.steps() {
+        let Action::File(file) = &step.action else { continue };
+        let path = file.path.to_string();
+        if file.mode.is_some_and(|mode| mode.bits() & 0o111 != 0)
+            && let Some(mounted) = noexec(&path)
+        {
+            found.push(
+                Diagnostic::warning(format!("{path} is a program, and nothing on {} can be executed", mounted.point))
+                    .at(step.place.clone())
+                    .related(mounted.place.clone(), "mounted with noexec here")
+                    .help("put it into another directory, such as /usr/local/bin"),
+            );
+        }
+    }
+    if let Some(mounted) = noexec(DPKG_SCRIPTS) {
+        found.push(
+            Diagnostic::warning(format!(
+                "packages cannot be installed on the machine: dpkg runs their scripts in {DPKG_SCRIPTS}"
+            ))
+            .at(mounted.place.clone())
+            .help(format!("leave noexec out of the options of {}", mounted.point)),
+        );
+    }
+    found
+}
