@@ -83,15 +83,15 @@ choice "time" {
 section "1" { title = "Setting up" }
 section "1.1" { title = "File systems" }
 section "1.1.1" { title = "File-system drivers in the kernel" }
-control "1.1.1.1" "L1" { todo = "(rule pending)" }
-control "1.1.1.2" "L1" { todo = "(rule pending)" }
-control "1.1.1.3" "L1" { todo = "(rule pending)" }
-control "1.1.1.4" "L1" { todo = "(rule pending)" }
-control "1.1.1.5" "L1" { todo = "(rule pending)" }
-control "1.1.1.6" "L2" { todo = "(rule pending)" }
-control "1.1.1.7" "L2" { todo = "(rule pending)" }
-control "1.1.1.8" "L2" { todo = "(rule pending)" }
-control "1.1.1.9" "L1/L2" { todo = "(rule pending)" }
+control "1.1.1.1" "L1" { todo = "Pending 1.1.1.1" }
+control "1.1.1.2" "L1" { todo = "Pending 1.1.1.2" }
+control "1.1.1.3" "L1" { todo = "Pending 1.1.1.3" }
+control "1.1.1.4" "L1" { todo = "Pending 1.1.1.4" }
+control "1.1.1.5" "L1" { todo = "Pending 1.1.1.5" }
+control "1.1.1.6" "L2" { todo = "Pending 1.1.1.6" }
+control "1.1.1.7" "L2" { todo = "Pending 1.1.1.7" }
+control "1.1.1.8" "L2" { todo = "Pending 1.1.1.8" }
+control "1.1.1.9" "L1/L2" { todo = "Pending 1.1.1.9" }
 
 control "1.1.1.10" "L1" {
   title   = "No driver for an unused file system can be loaded"
@@ -100,44 +100,44 @@ control "1.1.1.10" "L1" {
 
 section "1.1.2" { title = "Mount points of their own" }
 section "1.1.2.1" { title = "/tmp" }
-control "1.1.2.1.1" "L1" { todo = "(rule pending)" }
-control "1.1.2.1.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.1.3" "L1" { todo = "(rule pending)" }
-control "1.1.2.1.4" "L1" { todo = "(rule pending)" }
+control "1.1.2.1.1" "L1" { todo = "Pending 1.1.2.1.1" }
+control "1.1.2.1.2" "L1" { todo = "Pending 1.1.2.1.2" }
+control "1.1.2.1.3" "L1" { todo = "Pending 1.1.2.1.3" }
+control "1.1.2.1.4" "L1" { todo = "Pending 1.1.2.1.4" }
 
 section "1.1.2.2" { title = "/dev/shm" }
-control "1.1.2.2.1" "L1" { todo = "(rule pending)" }
-control "1.1.2.2.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.2.3" "L1" { todo = "(rule pending)" }
-control "1.1.2.2.4" "L1" { todo = "(rule pending)" }
+control "1.1.2.2.1" "L1" { todo = "Pending 1.1.2.2.1" }
+control "1.1.2.2.2" "L1" { todo = "Pending 1.1.2.2.2" }
+control "1.1.2.2.3" "L1" { todo = "Pending 1.1.2.2.3" }
+control "1.1.2.2.4" "L1" { todo = "Pending 1.1.2.2.4" }
 
 section "1.1.2.3" { title = "/home" }
-control "1.1.2.3.1" "L2" { todo = "(rule pending)" }
-control "1.1.2.3.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.3.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.3.1" "L2" { todo = "Pending 1.1.2.3.1" }
+control "1.1.2.3.2" "L1" { todo = "Pending 1.1.2.3.2" }
+control "1.1.2.3.3" "L1" { todo = "Pending 1.1.2.3.3" }
 
 section "1.1.2.4" { title = "/var" }
-control "1.1.2.4.1" "L2" { todo = "(rule pending)" }
-control "1.1.2.4.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.4.3" "L1" { todo = "(rule pending)" }
+control "1.1.2.4.1" "L2" { todo = "Pending 1.1.2.4.1" }
+control "1.1.2.4.2" "L1" { todo = "Pending 1.1.2.4.2" }
+control "1.1.2.4.3" "L1" { todo = "Pending 1.1.2.4.3" }
 
 section "1.1.2.5" { title = "/var/tmp" }
-control "1.1.2.5.1" "L2" { todo = "(rule pending)" }
-control "1.1.2.5.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.5.3" "L1" { todo = "(rule pending)" }
-control "1.1.2.5.4" "L1" { todo = "(rule pending)" }
+control "1.1.2.5.1" "L2" { todo = "Pending 1.1.2.5.1" }
+control "1.1.2.5.2" "L1" { todo = "Pending 1.1.2.5.2" }
+control "1.1.2.5.3" "L1" { todo = "Pending 1.1.2.5.3" }
+control "1.1.2.5.4" "L1" { todo = "Pending 1.1.2.5.4" }
 
 section "1.1.2.6" { title = "/var/log" }
-control "1.1.2.6.1" "L2" { todo = "(rule pending)" }
-control "1.1.2.6.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.6.3" "L1" { todo = "(rule pending)" }
-control "1.1.2.6.4" "L1" { todo = "(rule pending)" }
+control "1.1.2.6.1" "L2" { todo = "Pending 1.1.2.6.1" }
+control "1.1.2.6.2" "L1" { todo = "Pending 1.1.2.6.2" }
+control "1.1.2.6.3" "L1" { todo = "Pending 1.1.2.6.3" }
+control "1.1.2.6.4" "L1" { todo = "Pending 1.1.2.6.4" }
 
 section "1.1.2.7" { title = "/var/log/audit" }
-control "1.1.2.7.1" "L2" { todo = "(rule pending)" }
-control "1.1.2.7.2" "L1" { todo = "(rule pending)" }
-control "1.1.2.7.3" "L1" { todo = "(rule pending)" }
-control "1.1.2.7.4" "L1" { todo = "(rule pending)" }
+control "1.1.2.7.1" "L2" { todo = "Pending 1.1.2.7.1" }
+control "1.1.2.7.2" "L1" { todo = "Pending 1.1.2.7.2" }
+control "1.1.2.7.3" "L1" { todo = "Pending 1.1.2.7.3" }
+control "1.1.2.7.4" "L1" { todo = "Pending 1.1.2.7.4" }
 
 section "1.2" { title = "Packages" }
 section "1.2.1" { title = "Where packages come from" }
@@ -162,27 +162,27 @@ control "1.2.2.1" "L1" {
 
 section "1.3" { title = "Mandatory access control" }
 section "1.3.1" { title = "AppArmor" }
-control "1.3.1.1" "L1" { todo = "(rule pending)" }
+control "1.3.1.1" "L1" { todo = "Pending 1.3.1.1" }
 control "1.3.1.2" "L1" { todo = "AppArmor is switched on by the kernel's arguments" }
 control "1.3.1.3" "L1" { todo = "Every AppArmor profile is loaded, enforcing or complaining" }
 control "1.3.1.4" "L2" { todo = "Every AppArmor profile is enforcing" }
 
 section "1.4" { title = "Boot loader" }
 control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
-control "1.4.2" "L1" { todo = "(rule pending)" }
+control "1.4.2" "L1" { todo = "Pending 1.4.2" }
 
 section "1.5" { title = "Protection of processes" }
-control "1.5.1" "L1" { todo = "(rule pending)" }
-control "1.5.2" "L1" { todo = "(rule pending)" }
-control "1.5.3" "L1" { todo = "(rule pending)" }
+control "1.5.1" "L1" { todo = "Pending 1.5.1" }
+control "1.5.2" "L1" { todo = "Pending 1.5.2" }
+control "1.5.3" "L1" { todo = "Pending 1.5.3" }
 
 section "1.6" { title = "Login banners" }
-control "1.6.1" "L1" { todo = "(rule pending)" }
-control "1.6.2" "L1" { todo = "(rule pending)" }
-control "1.6.3" "L1" { todo = "(rule pending)" }
-control "1.6.4" "L1" { todo = "(rule pending)" }
-control "1.6.5" "L1" { todo = "(rule pending)" }
-control "1.6.6" "L1" { todo = "(rule pending)" }
+control "1.6.1" "L1" { todo = "Pending 1.6.1" }
+control "1.6.2" "L1" { todo = "Pending 1.6.2" }
+control "1.6.3" "L1" { todo = "Pending 1.6.3" }
+control "1.6.4" "L1" { todo = "Pending 1.6.4" }
+control "1.6.5" "L1" { todo = "Pending 1.6.5" }
+control "1.6.6" "L1" { todo = "Pending 1.6.6" }
 
 section "1.7" { title = "GNOME login screen" }
 control "1.7.1" "L2/-" { todo = "The GNOME login screen is not installed" }
@@ -198,26 +198,26 @@ control "1.7.10" "L1" { todo = "The GNOME login screen takes no remote X session
 
 section "2" { title = "Services" }
 section "2.1" { title = "Servers" }
-control "2.1.1" "L1/L2" { todo = "(rule pending)" }
-control "2.1.2" "L1/L2" { todo = "(rule pending)" }
-control "2.1.3" "L1" { todo = "(rule pending)" }
-control "2.1.4" "L1" { todo = "(rule pending)" }
-control "2.1.5" "L1" { todo = "(rule pending)" }
-control "2.1.6" "L1" { todo = "(rule pending)" }
-control "2.1.7" "L1" { todo = "(rule pending)" }
-control "2.1.8" "L1" { todo = "(rule pending)" }
-control "2.1.9" "L1" { todo = "(rule pending)" }
-control "2.1.10" "L1" { todo = "(rule pending)" }
-control "2.1.11" "L1/L2" { todo = "(rule pending)" }
-control "2.1.12" "L1" { todo = "(rule pending)" }
-control "2.1.13" "L1" { todo = "(rule pending)" }
-control "2.1.14" "L1" { todo = "(rule pending)" }
-control "2.1.15" "L1" { todo = "(rule pending)" }
-control "2.1.16" "L1" { todo = "(rule pending)" }
-control "2.1.17" "L1" { todo = "(rule pending)" }
-control "2.1.18" "L1" { todo = "(rule pending)" }
-control "2.1.19" "L1" { todo = "(rule pending)" }
-control "2.1.20" "L2/-" { todo = "(rule pending)" }
+control "2.1.1" "L1/L2" { todo = "Pending 2.1.1" }
+control "2.1.2" "L1/L2" { todo = "Pending 2.1.2" }
+control "2.1.3" "L1" { todo = "Pending 2.1.3" }
+control "2.1.4" "L1" { todo = "Pending 2.1.4" }
+control "2.1.5" "L1" { todo = "Pending 2.1.5" }
+control "2.1.6" "L1" { todo = "Pending 2.1.6" }
+control "2.1.7" "L1" { todo = "Pending 2.1.7" }
+control "2.1.8" "L1" { todo = "Pending 2.1.8" }
+control "2.1.9" "L1" { todo = "Pending 2.1.9" }
+control "2.1.10" "L1" { todo = "Pending 2.1.10" }
+control "2.1.11" "L1/L2" { todo = "Pending 2.1.11" }
+control "2.1.12" "L1" { todo = "Pending 2.1.12" }
+control "2.1.13" "L1" { todo = "Pending 2.1.13" }
+control "2.1.14" "L1" { todo = "Pending 2.1.14" }
+control "2.1.15" "L1" { todo = "Pending 2.1.15" }
+control "2.1.16" "L1" { todo = "Pending 2.1.16" }
+control "2.1.17" "L1" { todo = "Pending 2.1.17" }
+control "2.1.18" "L1" { todo = "Pending 2.1.18" }
+control "2.1.19" "L1" { todo = "Pending 2.1.19" }
+control "2.1.20" "L2/-" { todo = "Pending 2.1.20" }
 control "2.1.21" "L1" { todo = "The mail server listens on the loopback interface only" }
 
 control "2.1.22" "L1" {
@@ -227,12 +227,12 @@ control "2.1.22" "L1" {
 }
 
 section "2.2" { title = "Clients" }
-control "2.2.1" "L1" { todo = "(rule pending)" }
-control "2.2.2" "L1" { todo = "(rule pending)" }
-control "2.2.3" "L1" { todo = "(rule pending)" }
-control "2.2.4" "L1" { todo = "(rule pending)" }
-control "2.2.5" "L1" { todo = "(rule pending)" }
-control "2.2.6" "L1" { todo = "(rule pending)" }
+control "2.2.1" "L1" { todo = "Pending 2.2.1" }
+control "2.2.2" "L1" { todo = "Pending 2.2.2" }
+control "2.2.3" "L1" { todo = "Pending 2.2.3" }
+control "2.2.4" "L1" { todo = "Pending 2.2.4" }
+control "2.2.5" "L1" { todo = "Pending 2.2.5" }
+control "2.2.6" "L1" { todo = "Pending 2.2.6" }
 
 section "2.3" { title = "Time" }
 section "2.3.1" { title = "One time source" }
@@ -249,17 +249,17 @@ control "2.3.3.3" "L1" { todo = "chronyd is enabled" }
 
 section "2.4" { title = "Scheduled jobs" }
 section "2.4.1" { title = "cron" }
-control "2.4.1.1" "L1" { todo = "(rule pending)" }
-control "2.4.1.2" "L1" { todo = "(rule pending)" }
-control "2.4.1.3" "L1" { todo = "(rule pending)" }
-control "2.4.1.4" "L1" { todo = "(rule pending)" }
-control "2.4.1.5" "L1" { todo = "(rule pending)" }
-control "2.4.1.6" "L1" { todo = "(rule pending)" }
-control "2.4.1.7" "L1" { todo = "(rule pending)" }
-control "2.4.1.8" "L1" { todo = "(rule pending)" }
+control "2.4.1.1" "L1" { todo = "Pending 2.4.1.1" }
+control "2.4.1.2" "L1" { todo = "Pending 2.4.1.2" }
+control "2.4.1.3" "L1" { todo = "Pending 2.4.1.3" }
+control "2.4.1.4" "L1" { todo = "Pending 2.4.1.4" }
+control "2.4.1.5" "L1" { todo = "Pending 2.4.1.5" }
+control "2.4.1.6" "L1" { todo = "Pending 2.4.1.6" }
+control "2.4.1.7" "L1" { todo = "Pending 2.4.1.7" }
+control "2.4.1.8" "L1" { todo = "Pending 2.4.1.8" }
 
 section "2.4.2" { title = "at" }
-control "2.4.2.1" "L1" { todo = "(rule pending)" }
+control "2.4.2.1" "L1" { todo = "Pending 2.4.2.1" }
 
 section "3" { title = "Network" }
 section "3.1" { title = "Network devices" }
@@ -271,26 +271,26 @@ control "3.1.1" "L1" {
 }
 
 control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
-control "3.1.3" "L1/L2" { todo = "(rule pending)" }
+control "3.1.3" "L1/L2" { todo = "Pending 3.1.3" }
 
 section "3.2" { title = "Protocol drivers in the kernel" }
-control "3.2.1" "L2" { todo = "(rule pending)" }
-control "3.2.2" "L2" { todo = "(rule pending)" }
-control "3.2.3" "L2" { todo = "(rule pending)" }
-control "3.2.4" "L2" { todo = "(rule pending)" }
+control "3.2.1" "L2" { todo = "Pending 3.2.1" }
+control "3.2.2" "L2" { todo = "Pending 3.2.2" }
+control "3.2.3" "L2" { todo = "Pending 3.2.3" }
+control "3.2.4" "L2" { todo = "Pending 3.2.4" }
 
 section "3.3" { title = "Kernel parameters of the network" }
-control "3.3.1" "L1" { todo = "(rule pending)" }
-control "3.3.2" "L1" { todo = "(rule pending)" }
-control "3.3.3" "L1" { todo = "(rule pending)" }
-control "3.3.4" "L1" { todo = "(rule pending)" }
-control "3.3.5" "L1" { todo = "(rule pending)" }
-control "3.3.6" "L1" { todo = "(rule pending)" }
-control "3.3.7" "L1" { todo = "(rule pending)" }
-control "3.3.8" "L1" { todo = "(rule pending)" }
-control "3.3.9" "L1" { todo = "(rule pending)" }
-control "3.3.10" "L1" { todo = "(rule pending)" }
-control "3.3.11" "L1" { todo = "(rule pending)" }
+control "3.3.1" "L1" { todo = "Pending 3.3.1" }
+control "3.3.2" "L1" { todo = "Pending 3.3.2" }
+control "3.3.3" "L1" { todo = "Pending 3.3.3" }
+control "3.3.4" "L1" { todo = "Pending 3.3.4" }
+control "3.3.5" "L1" { todo = "Pending 3.3.5" }
+control "3.3.6" "L1" { todo = "Pending 3.3.6" }
+control "3.3.7" "L1" { todo = "Pending 3.3.7" }
+control "3.3.8" "L1" { todo = "Pending 3.3.8" }
+control "3.3.9" "L1" { todo = "Pending 3.3.9" }
+control "3.3.10" "L1" { todo = "Pending 3.3.10" }
+control "3.3.11" "L1" { todo = "Pending 3.3.11" }
 
 section "4" { title = "Firewall" }
 section "4.1" { title = "One firewall" }
@@ -367,31 +367,31 @@ control "4.4.3.4" "L1" { todo = "ip6tables has a rule for every open port" }
 
 section "5" { title = "Access" }
 section "5.1" { title = "SSH server" }
-control "5.1.1" "L1" { todo = "(rule pending)" }
-control "5.1.2" "L1" { todo = "(rule pending)" }
-control "5.1.3" "L1" { todo = "(rule pending)" }
-control "5.1.4" "L1" { todo = "(rule pending)" }
-control "5.1.5" "L1" { todo = "(rule pending)" }
-control "5.1.6" "L1" { todo = "(rule pending)" }
-control "5.1.7" "L1" { todo = "(rule pending)" }
-control "5.1.8" "L2/L1" { todo = "(rule pending)" }
-control "5.1.9" "L2/L1" { todo = "(rule pending)" }
-control "5.1.10" "L1" { todo = "(rule pending)" }
-control "5.1.11" "L1" { todo = "(rule pending)" }
-control "5.1.12" "L1" { todo = "(rule pending)" }
-control "5.1.13" "L1" { todo = "(rule pending)" }
-control "5.1.14" "L1" { todo = "(rule pending)" }
-control "5.1.15" "L1" { todo = "(rule pending)" }
-control "5.1.16" "L1" { todo = "(rule pending)" }
-control "5.1.17" "L1" { todo = "(rule pending)" }
-control "5.1.18" "L1" { todo = "(rule pending)" }
-control "5.1.19" "L1" { todo = "(rule pending)" }
-control "5.1.20" "L1" { todo = "(rule pending)" }
-control "5.1.21" "L1" { todo = "(rule pending)" }
-control "5.1.22" "L1" { todo = "(rule pending)" }
+control "5.1.1" "L1" { todo = "Pending 5.1.1" }
+control "5.1.2" "L1" { todo = "Pending 5.1.2" }
+control "5.1.3" "L1" { todo = "Pending 5.1.3" }
+control "5.1.4" "L1" { todo = "Pending 5.1.4" }
+control "5.1.5" "L1" { todo = "Pending 5.1.5" }
+control "5.1.6" "L1" { todo = "Pending 5.1.6" }
+control "5.1.7" "L1" { todo = "Pending 5.1.7" }
+control "5.1.8" "L2/L1" { todo = "Pending 5.1.8" }
+control "5.1.9" "L2/L1" { todo = "Pending 5.1.9" }
+control "5.1.10" "L1" { todo = "Pending 5.1.10" }
+control "5.1.11" "L1" { todo = "Pending 5.1.11" }
+control "5.1.12" "L1" { todo = "Pending 5.1.12" }
+control "5.1.13" "L1" { todo = "Pending 5.1.13" }
+control "5.1.14" "L1" { todo = "Pending 5.1.14" }
+control "5.1.15" "L1" { todo = "Pending 5.1.15" }
+control "5.1.16" "L1" { todo = "Pending 5.1.16" }
+control "5.1.17" "L1" { todo = "Pending 5.1.17" }
+control "5.1.18" "L1" { todo = "Pending 5.1.18" }
+control "5.1.19" "L1" { todo = "Pending 5.1.19" }
+control "5.1.20" "L1" { todo = "Pending 5.1.20" }
+control "5.1.21" "L1" { todo = "Pending 5.1.21" }
+control "5.1.22" "L1" { todo = "Pending 5.1.22" }
 
 section "5.2" { title = "Becoming root" }
-control "5.2.1" "L1" { todo = "(rule pending)" }
+control "5.2.1" "L1" { todo = "Pending 5.2.1" }
 control "5.2.2" "L1" { todo = "sudo runs commands in a terminal of their own" }
 control "5.2.3" "L1" { todo = "sudo keeps a log file" }
 control "5.2.4" "L2" { todo = "sudo asks for a password" }
@@ -401,25 +401,25 @@ control "5.2.7" "L1" { todo = "su works for members of one empty group only" }
 
 section "5.3" { title = "PAM" }
 section "5.3.1" { title = "Packages of PAM" }
-control "5.3.1.1" "L1" { todo = "(rule pending)" }
-control "5.3.1.2" "L1" { todo = "(rule pending)" }
-control "5.3.1.3" "L1" { todo = "(rule pending)" }
+control "5.3.1.1" "L1" { todo = "Pending 5.3.1.1" }
+control "5.3.1.2" "L1" { todo = "Pending 5.3.1.2" }
+control "5.3.1.3" "L1" { todo = "Pending 5.3.1.3" }
 
 section "5.3.2" { title = "Modules in the stacks" }
-control "5.3.2.1" "L1" { todo = "(rule pending)" }
-control "5.3.2.2" "L1" { todo = "(rule pending)" }
-control "5.3.2.3" "L1" { todo = "(rule pending)" }
-control "5.3.2.4" "L1" { todo = "(rule pending)" }
+control "5.3.2.1" "L1" { todo = "Pending 5.3.2.1" }
+control "5.3.2.2" "L1" { todo = "Pending 5.3.2.2" }
+control "5.3.2.3" "L1" { todo = "Pending 5.3.2.3" }
+control "5.3.2.4" "L1" { todo = "Pending 5.3.2.4" }
 
 section "5.3.3" { title = "Arguments of modules" }
 section "5.3.3.1" { title = "pam_faillock" }
-control "5.3.3.1.1" "L1" { todo = "(rule pending)" }
-control "5.3.3.1.2" "L1" { todo = "(rule pending)" }
-control "5.3.3.1.3" "L2" { todo = "(rule pending)" }
+control "5.3.3.1.1" "L1" { todo = "Pending 5.3.3.1.1" }
+control "5.3.3.1.2" "L1" { todo = "Pending 5.3.3.1.2" }
+control "5.3.3.1.3" "L2" { todo = "Pending 5.3.3.1.3" }
 
 section "5.3.3.2" { title = "pam_pwquality" }
-control "5.3.3.2.1" "L1" { todo = "(rule pending)" }
-control "5.3.3.2.2" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.1" "L1" { todo = "Pending 5.3.3.2.1" }
+control "5.3.3.2.2" "L1" { todo = "Pending 5.3.3.2.2" }
 
 control "5.3.3.2.3" "L1" {
   title   = "Passwords mix kinds of characters as the site asks"
@@ -427,26 +427,26 @@ control "5.3.3.2.3" "L1" {
   scope   = "organisation"
 }
 
-control "5.3.3.2.4" "L1" { todo = "(rule pending)" }
-control "5.3.3.2.5" "L1" { todo = "(rule pending)" }
-control "5.3.3.2.6" "L1" { todo = "(rule pending)" }
-control "5.3.3.2.7" "L1" { todo = "(rule pending)" }
-control "5.3.3.2.8" "L1" { todo = "(rule pending)" }
+control "5.3.3.2.4" "L1" { todo = "Pending 5.3.3.2.4" }
+control "5.3.3.2.5" "L1" { todo = "Pending 5.3.3.2.5" }
+control "5.3.3.2.6" "L1" { todo = "Pending 5.3.3.2.6" }
+control "5.3.3.2.7" "L1" { todo = "Pending 5.3.3.2.7" }
+control "5.3.3.2.8" "L1" { todo = "Pending 5.3.3.2.8" }
 
 section "5.3.3.3" { title = "pam_pwhistory" }
-control "5.3.3.3.1" "L1" { todo = "(rule pending)" }
-control "5.3.3.3.2" "L1" { todo = "(rule pending)" }
-control "5.3.3.3.3" "L1" { todo = "(rule pending)" }
+control "5.3.3.3.1" "L1" { todo = "Pending 5.3.3.3.1" }
+control "5.3.3.3.2" "L1" { todo = "Pending 5.3.3.3.2" }
+control "5.3.3.3.3" "L1" { todo = "Pending 5.3.3.3.3" }
 
 section "5.3.3.4" { title = "pam_unix" }
-control "5.3.3.4.1" "L1" { todo = "(rule pending)" }
-control "5.3.3.4.2" "L1" { todo = "(rule pending)" }
-control "5.3.3.4.3" "L1" { todo = "(rule pending)" }
-control "5.3.3.4.4" "L1" { todo = "(rule pending)" }
+control "5.3.3.4.1" "L1" { todo = "Pending 5.3.3.4.1" }
+control "5.3.3.4.2" "L1" { todo = "Pending 5.3.3.4.2" }
+control "5.3.3.4.3" "L1" { todo = "Pending 5.3.3.4.3" }
+control "5.3.3.4.4" "L1" { todo = "Pending 5.3.3.4.4" }
 
 section "5.4" { title = "Accounts" }
 section "5.4.1" { title = "Age and hashes of passwords" }
-control "5.4.1.1" "L1" { todo = "(rule pending)" }
+control "5.4.1.1" "L1" { todo = "Pending 5.4.1.1" }
 
 control "5.4.1.2" "L2" {
   title   = "A password can be changed again as soon as the site allows"
@@ -454,30 +454,30 @@ control "5.4.1.2" "L2" {
   scope   = "organisation"
 }
 
-control "5.4.1.3" "L1" { todo = "(rule pending)" }
-control "5.4.1.4" "L1" { todo = "(rule pending)" }
+control "5.4.1.3" "L1" { todo = "Pending 5.4.1.3" }
+control "5.4.1.4" "L1" { todo = "Pending 5.4.1.4" }
 control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their password ran out" }
 control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
 
 section "5.4.2" { title = "root and system accounts" }
-control "5.4.2.1" "L1" { todo = "(rule pending)" }
-control "5.4.2.2" "L1" { todo = "(rule pending)" }
-control "5.4.2.3" "L1" { todo = "(rule pending)" }
-control "5.4.2.4" "L1" { todo = "(rule pending)" }
+control "5.4.2.1" "L1" { todo = "Pending 5.4.2.1" }
+control "5.4.2.2" "L1" { todo = "Pending 5.4.2.2" }
+control "5.4.2.3" "L1" { todo = "Pending 5.4.2.3" }
+control "5.4.2.4" "L1" { todo = "Pending 5.4.2.4" }
 control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
 control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
-control "5.4.2.7" "L1" { todo = "(rule pending)" }
-control "5.4.2.8" "L1" { todo = "(rule pending)" }
+control "5.4.2.7" "L1" { todo = "Pending 5.4.2.7" }
+control "5.4.2.8" "L1" { todo = "Pending 5.4.2.8" }
 
 section "5.4.3" { title = "Environment of users" }
-control "5.4.3.1" "L2" { todo = "(rule pending)" }
+control "5.4.3.1" "L2" { todo = "Pending 5.4.3.1" }
 control "5.4.3.2" "L1" { todo = "Idle shells end" }
 control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
 
 section "6" { title = "Logs" }
 section "6.1" { title = "System log" }
 section "6.1.1" { title = "One logging system" }
-control "6.1.1.1" "L1" { todo = "(rule pending)" }
+control "6.1.1.1" "L1" { todo = "Pending 6.1.1.1" }
 
 control "6.1.1.2" "L1" {
   title   = "Only those who should can read the journal"
@@ -504,9 +504,9 @@ control "6.1.2.1.2" "L1" {
 
 control "6.1.2.1.3" "L1" { todo = "The journal is sent away from boot" }
 control "6.1.2.1.4" "L1" { todo = "The machine takes no journals from others" }
-control "6.1.2.2" "L1" { todo = "(rule pending)" }
-control "6.1.2.3" "L1" { todo = "(rule pending)" }
-control "6.1.2.4" "L1" { todo = "(rule pending)" }
+control "6.1.2.2" "L1" { todo = "Pending 6.1.2.2" }
+control "6.1.2.3" "L1" { todo = "Pending 6.1.2.3" }
+control "6.1.2.4" "L1" { todo = "Pending 6.1.2.4" }
 
 section "6.1.3" { title = "rsyslog" }
 control "6.1.3.1" "L1" { todo = "rsyslog is installed" }
@@ -539,16 +539,16 @@ control "6.1.4.1" "L1" { todo = "Only those who should can read log files" }
 
 section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }
-control "6.2.1.1" "L2" { todo = "(rule pending)" }
-control "6.2.1.2" "L2" { todo = "(rule pending)" }
+control "6.2.1.1" "L2" { todo = "Pending 6.2.1.1" }
+control "6.2.1.2" "L2" { todo = "Pending 6.2.1.2" }
 control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded" }
 control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
 
 section "6.2.2" { title = "Keeping audit records" }
-control "6.2.2.1" "L2" { todo = "(rule pending)" }
-control "6.2.2.2" "L2" { todo = "(rule pending)" }
-control "6.2.2.3" "L2" { todo = "(rule pending)" }
-control "6.2.2.4" "L2" { todo = "(rule pending)" }
+control "6.2.2.1" "L2" { todo = "Pending 6.2.2.1" }
+control "6.2.2.2" "L2" { todo = "Pending 6.2.2.2" }
+control "6.2.2.3" "L2" { todo = "Pending 6.2.2.3" }
+control "6.2.2.4" "L2" { todo = "Pending 6.2.2.4" }
 
 section "6.2.3" { title = "What is recorded" }
 control "6.2.3.1" "L2" { todo = "Changes of who may use sudo are recorded" }
@@ -583,12 +583,12 @@ control "6.2.4.1" "L2" { todo = "Audit logs are readable by root only" }
 control "6.2.4.2" "L2" { todo = "Audit logs belong to root" }
 control "6.2.4.3" "L2" { todo = "Audit logs belong to root's or the audit group" }
 control "6.2.4.4" "L2" { todo = "The directory of audit logs is closed to others" }
-control "6.2.4.5" "L2" { todo = "(rule pending)" }
-control "6.2.4.6" "L2" { todo = "(rule pending)" }
-control "6.2.4.7" "L2" { todo = "(rule pending)" }
-control "6.2.4.8" "L2" { todo = "(rule pending)" }
-control "6.2.4.9" "L2" { todo = "(rule pending)" }
-control "6.2.4.10" "L2" { todo = "(rule pending)" }
+control "6.2.4.5" "L2" { todo = "Pending 6.2.4.5" }
+control "6.2.4.6" "L2" { todo = "Pending 6.2.4.6" }
+control "6.2.4.7" "L2" { todo = "Pending 6.2.4.7" }
+control "6.2.4.8" "L2" { todo = "Pending 6.2.4.8" }
+control "6.2.4.9" "L2" { todo = "Pending 6.2.4.9" }
+control "6.2.4.10" "L2" { todo = "Pending 6.2.4.10" }
 
 section "6.3" { title = "File integrity" }
 control "6.3.1" "L1" { todo = "AIDE is installed and has a database" }
@@ -597,16 +597,16 @@ control "6.3.3" "L2" { todo = "AIDE watches the audit programs themselves" }
 
 section "7" { title = "Upkeep" }
 section "7.1" { title = "Permissions of system files" }
-control "7.1.1" "L1" { todo = "(rule pending)" }
-control "7.1.2" "L1" { todo = "(rule pending)" }
-control "7.1.3" "L1" { todo = "(rule pending)" }
-control "7.1.4" "L1" { todo = "(rule pending)" }
-control "7.1.5" "L1" { todo = "(rule pending)" }
-control "7.1.6" "L1" { todo = "(rule pending)" }
-control "7.1.7" "L1" { todo = "(rule pending)" }
-control "7.1.8" "L1" { todo = "(rule pending)" }
-control "7.1.9" "L1" { todo = "(rule pending)" }
-control "7.1.10" "L1" { todo = "(rule pending)" }
+control "7.1.1" "L1" { todo = "Pending 7.1.1" }
+control "7.1.2" "L1" { todo = "Pending 7.1.2" }
+control "7.1.3" "L1" { todo = "Pending 7.1.3" }
+control "7.1.4" "L1" { todo = "Pending 7.1.4" }
+control "7.1.5" "L1" { todo = "Pending 7.1.5" }
+control "7.1.6" "L1" { todo = "Pending 7.1.6" }
+control "7.1.7" "L1" { todo = "Pending 7.1.7" }
+control "7.1.8" "L1" { todo = "Pending 7.1.8" }
+control "7.1.9" "L1" { todo = "Pending 7.1.9" }
+control "7.1.10" "L1" { todo = "Pending 7.1.10" }
 control "7.1.11" "L1" { todo = "No file can be written by everybody, and shared directories are sticky" }
 control "7.1.12" "L1" { todo = "Every file has an owner and a group that exist" }
 
@@ -616,13 +616,13 @@ control "7.1.13" "L1" {
 }
 
 section "7.2" { title = "Users and groups" }
-control "7.2.1" "L1" { todo = "(rule pending)" }
-control "7.2.2" "L1" { todo = "(rule pending)" }
-control "7.2.3" "L1" { todo = "(rule pending)" }
-control "7.2.4" "L1" { todo = "(rule pending)" }
-control "7.2.5" "L1" { todo = "(rule pending)" }
-control "7.2.6" "L1" { todo = "(rule pending)" }
-control "7.2.7" "L1" { todo = "(rule pending)" }
-control "7.2.8" "L1" { todo = "(rule pending)" }
+control "7.2.1" "L1" { todo = "Pending 7.2.1" }
+control "7.2.2" "L1" { todo = "Pending 7.2.2" }
+control "7.2.3" "L1" { todo = "Pending 7.2.3" }
+control "7.2.4" "L1" { todo = "Pending 7.2.4" }
+control "7.2.5" "L1" { todo = "Pending 7.2.5" }
+control "7.2.6" "L1" { todo = "Pending 7.2.6" }
+control "7.2.7" "L1" { todo = "Pending 7.2.7" }
+control "7.2.8" "L1" { todo = "Pending 7.2.8" }
 control "7.2.9" "L1" { todo = "Every user has a home directory that is theirs" }
 control "7.2.10" "L1" { todo = "Dot files in homes belong to their user and open nothing to others" }

@@ -32,7 +32,7 @@ pub enum Allowed {
         /// The words that are taken.
         one_of: Vec<String>,
     },
-    /// A list of texts, each one of these when there are some.
+    /// A list of texts, each one of these when there are some; also written as one text with blanks or commas.
     List {
         /// The words that are taken.
         one_of: Vec<String>,
@@ -42,8 +42,24 @@ pub enum Allowed {
 }
 
 impl Parameter {
-    /// Why `value` cannot be this parameter's; the words follow the parameter's name.
-    pub fn check(&self, value: &Value) -> Result<(), String> {
+    /// The value that this parameter takes from `value`, or why it cannot; the words follow the parameter's name.
+    ///
+    /// # Errors
+    /// When the value is of another type or out of its bounds.
+    pub fn take(&self, value: &Value) -> Result<Value, String> {
+        let taken = match (&self.allowed, value) {
+            (Allowed::List { .. }, Value::String(words)) => {
+                words.split([' ', ',']).filter(|word| !word.is_empty()).map(Value::from).collect()
+            }
+            _ => value.clone(),
+        };
+        self.allowed.check(&taken)?;
+        Ok(taken)
+    }
+}
+
+impl Allowed {
+    fn check(&self, value: &Value) -> Result<(), String> {
         let listed = |word: &str, one_of: &[String]| {
             if one_of.is_empty() || one_of.iter().any(|known| known == word) {
                 Ok(())
@@ -51,10 +67,10 @@ impl Parameter {
                 Err(format!("must be one of {}, not `{word}`", one_of.join(", ")))
             }
         };
-        match (&self.allowed, value) {
+        match (self, value) {
             (Allowed::Number { from, to }, Value::Number(number)) => match number.as_i64() {
                 Some(number) if from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to) => Ok(()),
-                Some(number) => Err(format!("must be {}, not {number}", self.allowed.words())),
+                Some(number) => Err(format!("must be {}, not {number}", self.words())),
                 None => Err(format!("must be a whole number, not {number}")),
             },
             (Allowed::Text { one_of }, Value::String(word)) => listed(word, one_of),
@@ -66,9 +82,7 @@ impl Parameter {
             (allowed, other) => Err(format!("must be {}, not {other}", allowed.words())),
         }
     }
-}
 
-impl Allowed {
     /// What values are taken, as words after "must be".
     pub fn words(&self) -> String {
         match self {
@@ -98,14 +112,20 @@ mod tests {
     #[test]
     fn values_outside_the_bounds_say_what_is_inside() {
         let limit = parameter(json!(4), Allowed::Number { from: Some(1), to: Some(4) });
-        assert_eq!(limit.check(&json!(3)), Ok(()));
-        insta::assert_snapshot!(limit.check(&json!(5)).unwrap_err(), @"must be a number from 1 to 4, not 5");
-        insta::assert_snapshot!(limit.check(&json!("3")).unwrap_err(), @r#"must be a number from 1 to 4, not "3""#);
-        insta::assert_snapshot!(limit.check(&json!(1.5)).unwrap_err(), @"must be a whole number, not 1.5");
+        assert_eq!(limit.take(&json!(3)), Ok(json!(3)));
+        insta::assert_snapshot!(limit.take(&json!(5)).unwrap_err(), @"must be a number from 1 to 4, not 5");
+        insta::assert_snapshot!(limit.take(&json!("3")).unwrap_err(), @r#"must be a number from 1 to 4, not "3""#);
+        insta::assert_snapshot!(limit.take(&json!(1.5)).unwrap_err(), @"must be a whole number, not 1.5");
+    }
 
+    #[test]
+    fn lists_are_also_texts_with_blanks_or_commas() {
         let words = parameter(json!([]), Allowed::List { one_of: vec!["a".to_owned(), "b".to_owned()] });
-        assert_eq!(words.check(&json!(["b"])), Ok(()));
-        insta::assert_snapshot!(words.check(&json!(["a", "c"])).unwrap_err(), @"must be one of a, b, not `c`");
-        insta::assert_snapshot!(words.check(&json!("a")).unwrap_err(), @r#"must be a list of a, b, not "a""#);
+        assert_eq!(words.take(&json!(["b"])), Ok(json!(["b"])));
+        assert_eq!(words.take(&json!("a, b")), Ok(json!(["a", "b"])));
+        assert_eq!(words.take(&json!("b a")), Ok(json!(["b", "a"])));
+        insta::assert_snapshot!(words.take(&json!(["a", "c"])).unwrap_err(), @"must be one of a, b, not `c`");
+        insta::assert_snapshot!(words.take(&json!("a;b")).unwrap_err(), @"must be one of a, b, not `a;b`");
+        insta::assert_snapshot!(words.take(&json!(3)).unwrap_err(), @"must be a list of a, b, not 3");
     }
 }

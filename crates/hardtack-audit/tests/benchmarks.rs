@@ -48,7 +48,8 @@ fn every_control_is_in_a_section_and_has_words_of_its_own() {
     let benchmark = cis();
     let mut titles = BTreeSet::new();
     for control in benchmark.controls.values() {
-        let (section, _) = benchmark.section_of(&control.id).unwrap_or_else(|| panic!("{} is in no section", control.id));
+        let (section, _) =
+            benchmark.section_of(&control.id).unwrap_or_else(|| panic!("{} is in no section", control.id));
         assert_ne!(section, &control.id);
         for text in control.title.iter() {
             assert!(!text.ends_with('.') && text.len() <= 90, "{}: {text}", control.id);

@@ -5,7 +5,7 @@ use hardtack_tree::TreePath;
 
 use super::sshd::fix;
 use crate::fix::{FixError, Fixer, Stage};
-use crate::kind::{DesiredState, Kind};
+use crate::kind::{Demand, DesiredState, Kind};
 use crate::system::System;
 use crate::system::sshd::keyword::{self, Keyword, Meaning};
 use crate::system::sshd::main_file;
@@ -112,6 +112,13 @@ impl DesiredState for Access {
 
     fn paths(&self) -> Vec<TreePath> {
         vec![main_file(), fix::drop_in()]
+    }
+
+    fn demands(&self) -> Vec<Demand> {
+        if self.groups.is_empty() && self.users.is_empty() {
+            return Vec::new();
+        }
+        vec![Demand::LoginOnlyFor { users: self.users.clone(), groups: self.groups.clone() }]
     }
 }
 

@@ -139,8 +139,8 @@ fn read_parameter(block: &mut BlockReader<'_>) -> Result<Parameter, Diagnostics>
     };
     let (name, default, doc) = block.finish((name, default, doc))?;
     let parameter = Parameter { name, default, allowed, doc };
-    match parameter.check(&parameter.default) {
-        Ok(()) => Ok(parameter),
+    match parameter.take(&parameter.default) {
+        Ok(_) => Ok(parameter),
         Err(words) => Err(Diagnostic::error(format!("the default {words}")).at(block.place_of("default")).into()),
     }
 }
@@ -166,17 +166,17 @@ fn settle(
 ) -> serde_json::Map<String, serde_json::Value> {
     let mut values = serde_json::Map::new();
     for parameter in parameters {
-        let mut value = &parameter.default;
+        let mut value = parameter.default.clone();
         if let Some(set) = settings.get(&parameter.name) {
-            match parameter.check(&set.value) {
-                Ok(()) => value = &set.value,
+            match parameter.take(&set.value) {
+                Ok(taken) => value = taken,
                 Err(words) => {
                     let wrong = Diagnostic::error(format!("`{id}.{}` {words}", parameter.name)).at(set.place.clone());
                     block.error(wrong.help(format!("{} Without it, it is {}.", parameter.doc, parameter.default)));
                 }
             }
         }
-        values.insert(parameter.name.clone(), value.clone());
+        values.insert(parameter.name.clone(), value);
     }
     for (name, set) in settings.iter().filter(|(name, _)| !values.contains_key(*name)) {
         let known = || parameters.iter().map(|parameter| parameter.name.as_str());
