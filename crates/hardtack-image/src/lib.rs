@@ -1,1 +1,26 @@
-//! Partition tables, file systems, boot loaders and disk image formats.
+//! Disk images out of root trees: partition tables, file systems, boot loaders and image formats.
+//!
+//! Nothing is mounted and no device is used: every byte of an image is written into a plain file.
+
+mod assemble;
+mod boot;
+mod bytes;
+mod convert;
+mod digest;
+mod ext4;
+mod fat;
+mod geometry;
+mod mounts;
+mod swap;
+mod table;
+mod window;
+
+pub use assemble::{AssembleError, Assembled, Assembly, FileSystemUsage, Loaders, Phase, assemble};
+pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
+pub use convert::{ConvertError, convert};
+pub use digest::content_digest;
+pub use ext4::{AttributeError, Ext4Error, Usage};
+pub use fat::FatError;
+pub use geometry::{FileSystemSlot, Geometry, LayoutError, LayoutFault, Role, Slot, VolumeId};
+pub use mounts::{MountError, fstab, plan_mounts};
+pub use table::TableError;

@@ -1,0 +1,70 @@
+//! Why an image cannot be assembled.
+
+use std::io;
+use std::path::PathBuf;
+
+use hardtack_recipe::{Firmware, MountPoint};
+use hardtack_tree::TreeError;
+
+use crate::boot::BootError;
+use crate::ext4::Ext4Error;
+use crate::fat::FatError;
+use crate::table::TableError;
+
+/// What keeps an image from being assembled.
+#[derive(Debug, thiserror::Error)]
+pub enum AssembleError {
+    /// The file cannot be made.
+    #[error("cannot make the image {path}")]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The layout boots by a firmware for which no boot loader was given.
+    #[error("the layout boots by {firmware:?}, and there is no boot loader for it")]
+    NoLoader {
+        /// The firmware.
+        firmware: Firmware,
+    },
+    /// One of the file systems cannot be written.
+    #[error("partition {number}, mounted at {mount}: {source}")]
+    FileSystem {
+        /// Its number.
+        number: u32,
+        /// Where it is mounted.
+        mount: MountPoint,
+        /// Why.
+        #[source]
+        source: Ext4Error,
+    },
+    /// The boot loader for the BIOS cannot be installed.
+    #[error(transparent)]
+    Boot(#[from] BootError),
+    /// The EFI system partition cannot be written.
+    #[error(transparent)]
+    Esp(#[from] FatError),
+    /// The partition table cannot be written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The tree cannot be read.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// The image cannot be written.
+    #[error("cannot write the image")]
+    Write(#[from] io::Error),
+}
+
+impl AssembleError {
+    /// What to do about it, where hardtack knows.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::FileSystem { source, .. } => source.remedy(),
+            Self::Boot(error) => error.remedy(),
+            Self::Create { .. } | Self::Write(_) => Some("check that the disk of the output directory has room".into()),
+            Self::NoLoader { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Extent trees: which blocks hold a file's content (kernel documentation, filesystems/ext4, "Extent Tree").
+
+use super::crc;
+use super::cursor::{Cursor, Run};
+use super::shape::BLOCK;
+use crate::bytes::{low16, low32, put16, put32};
+
+/// Blocks that one extent can have.
+const LONGEST: u64 = 1 << 15;
+/// Extents that the inode itself holds.
+const IN_INODE: usize = 4;
+/// Extents that a block of the tree holds, its checksum kept free.
+const IN_BLOCK: usize = (BLOCK as usize - 12 - 4) / 12;
+const MAGIC: u16 = 0xf30a;
+
+/// The content of one file on the disk, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Extents(Vec<Extent>);
+
+/// `len` blocks of a file from `logical` stand from `start`.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    logical: u32,
+    len: u64,
+    start: u64,
+}
+
+/// A block of the extent tree that is written apart from its inode.
+pub(super) struct IndexBlock {
+    /// Where.
+    pub(super) block: u64,
+    /// What.
+    pub(super) data: Vec<u8>,
+}
+
+impl Extents {
+    /// The content of a file without holes.
+    pub(super) fn of(runs: &[Run]) -> Self {
+        let mut extents = Self::default();
+        let mut logical = 0;
+        for run in runs {
+            extents.push(logical, *run);
+            logical += run.len as u32;
+        }
+        extents
+    }
+
+    /// Adds the blocks of the file from `logical`, which lie behind all that were added before.
+    pub(super) fn push(&mut self, mut logical: u32, run: Run) {
+        let (mut start, mut left) = (run.start, run.len);
+        if let Some(last) = self.0.last_mut() {
+            let adjoins = u64::from(last.logical) + last.len == u64::from(logical) && last.start + last.len == start;
+            let more = if adjoins { left.min(LONGEST - last.len) } else { 0 };
+            last.len += more;
+            start += more;
+            logical += more as u32;
+            left -= more;
+        }
+        while left > 0 {
+            let len = left.min(LONGEST);
+            self.0.push(Extent { logical, len, start });
+            start += len;
+            logical += len as u32;
+            left -= len;
+        }
+    }
+
+    /// How many blocks of content there are.
+    pub(super) fn blocks(&self) -> u64 {
+        self.0.iter().map(|extent| extent.len).sum()
+    }
+
+    /// The root of the tree for `i_block`, and the blocks below it, taken from `cursor`; `None` when it has
+    /// none left. `seed` is that of the inode.
+    pub(super) fn encode(&self, seed: u32, cursor: &mut Cursor<'_>) -> Option<([u8; 60], Vec<IndexBlock>)> {
+        let mut blocks = Vec::new();
+        let mut depth = 0;
+        let mut level: Vec<(u32, [u8; 12])> = self.0.iter().map(|extent| (extent.logical, extent.encode())).collect();
+        while level.len() > IN_INODE {
+            let mut above = Vec::new();
+            for entries in level.chunks(IN_BLOCK) {
+                let block = cursor.take(1)?.first()?.start;
+                let mut data = vec![0; BLOCK as usize];
+                node(&mut data, depth, IN_BLOCK, entries);
+                let tail = 12 * (1 + IN_BLOCK);
+                let sum = crc::update(seed, &data[..tail]);
+                put32(&mut data, tail, sum);
+                blocks.push(IndexBlock { block, data });
+                let first = entries.first().map_or(0, |(logical, _)| *logical);
+                above.push((first, pointer(first, block)));
+            }
+            level = above;
+            depth += 1;
+        }
+        let mut root = [0; 60];
+        node(&mut root, depth, IN_INODE, &level);
+        Some((root, blocks))
+    }
+}
+
+impl Extent {
+    fn encode(&self) -> [u8; 12] {
+        let mut entry = [0; 12];
+        put32(&mut entry, 0, self.logical);
+        put16(&mut entry, 4, low16(self.len));
+        put16(&mut entry, 6, low16(self.start >> 32));
+        put32(&mut entry, 8, low32(self.start));
+        entry
+    }
+}
+
+/// An entry that leads to a lower block.
+fn pointer(logical: u32, block: u64) -> [u8; 12] {
+    let mut entry = [0; 12];
+    put32(&mut entry, 0, logical);
+    put32(&mut entry, 4, low32(block));
+    put16(&mut entry, 8, low16(block >> 32));
+    entry
+}
+
+/// Header and entries of one node.
+fn node(data: &mut [u8], depth: u16, most: usize, entries: &[(u32, [u8; 12])]) {
+    put16(data, 0, MAGIC);
+    put16(data, 2, entries.len() as u16);
+    put16(data, 4, most as u16);
+    put16(data, 6, depth);
+    for ((_, entry), place) in entries.iter().zip(data[12..].chunks_exact_mut(12)) {
+        place.copy_from_slice(entry);
+    }
+}

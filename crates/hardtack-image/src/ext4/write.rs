@@ -1,0 +1,309 @@
+//! One file system, from the first inode to the last copy of the superblock.
+
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+
+use hardtack_recipe::Size;
+use hardtack_tree::{FileKind, Tree, TreePath};
+use uuid::Uuid;
+
+use super::cursor::{Cursor, Run};
+use super::directory::{self, Name, Place};
+use super::extents::Extents;
+use super::groups::{self, Groups};
+use super::inode::{self, EXTENTS_FLAG, Inode};
+use super::nodes::{Node, Nodes};
+use super::reserved::{self, Reserved};
+use super::shape::{BLOCK, INODE, RESERVED_INODES, Shape};
+use super::superblock::Superblock;
+use super::{Ext4Error, Usage, attributes, content, crc};
+use crate::bytes::put32;
+use crate::window::Window;
+
+/// Blocks of an empty `lost+found`: e2fsck(8) cannot take new ones while it repairs.
+const LOST_AND_FOUND_BLOCKS: usize = 4;
+/// A link's target of this length or more does not fit into its inode.
+const LONG_TARGET: usize = 60;
+
+/// What a file system is made of.
+pub(crate) struct Parameters<'a> {
+    /// The tree of which it holds a part.
+    pub(crate) tree: &'a dyn Tree,
+    /// The directory that becomes its root.
+    pub(crate) mount: &'a TreePath,
+    /// All mount points of the layout: what is below one of them that lies below `mount` is left out.
+    pub(crate) mounts: &'a [TreePath],
+    /// Identity.
+    pub(crate) uuid: Uuid,
+    /// Seed of the hashes of names.
+    pub(crate) hash_seed: Uuid,
+    /// Volume label, at most 16 bytes.
+    pub(crate) label: &'a str,
+    /// No time stamp is later, in seconds since 1970.
+    pub(crate) epoch: i64,
+}
+
+/// Writes the file system into `window`, which must be zeros.
+///
+/// # Errors
+/// When the tree cannot be read, does not fit, or the image cannot be written.
+pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<Usage, Ext4Error> {
+    let nodes = Nodes::collect(parameters.tree, parameters.mount, parameters.mounts)?;
+    let shape = Shape::new(window.len(), nodes.len() as u64)?;
+    let seed = crc::seed(parameters.uuid.as_bytes());
+    let mut writer = Writer { parameters, nodes: &nodes, shape: &shape, window, seed, inodes: Vec::new() };
+    writer.run()
+}
+
+struct Writer<'a> {
+    parameters: &'a Parameters<'a>,
+    nodes: &'a Nodes,
+    shape: &'a Shape,
+    window: Window<'a>,
+    /// Where checksums start.
+    seed: u32,
+    /// Numbers and content of the inodes that are done.
+    inodes: Vec<(u32, Inode)>,
+}
+
+impl<'a> Writer<'a> {
+    fn run(&mut self) -> Result<Usage, Ext4Error> {
+        let mut cursor = Cursor::new(self.shape);
+        // While the file system is full, the cursor only counts: the message then tells how much is missing.
+        let reserved = self.reserved(&mut cursor)?;
+        let attributes = self.attributes(&mut cursor)?;
+        for (position, node) in self.nodes.iter().enumerate() {
+            if node.metadata.kind != FileKind::Regular {
+                self.special(node, attributes[position], &mut cursor)?;
+            }
+        }
+        let (extents, mut cursor) = content::copy(self.parameters.tree, self.nodes, cursor, self.window)?;
+        for (position, node) in self.nodes.iter().enumerate() {
+            if node.metadata.kind == FileKind::Regular {
+                self.finish(node, node.metadata.size, &extents[position], 0, attributes[position], &mut cursor)?;
+            }
+        }
+        let (true, Some(journal)) = (cursor.missing() == 0, reserved) else {
+            return Err(Ext4Error::Full {
+                needs: Size::from_bytes((self.shape.blocks + cursor.missing()) * BLOCK),
+                has: Size::from_bytes(self.shape.blocks * BLOCK),
+            });
+        };
+        self.tables(&cursor, &journal)
+    }
+
+    /// Writes the reserved inodes' blocks; gives the journal's inode.
+    fn reserved(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Inode>, Ext4Error> {
+        let Parameters { uuid, epoch, .. } = *self.parameters;
+        if self.shape.growth_blocks > 0 {
+            let Some(resize) = reserved::resize(self.shape, epoch, cursor) else { return Ok(None) };
+            self.keep(inode::RESIZE, resize)?;
+        }
+        let seed = crc::inode_seed(self.seed, inode::JOURNAL);
+        let Some(journal) = reserved::journal(self.shape, uuid.as_bytes(), seed, epoch, cursor) else {
+            return Ok(None);
+        };
+        let inode = journal.inode.clone();
+        self.keep(inode::JOURNAL, journal)?;
+        Ok(Some(inode))
+    }
+
+    fn keep(&mut self, number: u32, reserved: Reserved) -> io::Result<()> {
+        for (block, data) in &reserved.blocks {
+            self.window.write(block * BLOCK, data)?;
+        }
+        self.inodes.push((number, reserved.inode));
+        Ok(())
+    }
+
+    /// Writes blocks of extended attributes; gives their places by position of the node, 0 where there is none.
+    fn attributes(&self, cursor: &mut Cursor<'_>) -> Result<Vec<u64>, Ext4Error> {
+        let mut places = vec![0; self.nodes.len()];
+        for (place, node) in places.iter_mut().zip(self.nodes.iter()) {
+            let Some(block) = &node.attributes.block else { continue };
+            let Some(&[Run { start, .. }]) = cursor.take(1).as_deref() else { continue };
+            let mut raw = block.clone();
+            attributes::seal(&mut raw, self.seed, start);
+            self.window.write(start * BLOCK, &raw)?;
+            *place = start;
+        }
+        Ok(places)
+    }
+
+    /// Writes everything but regular files.
+    fn special(&mut self, node: &Node, attributes: u64, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+        match node.metadata.kind {
+            FileKind::Directory => self.directory(node, attributes, cursor),
+            FileKind::Symlink if node.target.len() >= LONG_TARGET => {
+                let mut block = vec![0; BLOCK as usize];
+                let target = node.target.as_bytes();
+                let part = target.len().min(block.len() - 1);
+                block[..part].copy_from_slice(&target[..part]);
+                let extents = self.put(&block, cursor)?;
+                self.finish(node, part as u64, &extents, 0, attributes, cursor)
+            }
+            FileKind::Symlink => {
+                let mut block = [0; 60];
+                block[..node.target.len()].copy_from_slice(node.target.as_bytes());
+                self.add(node, node.target.len() as u64, 0, block, 0, attributes);
+                Ok(())
+            }
+            FileKind::CharDevice | FileKind::BlockDevice => {
+                self.add(node, 0, 0, device(node.metadata.device), 0, attributes);
+                Ok(())
+            }
+            FileKind::Fifo | FileKind::Socket | FileKind::Regular => {
+                self.add(node, 0, 0, [0; 60], 0, attributes);
+                Ok(())
+            }
+        }
+    }
+
+    fn directory(&mut self, node: &Node, attributes: u64, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+        let names: Vec<Name<'_>> = node
+            .children
+            .iter()
+            .map(|(name, child)| {
+                let child = self.nodes.at(*child);
+                Name { name, inode: child.number, kind: child.metadata.kind }
+            })
+            .collect();
+        let place = Place {
+            own: node.number,
+            parent: self.nodes.at(node.parent).number,
+            checksum_seed: self.seed,
+            hash_seed: self.parameters.hash_seed.as_bytes(),
+        };
+        let least = if node.number == inode::LOST_AND_FOUND { LOST_AND_FOUND_BLOCKS } else { 1 };
+        let directory = directory::build(&place, &names, least);
+        let blocks: Vec<u8> = directory.blocks.iter().flat_map(|block| block.iter().copied()).collect();
+        let extents = self.put(&blocks, cursor)?;
+        self.finish(node, blocks.len() as u64, &extents, directory.flags, attributes, cursor)
+    }
+
+    /// Writes whole blocks; nothing when the file system is full.
+    fn put(&self, data: &[u8], cursor: &mut Cursor<'_>) -> Result<Extents, Ext4Error> {
+        let runs = cursor.take(data.len() as u64 / BLOCK).unwrap_or_default();
+        let mut rest = data;
+        for run in &runs {
+            let (part, behind) = rest.split_at((run.len * BLOCK) as usize);
+            self.window.write(run.start * BLOCK, part)?;
+            rest = behind;
+        }
+        Ok(Extents::of(&runs))
+    }
+
+    /// Writes the extent tree of a node whose content is written, and keeps its inode.
+    fn finish(
+        &mut self,
+        node: &Node,
+        size: u64,
+        extents: &Extents,
+        flags: u32,
+        attributes: u64,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), Ext4Error> {
+        let Some((block, index)) = extents.encode(crc::inode_seed(self.seed, node.number), cursor) else {
+            return Ok(());
+        };
+        for index in &index {
+            self.window.write(index.block * BLOCK, &index.data)?;
+        }
+        self.add(node, size, extents.blocks() + index.len() as u64, block, flags | EXTENTS_FLAG, attributes);
+        Ok(())
+    }
+
+    fn add(&mut self, node: &Node, size: u64, blocks: u64, block: [u8; 60], flags: u32, attributes: u64) {
+        let metadata = &node.metadata;
+        self.inodes.push((
+            node.number,
+            Inode {
+                mode: mode_type(metadata.kind) | metadata.mode.bits(),
+                uid: metadata.owner.uid,
+                gid: metadata.owner.gid,
+                size,
+                links: metadata.links,
+                blocks: blocks + u64::from(attributes != 0),
+                flags,
+                mtime: metadata.mtime.min(self.parameters.epoch),
+                block,
+                attributes,
+                body: node.attributes.body.clone(),
+            },
+        ));
+    }
+
+    /// Writes inode tables, bitmaps, descriptors and superblocks.
+    fn tables(&mut self, cursor: &Cursor<'_>, journal: &Inode) -> Result<Usage, Ext4Error> {
+        let shape = self.shape;
+        let last = self.inodes.iter().map(|(number, _)| *number).max().unwrap_or(0).max(RESERVED_INODES);
+        let mut table = vec![0; last as usize * INODE as usize];
+        for (number, inode) in &self.inodes {
+            let at = (*number as usize - 1) * INODE as usize;
+            table[at..at + INODE as usize].copy_from_slice(&inode.encode(self.seed, *number, self.parameters.epoch));
+        }
+        for (group, part) in (0..).zip(table.chunks(shape.inodes_per_group as usize * INODE as usize)) {
+            self.window.write(shape.inode_table(group) * BLOCK, part)?;
+        }
+
+        let directories = self.nodes.iter().filter(|node| node.metadata.kind == FileKind::Directory);
+        let groups = groups::describe(shape, self.seed, cursor, last, directories.map(|node| node.number));
+        for (block, bitmap) in &groups.bitmaps {
+            self.window.write(block * BLOCK, bitmap)?;
+        }
+        self.superblocks(&groups, journal)?;
+        Ok(Usage {
+            size: Size::from_bytes(shape.blocks * BLOCK),
+            used: Size::from_bytes((shape.blocks - groups.free_blocks) * BLOCK),
+            inodes: shape.inodes(),
+            used_inodes: shape.inodes() - groups.free_inodes,
+        })
+    }
+
+    fn superblocks(&self, groups: &Groups, journal: &Inode) -> io::Result<()> {
+        let superblock = Superblock {
+            shape: self.shape,
+            uuid: self.parameters.uuid.as_bytes(),
+            hash_seed: self.parameters.hash_seed.as_bytes(),
+            label: self.parameters.label,
+            epoch: self.parameters.epoch,
+            free_blocks: groups.free_blocks,
+            free_inodes: groups.free_inodes,
+            journal,
+        };
+        // The first superblock follows the boot sector; the copies begin their groups.
+        self.window.write(1024, &superblock.encode(0))?;
+        self.window.write(BLOCK, &groups.descriptors)?;
+        for group in self.shape.backups() {
+            let start = self.shape.start(group) * BLOCK;
+            self.window.write(start, &superblock.encode(group))?;
+            self.window.write(start + BLOCK, &groups.descriptors)?;
+        }
+        Ok(())
+    }
+}
+
+/// The type bits of `st_mode` (inode(7)).
+fn mode_type(kind: FileKind) -> u32 {
+    match kind {
+        FileKind::Fifo => 0o010_000,
+        FileKind::CharDevice => 0o020_000,
+        FileKind::Directory => 0o040_000,
+        FileKind::BlockDevice => 0o060_000,
+        FileKind::Regular => 0o100_000,
+        FileKind::Symlink => 0o120_000,
+        FileKind::Socket => 0o140_000,
+    }
+}
+
+/// The numbers of a device: in the first word in the old form when they are small, else in the second in the
+/// form of `new_encode_dev` of the kernel.
+fn device((major, minor): (u32, u32)) -> [u8; 60] {
+    let mut block = [0; 60];
+    if major < 256 && minor < 256 {
+        put32(&mut block, 0, major << 8 | minor);
+    } else {
+        put32(&mut block, 4, (minor & 0xff) | major << 8 | (minor & !0xff) << 12);
+    }
+    block
+}
