@@ -44,8 +44,8 @@ struct Resolving<'a> {
     harden: &'a Harden,
     catalogue: &'a Catalogue,
     rules: Vec<Arc<Rule>>,
-    /// Positions in `rules`, by name and by the values that a control sets.
-    known: BTreeMap<(RuleId, String), usize>,
+    /// Positions in `rules`, by name and by the values that are set; none where the rule has an error.
+    known: BTreeMap<(RuleId, String), Option<usize>>,
     wrong: Vec<Diagnostic>,
 }
 
@@ -81,19 +81,20 @@ impl Resolving<'_> {
         let values: BTreeMap<&String, &Value> = settings.iter().map(|(key, set)| (key, &set.value)).collect();
         let key = (id.clone(), serde_json::to_string(&values).unwrap_or_default());
         if let Some(&index) = self.known.get(&key) {
-            return Some(index);
+            return index;
         }
-        match self.catalogue.rule(id, &settings) {
+        let index = match self.catalogue.rule(id, &settings) {
             Ok(rule) => {
                 self.rules.push(Arc::new(rule));
-                self.known.insert(key, self.rules.len() - 1);
                 Some(self.rules.len() - 1)
             }
             Err(wrong) => {
                 self.wrong.extend(wrong);
                 None
             }
-        }
+        };
+        self.known.insert(key, index);
+        index
     }
 
     fn exceptions(
@@ -169,11 +170,11 @@ impl Resolving<'_> {
         }
         for (key, set) in self.harden.set.iter().filter(|(key, _)| !known.contains(key)) {
             let rule = key.split('.').next().unwrap_or(key);
-            let message = if self.rules.iter().any(|known| known.id.as_str() == rule) {
-                format!("the rule {rule} has no parameter `{}`", key.split_once('.').map_or("", |(_, name)| name))
-            } else {
-                format!("the profile {} has no rule with the parameter `{key}`", self.harden.profile)
-            };
+            // The rule itself said what is wrong with its values.
+            if self.known.iter().any(|((known, _), index)| index.is_none() && known.as_str() == rule) {
+                continue;
+            }
+            let message = format!("the profile {} has no rule with the parameter `{key}`", self.harden.profile);
             self.wrong
                 .push(Diagnostic::error(message).at(set.place.clone()).nearest(key, known.iter().map(String::as_str)));
         }

@@ -1,0 +1,151 @@
+//! A small benchmark of a house, in a user's directory, and what a recipe says of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use hardtack_audit::{Catalogue, Profile, resolve};
+use hardtack_hcl::{Diagnostics, Place};
+use hardtack_recipe::{Exception, ExceptionKind, Harden, ParameterValue};
+use serde_json::Value;
+
+const BENCHMARK: &str = r#"
+benchmark "house" {
+  title        = "House rules"
+  edition      = "2"
+  published    = "2026-01-31"
+  distribution = "debian"
+  release      = "12"
+}
+
+profile "base" { title = "Every machine" }
+
+profile "strict" {
+  title    = "Machines that matter"
+  includes = "base"
+}
+
+level "must" { profiles = ["base"] }
+level "should" { profiles = ["strict"] }
+
+section "1" { title = "SSH" }
+section "2" { title = "Other" }
+
+choice "shell" {
+  doc = "Which way in is used."
+
+  alternative "ssh" {
+    sections = ["1"]
+  }
+
+  alternative "console" {
+    sections = ["2.2"]
+    found    = file("/etc/console-only")
+  }
+}
+
+control "1.2" "must" { rules = ["house-tries"] }
+control "1.10" "must" {
+  rules = ["house-root", "house-tries"]
+  title = "Nobody comes in as root"
+}
+control "2.1" "should" {
+  title   = "The door is locked"
+  look_at = "Go to the door and try the handle, from both sides."
+}
+control "2.2" "should" { todo = "The console asks for a password" }
+"#;
+
+const TRIES: &str = r#"
+rule "house-tries" {
+  title    = "Few attempts per connection"
+  severity = "medium"
+  why      = "More guesses in one connection make a password cheaper to find."
+
+  param "limit" {
+    default = 4
+    range   = [1, 6]
+    doc     = "The most attempts that the house allows."
+  }
+
+  applies = file("/etc/ssh/sshd_config")
+
+  sshd "MaxAuthTries" { at_most = param.limit }
+}
+"#;
+
+const ROOT: &str = r#"
+rule "house-root" {
+  title    = "No login of root"
+  severity = "high"
+  why      = "A password of root that leaks opens everything at once."
+
+  applies = file("/etc/ssh/sshd_config")
+
+  sshd "PermitRootLogin" { equals = "no" }
+}
+"#;
+
+/// The catalogue with the house's rules beside the program's own.
+pub fn catalogue() -> Catalogue {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        ("benchmarks/house.hcl", BENCHMARK),
+        ("rules/house/house-tries.hcl", TRIES),
+        ("rules/house/house-root.hcl", ROOT),
+    ];
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    Catalogue::embedded().with_dir(dir.path()).unwrap()
+}
+
+/// What a recipe asks; every place is a line of it.
+pub fn harden(profile: &str) -> Harden {
+    Harden {
+        benchmark: "house".to_owned(),
+        benchmark_place: line(2),
+        edition: None,
+        profile: profile.to_owned(),
+        profile_place: line(3),
+        set: BTreeMap::new(),
+        exceptions: Vec::new(),
+        place: line(1),
+    }
+}
+
+pub fn line(line: usize) -> Place {
+    Place { source: "recipe.hcl".to_owned(), line, column: 1, start: 0, len: 0 }
+}
+
+pub fn set(harden: &mut Harden, key: &str, value: impl Into<Value>) {
+    harden.set.insert(key.to_owned(), ParameterValue { value: value.into(), place: line(4) });
+}
+
+pub fn except(harden: &mut Harden, control: &str, expires: Option<&str>) {
+    harden.exceptions.push(Exception {
+        control: control.to_owned(),
+        kind: ExceptionKind::Accepted,
+        reason: "The door is guarded.".to_owned(),
+        owner: "house".to_owned(),
+        expires: expires.map(|day| day.parse().unwrap()),
+        instead: None,
+        place: line(10 + harden.exceptions.len()),
+    });
+}
+
+/// The profile on the 22nd of November 2026.
+pub fn resolved(harden: &Harden) -> Result<Profile, Diagnostics> {
+    resolve(harden, &catalogue(), jiff::civil::date(2026, 11, 22))
+}
+
+/// What is wrong with the recipe, with the remedies.
+pub fn wrong(harden: &Harden) -> String {
+    let wrong = resolved(harden).unwrap_err();
+    let line = |one: &hardtack_hcl::Diagnostic| match &one.help {
+        Some(help) => format!("{one} (help: {help})"),
+        None => one.to_string(),
+    };
+    wrong.iter().map(line).collect::<Vec<_>>().join("\n")
+}
