@@ -1,5 +1,7 @@
 //! What the tests of this crate share.
 
+mod pam;
+
 use hardtack_hcl::{Diagnostics, Document, Environment, Scope, Source};
 use hardtack_tree::{MemoryTree, Tree};
 
@@ -7,6 +9,8 @@ use crate::fix::Fixer;
 use crate::kind::{DesiredState, Kind};
 use crate::system::System;
 use crate::verdict::Finding;
+
+pub(crate) use pam::debian_pam;
 
 /// A tree of text files; a text `-> TARGET` makes a symbolic link instead.
 pub(crate) fn tree<const N: usize>(entries: [(&str, &str); N]) -> MemoryTree {

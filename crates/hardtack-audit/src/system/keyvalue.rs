@@ -3,14 +3,14 @@
 mod dialect;
 mod line;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use hardtack_tree::{FileKind, Tree, TreePath, TreeResult};
+use hardtack_tree::{Tree, TreePath, TreeResult};
 
 pub use dialect::{Dialect, DropIns};
 pub use line::{Assignment, Syntax, boolean, parse};
 
+use super::dropins;
 use crate::verdict::{Location, Unjudgeable};
 
 /// All assignments of a program's configuration, in the order the program reads them.
@@ -50,12 +50,16 @@ impl KeyValue {
         Ok(Self { dialect: dialect.clone(), files })
     }
 
-    /// The assignment that decides a key's value: the last one read. In an INI file an empty value takes back
-    /// what was set before, so that the program's default holds: `None`.
+    /// The assignment that decides a key's value: the last one read.
     pub fn deciding(&self, section: &str, key: &str) -> Option<Found<'_>> {
-        let last = self.all(section, key).last()?;
-        let reset = self.dialect.syntax == Syntax::Ini && last.assignment.value.is_empty();
-        (!reset).then_some(last)
+        self.all(section, key).last()
+    }
+
+    /// The value an assignment gives. In an INI file an empty one takes back what was set before, so that the
+    /// program's default holds: `None`.
+    pub fn value<'a>(&self, found: &Found<'a>) -> Option<&'a str> {
+        let value = found.assignment.value.as_str();
+        (self.dialect.syntax != Syntax::Ini || !value.is_empty()).then_some(value)
     }
 
     /// Every assignment of a key, in reading order.
@@ -79,35 +83,17 @@ impl KeyValue {
 /// The files in reading order; a later one wins.
 fn order(tree: &dyn Tree, dialect: &Dialect) -> TreeResult<Vec<TreePath>> {
     let mut paths = Vec::new();
-    let main = [dialect.path.clone()].into_iter().chain(dialect.fallbacks());
-    for path in main {
+    for path in [dialect.path.clone()].into_iter().chain(dialect.fallbacks()) {
         if tree.exists(&path)? {
             paths.push(path);
             break;
         }
     }
-    // A file of a directory hides the files of the same name in directories after it.
-    let mut by_name: BTreeMap<OsString, TreePath> = BTreeMap::new();
-    for directory in dialect.drop_in_directories() {
-        for name in tree.list(&directory)?.unwrap_or_default() {
-            let path = directory.join_os(&name)?;
-            if name.as_encoded_bytes().ends_with(b".conf") && !name.as_encoded_bytes().starts_with(b".") {
-                by_name.entry(name).or_insert(path);
-            }
-        }
-    }
     let mut drop_ins = Vec::new();
-    for path in by_name.into_values() {
-        // A link to /dev/null or to nowhere masks its name.
-        if tree.target_metadata(&path)?.is_some_and(|metadata| metadata.kind == FileKind::Regular) {
-            drop_ins.push(path);
-        }
+    for (directories, suffix) in dialect.drop_in_directories() {
+        drop_ins.extend(dropins::merged(tree, &directories, suffix)?);
     }
-    match dialect.drop_ins {
-        DropIns::Before => paths.splice(0..0, drop_ins).for_each(drop),
-        DropIns::None | DropIns::Systemd => paths.extend(drop_ins),
-    }
-    Ok(paths)
+    Ok(if dialect.drop_ins == DropIns::Before { [drop_ins, paths].concat() } else { [paths, drop_ins].concat() })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ mod auth_update;
 mod line;
 mod profile;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::ops::RangeInclusive;
 
 use hardtack_tree::{FileKind, Tree, TreePath, TreeResult, tree_path};
@@ -14,7 +15,12 @@ pub use line::{Entry, Group, Line, Module, parse, written};
 
 pub use profile::Common;
 
+use super::glob;
 use crate::verdict::{Location, Unjudgeable};
+
+/// Where libpam looks for modules, on one architecture or several.
+const MODULES: [&str; 4] =
+    ["/usr/lib/*/security/*.so", "/usr/lib/security/*.so", "/lib/*/security/*.so", "/usr/lib64/security/*.so"];
 
 /// How deep files may include each other (`PAM_SUBSTACK_MAX_LEVEL` of Linux-PAM).
 const MAX_DEPTH: usize = 16;
@@ -23,6 +29,7 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug)]
 pub struct Pam {
     services: BTreeMap<String, Service>,
+    modules: BTreeSet<OsString>,
 }
 
 #[derive(Debug)]
@@ -59,7 +66,17 @@ impl Pam {
         if tree.list(&own)?.is_none() {
             return Err(Unjudgeable(format!("there is no {own}")));
         }
-        Ok(Self { services: services(tree, &[own, tree_path!("/usr/lib/pam.d")])? })
+        let mut modules = BTreeSet::new();
+        for pattern in MODULES {
+            let files = glob::expand(tree, pattern)?;
+            modules.extend(files.iter().filter_map(|path| path.file_name().map(OsString::from)));
+        }
+        Ok(Self { services: services(tree, &[own, tree_path!("/usr/lib/pam.d")])?, modules })
+    }
+
+    /// Whether the module of this file name is installed where libpam looks for it.
+    pub fn has_module(&self, name: &str) -> bool {
+        self.modules.contains(OsStr::new(name))
     }
 
     /// The file of a service; `None` when it has none.

@@ -13,12 +13,18 @@ pub enum DropIns {
     Before,
     /// In `FILE.d/*.conf` below /etc, /run, /usr/local/lib and /usr/lib, read after the file: systemd.
     Systemd,
+    /// In the `conf.d` and `sources.d` that Debian's chrony.conf(5) names, read with the file.
+    Chrony,
 }
 
 impl DropIns {
     /// All of them by the name that rules use.
-    pub const NAMES: [(&'static str, DropIns); 3] =
-        [("none", DropIns::None), ("before", DropIns::Before), ("systemd", DropIns::Systemd)];
+    pub const NAMES: [(&'static str, DropIns); 4] = [
+        ("none", DropIns::None),
+        ("before", DropIns::Before),
+        ("systemd", DropIns::Systemd),
+        ("chrony", DropIns::Chrony),
+    ];
 }
 
 /// How one program reads its configuration.
@@ -41,7 +47,7 @@ type Row = (&'static str, Syntax, DropIns, bool, bool);
 
 const KNOWN: &[Row] = &[
     ("/etc/audit/auditd.conf", Syntax::Equals, DropIns::None, true, true),
-    ("/etc/chrony/chrony.conf", Syntax::Space, DropIns::None, true, false),
+    ("/etc/chrony/chrony.conf", Syntax::Space, DropIns::Chrony, true, false),
     ("/etc/default/useradd", Syntax::Equals, DropIns::None, false, false),
     ("/etc/login.defs", Syntax::Space, DropIns::None, false, false),
     ("/etc/security/faillock.conf", Syntax::Equals, DropIns::None, false, false),
@@ -69,12 +75,17 @@ impl Dialect {
         Self { path, syntax, drop_ins: DropIns::None, keys_in_any_case: false, values_in_any_case: false }
     }
 
-    /// Directories of drop-ins, the one whose files hide others' first.
-    pub fn drop_in_directories(&self) -> Vec<TreePath> {
+    /// Directories of drop-ins with the end of their files' names; of files with one name in one group, the
+    /// one in the first directory counts.
+    pub fn drop_in_directories(&self) -> Vec<(Vec<TreePath>, &'static str)> {
         match self.drop_ins {
             DropIns::None => Vec::new(),
-            DropIns::Before => self.below(&["/etc"], ".d"),
-            DropIns::Systemd => self.below(&["/etc", "/run", "/usr/local/lib", "/usr/lib"], ".d"),
+            DropIns::Before => vec![(self.below(&["/etc"], ".d"), ".conf")],
+            DropIns::Systemd => vec![(self.below(&["/etc", "/run", "/usr/local/lib", "/usr/lib"], ".d"), ".conf")],
+            DropIns::Chrony => [("conf.d", ".conf"), ("sources.d", ".sources")]
+                .into_iter()
+                .filter_map(|(name, suffix)| Some((vec![self.path.parent()?.join(name).ok()?], suffix)))
+                .collect(),
         }
     }
 
@@ -82,14 +93,19 @@ impl Dialect {
     pub fn fallbacks(&self) -> Vec<TreePath> {
         match self.drop_ins {
             DropIns::Systemd => self.below(&["/run", "/usr/local/lib", "/usr/lib"], ""),
-            DropIns::None | DropIns::Before => Vec::new(),
+            DropIns::None | DropIns::Before | DropIns::Chrony => Vec::new(),
         }
     }
 
-    /// The drop-in a fix writes; `None` where there are no drop-ins.
-    pub fn own_drop_in(&self) -> Option<TreePath> {
-        let directory = self.drop_in_directories().into_iter().next()?;
-        directory.join("60-hardtack.conf").ok()
+    /// The drop-in a fix writes, and the one it writes when that comes too early; none where there are no
+    /// drop-ins.
+    pub fn own_drop_ins(&self) -> Vec<TreePath> {
+        let Some((directories, _)) = self.drop_in_directories().into_iter().next() else { return Vec::new() };
+        let names = ["60-hardtack.conf", "zz-hardtack.conf"];
+        directories
+            .first()
+            .map(|directory| names.iter().filter_map(|name| directory.join(name).ok()).collect())
+            .unwrap_or_default()
     }
 
     /// Main files and drop-ins in the order in which they are read.
@@ -97,7 +113,7 @@ impl Dialect {
         let main = *path == self.path || self.fallbacks().contains(path);
         match self.drop_ins {
             DropIns::Before => u8::from(main),
-            DropIns::None | DropIns::Systemd => u8::from(!main),
+            DropIns::None | DropIns::Systemd | DropIns::Chrony => u8::from(!main),
         }
     }
 

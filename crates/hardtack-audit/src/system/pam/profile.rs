@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hardtack_tree::TreePath;
+
 /// The files that pam-auth-update makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Common {
@@ -31,6 +33,12 @@ impl Common {
             Common::Session => "session",
             Common::SessionNoninteractive => "session-noninteractive",
         }
+    }
+
+    /// Which of them a path names.
+    pub fn of(path: &TreePath) -> Option<Self> {
+        let name = path.as_path().to_str()?.strip_prefix("/etc/pam.d/common-")?;
+        Self::ALL.into_iter().find(|common| common.name() == name)
     }
 
     /// The word in the first column of its lines.

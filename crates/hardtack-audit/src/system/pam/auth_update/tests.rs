@@ -1,84 +1,17 @@
-//! The files of a Debian 12 base system, and what pam-auth-update makes of them.
+//! What pam-auth-update makes of the files of a Debian 12 base system.
 
 use std::collections::BTreeMap;
 
 use hardtack_tree::{MemoryTree, StagedTree, Tree, TreePath};
 
 use super::*;
-
-const UNIX: &str = "Name: Unix authentication
-Default: yes
-Priority: 256
-Auth-Type: Primary
-Auth:
-\t[success=end default=ignore]\tpam_unix.so nullok try_first_pass
-Auth-Initial:
-\t[success=end default=ignore]\tpam_unix.so nullok
-Account-Type: Primary
-Account:
-\t[success=end new_authtok_reqd=done default=ignore]\tpam_unix.so
-Session-Type: Additional
-Session:
-\trequired\tpam_unix.so
-Password-Type: Primary
-Password:
-\t[success=end default=ignore]\tpam_unix.so obscure use_authtok try_first_pass yescrypt
-Password-Initial:
-\t[success=end default=ignore]\tpam_unix.so obscure yescrypt
-";
+use crate::testing::debian_pam;
 
 const LOCK: &str =
     "Name: Lock\nDefault: yes\nPriority: 0\nAuth-Type: Primary\nAuth:\n\t[default=die]\tpam_faillock.so authfail\n";
 
 const NOTIFY: &str = "Name: Notify\nDefault: yes\nPriority: 1024\nAuth-Type: Primary\nAuth:\n\trequisite\tpam_faillock.so preauth\n\
 Account-Type: Primary\nAccount:\n\trequired\tpam_faillock.so\n";
-
-/// A tree with the `unix` profile enabled, as the installer leaves it.
-fn debian() -> MemoryTree {
-    let mut tree = MemoryTree::new().file("/usr/share/pam-configs/unix", UNIX).unwrap();
-    tree = tree.file("/var/lib/pam/seen", "unix\n").unwrap();
-    for (common, primary, primary_memory, additional) in [
-        (
-            Common::Auth,
-            "[success=1 default=ignore]\tpam_unix.so nullok",
-            "Module: unix\n[success=end default=ignore]\tpam_unix.so nullok\n",
-            "",
-        ),
-        (
-            Common::Account,
-            "[success=1 new_authtok_reqd=done default=ignore]\tpam_unix.so ",
-            "Module: unix\n[success=end new_authtok_reqd=done default=ignore]\tpam_unix.so\n",
-            "",
-        ),
-        (
-            Common::Password,
-            "[success=1 default=ignore]\tpam_unix.so obscure yescrypt",
-            "Module: unix\n[success=end default=ignore]\tpam_unix.so obscure yescrypt\n",
-            "",
-        ),
-        (
-            Common::Session,
-            NO_MODULE,
-            "Module: null\n[default=1]\t\t\tpam_permit.so\nModule: unix\nrequired\tpam_unix.so\n",
-            "required\tpam_unix.so ",
-        ),
-        (
-            Common::SessionNoninteractive,
-            NO_MODULE,
-            "Module: null\n[default=1]\t\t\tpam_permit.so\nModule: unix\nrequired\tpam_unix.so\n",
-            "required\tpam_unix.so ",
-        ),
-    ] {
-        let group = common.group();
-        let additional = if additional.is_empty() { String::new() } else { format!("{group}\t{additional}\n") };
-        let text = format!(
-            "# local header\n{PRIMARY}\n{group}\t{primary}\n{FALLBACK}\n{group}\trequisite\t\t\tpam_deny.so\n{ADDITIONAL}\n{additional}{END}\n"
-        );
-        tree = tree.file(file_path(common).unwrap().as_path(), &text).unwrap();
-        tree = tree.file(memory_path(common).unwrap().as_path(), primary_memory).unwrap();
-    }
-    tree
-}
 
 fn written(update: &AuthUpdate) -> BTreeMap<String, String> {
     update.write().unwrap().into_iter().map(|(path, text)| (path.to_string(), text)).collect()
@@ -91,7 +24,7 @@ fn calls(files: &BTreeMap<String, String>, path: &str) -> String {
 
 #[test]
 fn nothing_asked_is_nothing_changed() {
-    let tree = debian();
+    let tree = debian_pam();
     for (path, text) in AuthUpdate::read(&tree).unwrap().unwrap().write().unwrap() {
         assert_eq!(tree.read_text(&path).unwrap().as_deref(), Some(text.as_str()), "{path}");
     }
@@ -99,7 +32,7 @@ fn nothing_asked_is_nothing_changed() {
 
 #[test]
 fn new_profiles_move_the_jumps() {
-    let tree = debian();
+    let tree = debian_pam();
     let mut update = AuthUpdate::read(&tree).unwrap().unwrap();
     update.add("lock", LOCK);
     update.add("notify", NOTIFY);
@@ -125,7 +58,7 @@ fn new_profiles_move_the_jumps() {
 
 #[test]
 fn changed_arguments_outlive_other_changes() {
-    let tree = debian();
+    let tree = debian_pam();
     let mut staged = StagedTree::new(&tree);
     let mut update = AuthUpdate::read(&staged).unwrap().unwrap();
     update.edit_arguments(Common::Auth, "pam_unix.so", &|arguments| arguments.retain(|argument| argument != "nullok"));
@@ -151,10 +84,10 @@ fn changed_arguments_outlive_other_changes() {
 #[test]
 fn files_changed_by_hand_are_not_managed() {
     let path = file_path(Common::Auth).unwrap();
-    let text = debian().read_text(&path).unwrap().unwrap();
+    let text = debian_pam().read_text(&path).unwrap().unwrap();
     let foreign = text.replace(FALLBACK, &format!("auth required pam_tally2.so\n{FALLBACK}"));
     for changed in [foreign, text.replace(END, "# the end")] {
-        let tree = debian().file(path.as_path(), &changed).unwrap();
+        let tree = debian_pam().file(path.as_path(), &changed).unwrap();
         assert!(AuthUpdate::read(&tree).unwrap().is_none(), "{changed}");
     }
     assert!(AuthUpdate::read(&MemoryTree::new()).unwrap().is_none());
@@ -163,8 +96,8 @@ fn files_changed_by_hand_are_not_managed() {
 #[test]
 fn a_line_taken_out_by_hand_stays_out() {
     let path = file_path(Common::Session).unwrap();
-    let text = debian().read_text(&path).unwrap().unwrap().replace("session\trequired\tpam_unix.so \n", "");
-    let tree = debian().file(path.as_path(), &text).unwrap();
+    let text = debian_pam().read_text(&path).unwrap().unwrap().replace("session\trequired\tpam_unix.so \n", "");
+    let tree = debian_pam().file(path.as_path(), &text).unwrap();
     let update = AuthUpdate::read(&tree).unwrap().unwrap();
     // The profile is still enabled through the other files, so its line comes back: as pam-auth-update does it.
     assert!(written(&update)[&TreePath::new("/etc/pam.d/common-session").unwrap().to_string()].contains("pam_unix.so"));
