@@ -76,16 +76,19 @@ fn read_profiles(file: &mut BlockReader<'_>) -> IndexMap<String, ProfileDefiniti
 }
 
 fn read_levels(file: &mut BlockReader<'_>, profiles: &IndexMap<String, ProfileDefinition>) -> BTreeMap<String, Level> {
-    let read = |block: &mut BlockReader<'_>| {
+    let mut wrong = Vec::new();
+    let levels = file.each("level", |block| {
         let (name, taken) = (block.label(0), block.required::<Vec<String>>("profiles"));
+        // Kept apart from the block's own errors, so that controls still know the level.
         for unknown in taken.as_ref().into_iter().flatten().filter(|name| !profiles.contains_key(*name)) {
-            let wrong = Diagnostic::error(format!("there is no profile `{unknown}`")).at(block.place_of("profiles"));
-            block.error(wrong.nearest(unknown, profiles.keys().map(String::as_str)));
+            let error = Diagnostic::error(format!("there is no profile `{unknown}`")).at(block.place_of("profiles"));
+            wrong.push(error.nearest(unknown, profiles.keys().map(String::as_str)));
         }
         let (name, profiles) = block.finish((name, taken))?;
         Ok((name, Level { profiles: profiles.into_iter().collect() }))
-    };
-    file.each("level", read).into_iter().collect()
+    });
+    wrong.into_iter().for_each(|error| file.error(error));
+    levels.into_iter().collect()
 }
 
 fn read_section(block: &mut BlockReader<'_>) -> Result<(ControlId, String), Diagnostics> {
@@ -139,11 +142,13 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
         Some("organisation") => Ok(Scope::Organisation),
         _ => Err(hardtack_hcl::ValueError::new("expected one of \"image\", \"running\" and \"organisation\"")),
     });
+    let mut wrong_names = false;
     let rules = block.optional::<Vec<String>>("rules").map(|names| {
         let place = block.place_of("rules");
         let read = |name: &String| match name.parse::<RuleId>() {
             Ok(id) => Some(id),
             Err(error) => {
+                wrong_names = true;
                 block.error(Diagnostic::error(error.to_string()).at(place.clone()));
                 None
             }
@@ -152,7 +157,7 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
     });
     let set = block.optional("set").unwrap_or_default();
     let (title, assessment) = match (rules, look_at, todo) {
-        (Some(rules), None, None) if !rules.is_empty() => (title, Assessment::Judged { rules, set }),
+        (Some(rules), None, None) if !rules.is_empty() || wrong_names => (title, Assessment::Judged { rules, set }),
         (None, Some(look_at), None) if title.is_some() => (title, Assessment::Manual { look_at }),
         (None, None, Some(todo)) if title.is_none() => (Some(todo), Assessment::Todo),
         _ => {

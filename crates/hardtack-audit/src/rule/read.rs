@@ -92,7 +92,11 @@ fn read_rule(
 /// The desired states: every block that is nothing else, named by its kind.
 fn read_states(block: &mut BlockReader<'_>, scope: &Scope<'_>) -> Vec<Box<dyn DesiredState>> {
     let mut states = Vec::new();
-    for stated in block.any_blocks() {
+    let blocks = block.any_blocks();
+    if blocks.is_empty() {
+        block.error(Diagnostic::error("the rule states nothing").at(block.place()).help("add a block of a kind"));
+    }
+    for stated in blocks {
         let name = stated.name();
         match kinds::named(name) {
             Some(kind) => {
@@ -108,9 +112,6 @@ fn read_states(block: &mut BlockReader<'_>, scope: &Scope<'_>) -> Vec<Box<dyn De
                 );
             }
         }
-    }
-    if states.is_empty() {
-        block.error(Diagnostic::error("the rule states nothing").at(block.place()).help("add a block of a kind"));
     }
     states
 }
