@@ -1,11 +1,13 @@
 //! A parsed source.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use hcl_edit::Span;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::structure::Body;
+use hcl_edit::visit::{Visit, visit_traversal};
 
 use crate::{BlockReader, Diagnostic, Diagnostics, Place, Scope, Source};
 
@@ -116,9 +118,38 @@ impl<'a> Expr<'a> {
         self.source.place(span(self.expression))
     }
 
+    /// The names `x` of every `root.x` in it.
+    pub fn members(self, root: &str) -> BTreeSet<String> {
+        let mut members = Members { root, found: BTreeSet::new() };
+        members.visit_expr(self.expression);
+        members.found
+    }
+
     /// An error that underlines it.
     pub fn error(self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(message).within(self.source, span(self.expression))
+    }
+}
+
+/// Collects the members of a root that an expression names.
+struct Members<'r> {
+    root: &'r str,
+    found: BTreeSet<String>,
+}
+
+impl Visit for Members<'_> {
+    fn visit_traversal(&mut self, node: &Traversal) {
+        if let Expression::Variable(root) = &node.expr
+            && root.as_str() == self.root
+        {
+            let name = node.operators.first().and_then(|operator| match operator.value() {
+                TraversalOperator::GetAttr(name) => Some(name.as_str()),
+                TraversalOperator::Index(Expression::String(name)) => Some(name.as_str()),
+                _ => None,
+            });
+            self.found.extend(name.map(str::to_owned));
+        }
+        visit_traversal(self, node);
     }
 }
 

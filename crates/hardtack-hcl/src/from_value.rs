@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Data, Number, Text, Value};
+use crate::{Data, Diagnostic, Number, Text, Value};
 
 /// A type that can be read from a value.
 pub trait FromValue: Sized {
@@ -59,6 +59,17 @@ impl ValueError {
     pub fn inside(mut self, segment: Segment) -> Self {
         self.path.insert(0, segment);
         self
+    }
+}
+
+impl From<ValueError> for Diagnostic {
+    /// The error without its place: who knows the path into the value knows that.
+    fn from(error: ValueError) -> Self {
+        let diagnostic = Self::error(error.message);
+        match error.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
     }
 }
 

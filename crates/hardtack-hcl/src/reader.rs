@@ -8,7 +8,6 @@ use std::sync::Arc;
 use hcl_edit::Span;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Attribute, Block, BlockLabel, Body, Structure};
-use indexmap::IndexMap;
 
 pub use reads::{Read, Reads};
 
@@ -132,6 +131,16 @@ impl<'a> BlockReader<'a> {
         }
     }
 
+    /// A label, from 0, that may be left out.
+    pub fn optional_label(&mut self, index: usize) -> Option<String> {
+        let given = self.block.is_some_and(|block| block.labels.len() > index);
+        if given {
+            return self.label(index).into_option();
+        }
+        self.labels = self.labels.max(index + 1);
+        None
+    }
+
     /// The value of a key that must be there.
     pub fn required<T: FromValue>(&mut self, key: &'static str) -> Read<T> {
         self.required_with(key, T::from_value)
@@ -208,18 +217,42 @@ impl<'a> BlockReader<'a> {
         else {
             return Vec::new();
         };
-        let entries: IndexMap<String, Value> = entries;
+        let entries = entries.into_iter().map(|(name, value)| (Segment::Key(name), value));
+        let named = |(segment, value, place)| match segment {
+            Segment::Key(name) => Some((name, value, place)),
+            Segment::Index(_) => None,
+        };
+        self.parts(key, entries).into_iter().filter_map(named).collect()
+    }
+
+    /// The parts of a key's value, each read and placed; the errors are reported.
+    fn parts<T: FromValue>(
+        &mut self,
+        key: &str,
+        parts: impl Iterator<Item = (Segment, Value)>,
+    ) -> Vec<(Segment, T, Place)> {
         let expr = self.attribute(key).map(|attribute| Expr::new(&attribute.value, self.source));
-        let mut read = Vec::with_capacity(entries.len());
-        for (name, value) in entries {
-            let path = [Segment::Key(name.clone())];
+        let mut read = Vec::new();
+        for (segment, value) in parts {
+            let path = [segment.clone()];
             let at = expr.map_or_else(|| self.place(), |expr| narrow(expr, &path).place());
             match T::from_value(&value) {
-                Ok(value) => read.push((name, value, at)),
-                Err(error) => self.error(value_error(error).at(at)),
+                Ok(value) => read.push((segment, value, at)),
+                Err(error) => self.error(Diagnostic::from(error).at(at)),
             }
         }
         read
+    }
+
+    /// The elements of a key that holds a list, each with its place, in order.
+    pub fn items<T: FromValue>(&mut self, key: &'static str) -> Vec<(T, Place)> {
+        let Some(items) = self.optional_with(key, |value| {
+            value.as_list().map(<[Value]>::to_vec).ok_or_else(|| ValueError::kind("a list", value))
+        }) else {
+            return Vec::new();
+        };
+        let items = items.into_iter().enumerate().map(|(index, value)| (Segment::Index(index), value));
+        self.parts(key, items).into_iter().map(|(_, item, place)| (item, place)).collect()
     }
 
     /// The blocks of this name, in order.
@@ -261,10 +294,15 @@ impl<'a> BlockReader<'a> {
                 Ok(read) => Read::present(read),
                 Err(error) => {
                     let at = narrow(expr, &error.path).place();
-                    self.fail(value_error(error).at(at))
+                    self.fail(Diagnostic::from(error).at(at))
                 }
             },
         }
+    }
+
+    /// Whether it has reported an error so far.
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     /// Reports an error.
@@ -316,15 +354,6 @@ impl<'a> BlockReader<'a> {
 
     fn inner(&self, block: &'a Block) -> BlockReader<'a> {
         BlockReader::new(self.source, self.scope, Some(block), &block.body)
-    }
-}
-
-/// The error of a value as a diagnostic, without its place.
-fn value_error(error: ValueError) -> Diagnostic {
-    let diagnostic = Diagnostic::error(error.message);
-    match error.help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
+use crate::word::words;
+
 /// A benchmark at a profile, with parameters and exceptions. Names are checked against the catalogue by
 /// the audit crate, with the places kept here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,3 +72,13 @@ pub enum ExceptionKind {
     /// The platform cannot have it.
     Platform,
 }
+
+words!(
+    ExceptionKind,
+    "kind of exception",
+    Accepted => "accepted",
+    Compensated => "compensated",
+    Elsewhere => "elsewhere",
+    Planned => "planned",
+    Platform => "platform",
+);

@@ -3,6 +3,7 @@
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
+use crate::word::words;
 use crate::{Extent, MountOption, MountPoint, Size};
 
 /// One disk as the recipe describes it. Sizes are checked for contradictions here; alignment, table
@@ -94,3 +95,8 @@ pub struct Tmpfs {
     /// Where it stands in the recipe.
     pub place: Place,
 }
+
+words!(PartitionTable, "partition table", Gpt => "gpt");
+words!(Firmware, "firmware", Bios => "bios", Uefi => "uefi");
+words!(ImageFormat, "image format", Raw => "raw", Qcow2 => "qcow2");
+words!(FileSystem, "file system", Ext4 => "ext4");

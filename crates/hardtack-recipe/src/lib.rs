@@ -4,28 +4,41 @@
 //! What it means for layers, disks and controls is the work of the crates above.
 
 mod base;
+mod check;
+mod distribution;
 mod harden;
 mod image;
 mod layout;
+mod load;
+mod locals;
 mod mount;
 mod mount_option;
 mod names;
+mod parse;
 mod prove;
+mod read;
+mod recipe;
 mod seal;
 mod size;
 mod step;
+mod variable;
+mod word;
 
 pub use base::{Base, Bootstrap};
+pub use distribution::{DISTRIBUTIONS, Distribution};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
 pub use image::{Gate, Image, Metadata};
 pub use layout::{FileSystem, Firmware, ImageFormat, Layout, Partition, PartitionTable, Tmpfs};
+pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};
 pub use mount_option::{MountOption, MountOptionError};
 pub use names::{ImageName, NameError, StepName};
 pub use prove::{Check, TestBlock};
+pub use recipe::Recipe;
 pub use seal::{Seal, SealSection, SkippedSection};
 pub use size::{Extent, Size, SizeError};
 pub use step::{
     Action, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource, ServiceStep,
     Step, Upgrade, UserStep,
 };
+pub use variable::{Assignment, Given, Kind, Origin, Variable};

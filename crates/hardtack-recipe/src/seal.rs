@@ -3,6 +3,8 @@
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
+use crate::word::words;
+
 /// The clean-up before sealing; always on unless parts are skipped with a reason.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Seal {
@@ -40,3 +42,14 @@ pub enum SealSection {
     /// Logs of the SSM agent.
     SsmLogFiles,
 }
+
+words!(
+    SealSection,
+    "section of the clean-up",
+    CloudinitFiles => "cloudinit_files",
+    InstanceFiles => "instance_files",
+    SshFiles => "ssh_files",
+    InstanceLogFiles => "instance_log_files",
+    ToeFiles => "toe_files",
+    SsmLogFiles => "ssm_log_files",
+);

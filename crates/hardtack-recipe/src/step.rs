@@ -8,6 +8,7 @@ use hardtack_tree::{Mode, TreePath};
 use serde::{Deserialize, Serialize};
 
 use crate::StepName;
+use crate::word::words;
 
 /// One change to the tree; one layer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -196,3 +197,6 @@ pub enum HookMoment {
     /// Once the disk is assembled and not yet named, the raw image at `HARDTACK_DEVICE`.
     AfterAssemble,
 }
+
+words!(Upgrade, "choice of upgrades", None => "none", Security => "security", All => "all");
+words!(HookMoment, "moment of a hook", Step => "step", AfterAssemble => "after-assemble");

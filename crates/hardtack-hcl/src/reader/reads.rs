@@ -7,7 +7,8 @@
 pub struct Read<T>(Option<T>);
 
 impl<T> Read<T> {
-    pub(super) fn present(value: T) -> Self {
+    /// A value that is there.
+    pub fn present(value: T) -> Self {
         Self(Some(value))
     }
 

@@ -1,0 +1,9 @@
+//! Contradictions that show before anything is built.
+
+mod images;
+mod layout;
+mod options;
+
+pub(crate) use images::images;
+pub(crate) use layout::layout;
+pub(crate) use options::options;

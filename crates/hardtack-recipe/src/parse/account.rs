@@ -1,0 +1,77 @@
+//! `user` and `group`.
+
+use hardtack_hcl::{BlockReader, Diagnostics, FromValue, Segment, Text, Value, ValueError};
+
+use super::context::label;
+use crate::{GroupStep, UserStep, read};
+
+/// Reads a `user` block.
+pub(super) fn user(block: &mut BlockReader<'_>) -> Result<UserStep, Diagnostics> {
+    let name = label(block, read::account);
+    let uid = block.optional::<u32>("uid");
+    let group = block.optional_with("group", read::account);
+    let groups = block.optional_with("groups", accounts).unwrap_or_default();
+    let shell = block.optional_with("shell", read::tree_path);
+    let home = block.optional_with("home", read::tree_path);
+    let system = block.optional::<bool>("system").unwrap_or(false);
+    let password_hash = block.optional_with("password_hash", password_hash);
+    let ssh_keys = block.optional_with("ssh_keys", ssh_keys).unwrap_or_default();
+    let name = block.finish(name)?;
+    let shell = shell.map(|shell| shell.to_string());
+    Ok(UserStep { name, uid, group, groups, shell, home, system, password_hash, ssh_keys })
+}
+
+/// Reads a `group` block.
+pub(super) fn group(block: &mut BlockReader<'_>) -> Result<GroupStep, Diagnostics> {
+    let name = label(block, read::account);
+    let gid = block.optional::<u32>("gid");
+    let system = block.optional::<bool>("system").unwrap_or(false);
+    let name = block.finish(name)?;
+    Ok(GroupStep { name, gid, system })
+}
+
+/// Names of accounts.
+fn accounts(value: &Value) -> Result<Vec<String>, ValueError> {
+    let items = value.as_list().ok_or_else(|| ValueError::kind("a list", value))?;
+    let read = |(index, item)| read::account(item).map_err(|error| error.inside(Segment::Index(index)));
+    items.iter().enumerate().map(read).collect()
+}
+
+/// A crypt(5) hash; never shown, since a weak password can be guessed from it.
+fn password_hash(value: &Value) -> Result<Text, ValueError> {
+    let text = Text::from_value(value)?;
+    let hash = text.reveal();
+    let known = hash.starts_with('$') && hash.matches('$').count() >= 3;
+    if known && !hash.contains(|c: char| c == ':' || c.is_whitespace() || c.is_control()) {
+        return Ok(Text::sensitive(hash));
+    }
+    Err(ValueError::new("this is no hash of a password").help("`mkpasswd --method=yescrypt` makes one"))
+}
+
+/// Lines for `authorized_keys`, sshd(8).
+fn ssh_keys(value: &Value) -> Result<Vec<String>, ValueError> {
+    const TYPES: [&str; 7] = [
+        "ssh-ed25519",
+        "ssh-rsa",
+        "ecdsa-sha2-nistp256",
+        "ecdsa-sha2-nistp384",
+        "ecdsa-sha2-nistp521",
+        "sk-ssh-ed25519@openssh.com",
+        "sk-ecdsa-sha2-nistp256@openssh.com",
+    ];
+    let keys = Vec::<String>::from_value(value)?;
+    for (index, key) in keys.iter().enumerate() {
+        let wrong = |message: &str, help: &str| ValueError::new(message).help(help).inside(Segment::Index(index));
+        if key.contains("PRIVATE KEY") {
+            return Err(wrong("this is a private key", "write the public one, from the file that ends with `.pub`"));
+        }
+        let mut words = key.split_whitespace().skip_while(|word| !TYPES.contains(word));
+        let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+        // Every key's data begins with the length of its type's name, a 32-bit number below 256.
+        let data = words.nth(1).is_some_and(|data| data.starts_with("AAAA") && data.chars().all(is_base64));
+        if !data || key.contains(['\n', '\r', '\0']) {
+            return Err(wrong("this is no public key", "write one line such as \"ssh-ed25519 AAAA… name@host\""));
+        }
+    }
+    Ok(keys)
+}

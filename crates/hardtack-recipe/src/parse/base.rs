@@ -1,0 +1,124 @@
+//! `base`.
+
+use hardtack_hcl::{BlockReader, Diagnostics, FromValue, Read, Value, ValueError, nearest};
+
+use super::context::{Context, Expected, exactly_one};
+use crate::distribution::DISTRIBUTIONS;
+use crate::{Base, Bootstrap, ImageName, read};
+
+/// Reads a `base` block.
+pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Base, Diagnostics> {
+    let start = exactly_one(block, &["bootstrap", "tar", "directory", "from"]);
+    if start.as_ref().is_none() {
+        // Every key of every base is known here, so that only the real mistake is reported.
+        for key in ["bootstrap", "tar", "directory", "from", "sha256"].into_iter().chain(BOOTSTRAP_KEYS) {
+            block.expression(key);
+        }
+    }
+    let base = start.and_then(|start| match start {
+        "bootstrap" => bootstrap(block, context),
+        "tar" => {
+            let path = block.required_with("tar", |value| context.host_path(value, Expected::File));
+            let sha256 = block.optional_with("sha256", read::sha256);
+            path.map(|path| Base::Tar { path, sha256 })
+        }
+        "directory" => block
+            .required_with("directory", |value| context.host_path(value, Expected::Directory))
+            .map(|path| Base::Directory { path }),
+        _ => block.required::<ImageName>("from").map(|image| Base::From { image }),
+    });
+    block.finish(base)
+}
+
+/// The keys that only a bootstrap has.
+const BOOTSTRAP_KEYS: [&str; 7] = ["release", "mirror", "components", "updates", "keyring", "architecture", "include"];
+
+fn bootstrap(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> {
+    let distribution = block.required_with("bootstrap", distribution);
+    let release = block.required_with("release", code_name);
+    let mirror = block.optional_with("mirror", mirror);
+    let components = block.optional::<Vec<String>>("components");
+    let updates = block.optional::<bool>("updates");
+    let keyring = block.optional_with("keyring", |value| context.host_path(value, Expected::File));
+    let architecture = block.optional_with("architecture", architecture);
+    let include = block.optional_with("include", super::packages::names);
+    distribution.and_then(|distribution| {
+        release.map(|release| {
+            let default = DISTRIBUTIONS.iter().find(|known| known.name == distribution);
+            let default = default.map_or("", |known| known.mirror).to_owned();
+            Base::Bootstrap(Bootstrap {
+                distribution,
+                release,
+                mirror: mirror.unwrap_or(default),
+                components: components.unwrap_or_else(|| vec!["main".into()]),
+                updates: updates.unwrap_or(true),
+                keyring,
+                architecture: architecture.unwrap_or_else(|| host_architecture().into()),
+                include: include.unwrap_or_default(),
+            })
+        })
+    })
+}
+
+fn distribution(value: &Value) -> Result<String, ValueError> {
+    let text = String::from_value(value)?;
+    let known = || DISTRIBUTIONS.iter().map(|known| known.name);
+    if known().any(|name| name == text) {
+        return Ok(text);
+    }
+    let help = match nearest(&text, known()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            let all: Vec<String> = known().map(|name| format!("\"{name}\"")).collect();
+            format!("hardtack bootstraps {}; any other root can be a `tar` or `directory`", all.join(", "))
+        }
+    };
+    Err(ValueError::new(format!("`{text}` is no distribution that can be bootstrapped")).help(help))
+}
+
+/// A word that can stand in an archive's path.
+fn code_name(value: &Value) -> Result<String, ValueError> {
+    let text = String::from_value(value)?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !text.is_empty() && text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return Ok(text);
+    }
+    Err(ValueError::new(format!("`{text}` is no release")).help("write its code name, such as \"bookworm\""))
+}
+
+/// The address of a package archive, which stands in logs and argument lists.
+fn mirror(value: &Value) -> Result<String, ValueError> {
+    let text = String::from_value(value)?;
+    let rest = ["http://", "https://", "file:/"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let Some(rest) =
+        rest.filter(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+    else {
+        return Err(ValueError::new(format!("`{}` is no address of a mirror", text.escape_debug()))
+            .help("write it with http://, https:// or file:/"));
+    };
+    if rest.split('/').next().is_some_and(|host| host.contains('@')) {
+        return Err(ValueError::new("a mirror's address has no user name or password in it")
+            .help("give apt the credentials in a file of /etc/apt/auth.conf.d on the build host"));
+    }
+    Ok(text)
+}
+
+fn architecture(value: &Value) -> Result<String, ValueError> {
+    const KNOWN: [&str; 2] = ["amd64", "arm64"];
+    let text = String::from_value(value)?;
+    if KNOWN.contains(&text.as_str()) {
+        return Ok(text);
+    }
+    let other = match text.as_str() {
+        "x86_64" | "x86-64" => Some("amd64"),
+        "aarch64" => Some("arm64"),
+        other => nearest(other, KNOWN),
+    };
+    let help = other.map_or_else(|| "write \"amd64\" or \"arm64\"".into(), |near| format!("did you mean \"{near}\"?"));
+    Err(ValueError::new(format!("`{text}` is no architecture that can be built")).help(help))
+}
+
+/// The build host's architecture as Debian calls it.
+fn host_architecture() -> &'static str {
+    if std::env::consts::ARCH == "aarch64" { "arm64" } else { "amd64" }
+}

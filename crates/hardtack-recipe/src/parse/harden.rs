@@ -1,0 +1,61 @@
+//! `harden`.
+
+use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics};
+
+use super::context::{Context, label};
+use crate::{Exception, ExceptionKind, Harden, ParameterValue, read};
+
+/// Reads a `harden` block.
+pub(super) fn harden(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Harden, Diagnostics> {
+    let benchmark = block.required_with("benchmark", read::sentence);
+    let edition = block.optional_with("edition", read::sentence);
+    let profile = block.required_with("profile", read::sentence);
+    let set = block.entries::<serde_json::Value>("set");
+    let set = set.into_iter().map(|(name, value, place)| (name, ParameterValue { value, place })).collect();
+    let exceptions = block.each("exception", |inner| exception(inner, context));
+    for (index, exception) in exceptions.iter().enumerate() {
+        let earlier = exceptions.iter().take(index).find(|earlier| earlier.control == exception.control);
+        if let Some(first) = earlier {
+            let error = Diagnostic::error(format!("there are two exceptions for `{}`", exception.control));
+            block.error(error.at(exception.place.clone()).related(first.place.clone(), "the first is here"));
+        }
+    }
+    let (benchmark_place, profile_place) = (block.place_of("benchmark"), block.place_of("profile"));
+    let place = block.place();
+    let (benchmark, profile) = block.finish((benchmark, profile))?;
+    Ok(Harden { benchmark, benchmark_place, edition, profile, profile_place, set, exceptions, place })
+}
+
+/// Reads an `exception` block.
+fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Exception, Diagnostics> {
+    let control = label(block, read::sentence);
+    let kind = block.required::<ExceptionKind>("kind");
+    let reason = block.required_with("reason", read::sentence);
+    let owner = block.required_with("owner", read::sentence);
+    let expires = block.optional_with("expires", read::date);
+    let instead = block.optional_with("instead", read::sentence);
+    if let Some(kind) = kind.as_ref() {
+        let needs = match kind {
+            ExceptionKind::Accepted | ExceptionKind::Planned => {
+                Some(("expires", "the last day on which it holds, such as \"2027-06-30\""))
+            }
+            ExceptionKind::Compensated | ExceptionKind::Elsewhere => {
+                Some(("instead", "what covers the control in its place"))
+            }
+            ExceptionKind::Platform => None,
+        };
+        if let Some((key, what)) = needs.filter(|(key, _)| !block.has(key)) {
+            let error = Diagnostic::error(format!("an exception of the kind \"{kind}\" needs the key `{key}`"));
+            let place = block.place();
+            block.error(error.at(place).help(format!("`{key}` is {what}")));
+        }
+    }
+    if let Some(expired) = expires.filter(|day| *day < context.today) {
+        let error = Diagnostic::error(format!("this exception expired on {expired}"));
+        let place = block.place_of("expires");
+        block.error(error.at(place).help("meet the control, or agree on a new date with the exception's owner"));
+    }
+    let place = block.place();
+    let (control, kind, reason, owner) = block.finish((control, kind, reason, owner))?;
+    Ok(Exception { control, kind, reason, owner, expires, instead, place })
+}

@@ -1,0 +1,90 @@
+//! `image`.
+
+use std::collections::BTreeMap;
+
+use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place};
+
+use super::context::{Context, label};
+use super::{base, disk, gate, harden, seal, step, test};
+use crate::{Image, ImageName, Metadata, read};
+
+/// An image with the label of its block, by which other images of the recipe may name it.
+pub(crate) struct Labelled {
+    pub(crate) label: ImageName,
+    pub(crate) image: Image,
+    /// Where its name stands.
+    pub(crate) name_place: Place,
+}
+
+/// Reads an `image` block.
+pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Labelled, Diagnostics> {
+    let label = label(block, ImageName::from_value);
+    let name = block.optional::<ImageName>("name");
+    let name_place = if block.has("name") { block.place_of("name") } else { block.label_place(0) };
+    let metadata = metadata(block);
+    let base_block = block.block("base");
+    let base_place = base_block.as_ref().map_or_else(|| block.place(), BlockReader::place);
+    let base = match base_block {
+        Some(mut inner) => {
+            let base = base::base(&mut inner, context);
+            block.absorb(base)
+        }
+        None => {
+            let error = Diagnostic::error("this image has no base").at(block.place());
+            block
+                .fail(error.help("add `base { bootstrap = \"debian\", release = \"bookworm\" }`, each key on its line"))
+        }
+    };
+    let steps = step::steps(block, context);
+    let harden = one(block, "harden", |inner| harden::harden(inner, context));
+    let seal = one(block, "seal", seal::seal).unwrap_or_default();
+    let disk = one(block, "disk", disk::disk);
+    let gate = one(block, "gate", gate::gate).unwrap_or_default();
+    let tests = block.each("test", test::test);
+    for (index, test) in tests.iter().enumerate() {
+        if let Some(first) = tests.iter().take(index).find(|earlier| earlier.name == test.name) {
+            let error = Diagnostic::error(format!("two tests are called `{}`", test.name));
+            block.error(error.at(test.place.clone()).related(first.place.clone(), "the first is here"));
+        }
+    }
+    let place = block.place();
+    let (label, base) = block.finish((label, base))?;
+    let name = name.unwrap_or_else(|| label.clone());
+    let image = Image { name, metadata, base, base_place, steps, harden, seal, disk, gate, tests, place };
+    Ok(Labelled { label, image, name_place })
+}
+
+/// Reads the block of a name that may stand here once.
+fn one<'a, T>(
+    block: &mut BlockReader<'a>,
+    name: &'static str,
+    read: impl FnOnce(&mut BlockReader<'a>) -> Result<T, Diagnostics>,
+) -> Option<T> {
+    let mut inner = block.block(name)?;
+    let value = read(&mut inner);
+    block.absorb(value).into_option()
+}
+
+fn metadata(block: &mut BlockReader<'_>) -> Metadata {
+    let mut text = |key: &'static str| {
+        let text = block.optional_with(key, read::sentence)?;
+        let place = block.place_of(key);
+        refuse_placeholder(block, &text, place);
+        Some(text)
+    };
+    let (version, description, owner) = (text("version"), text("description"), text("owner"));
+    let mut labels = BTreeMap::new();
+    for (name, value, place) in block.entries::<String>("labels") {
+        refuse_placeholder(block, &value, place);
+        labels.insert(name, value);
+    }
+    Metadata { version, description, owner, labels }
+}
+
+/// Refuses text that somebody was meant to replace.
+fn refuse_placeholder(block: &mut BlockReader<'_>, text: &str, place: Place) {
+    if read::is_placeholder(text) {
+        let error = Diagnostic::error("a placeholder still stands here").at(place);
+        block.error(error.help("replace `?????` by what belongs there"));
+    }
+}

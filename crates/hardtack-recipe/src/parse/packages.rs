@@ -1,0 +1,102 @@
+//! `packages`.
+
+use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Segment, Value, ValueError};
+
+use crate::{Packages, Pin, Upgrade};
+
+/// Reads a `packages` block.
+pub(super) fn packages(block: &mut BlockReader<'_>) -> Result<Packages, Diagnostics> {
+    let wanted = block.optional_with("install", wanted).unwrap_or_default();
+    let remove = block.optional_with("remove", globs).unwrap_or_default();
+    let upgrade = block.optional::<Upgrade>("upgrade").unwrap_or_default();
+    let recommends = block.optional::<bool>("recommends").unwrap_or(false);
+    let mut pins: Vec<Pin> = Vec::new();
+    for (package, version, place) in block.entries::<String>("pin") {
+        match pin(&package, &version) {
+            Ok(pin) => pins.push(pin),
+            Err(error) => block.error(Diagnostic::from(error).at(place)),
+        }
+    }
+    let mut install = Vec::with_capacity(wanted.len());
+    for (package, version) in wanted {
+        pins.extend(version.map(|version| Pin { package: package.clone(), version }));
+        install.push(package);
+    }
+    for name in &install {
+        if remove.contains(name) {
+            let error = Diagnostic::error(format!("`{name}` is both installed and removed"));
+            let place = block.place_of("remove");
+            block.error(error.at(place).related(block.place_of("install"), "it is installed here"));
+        }
+    }
+    pins.sort_by(|left, right| left.package.cmp(&right.package));
+    pins.dedup();
+    if let Some([first, _]) = pins.array_windows().find(|[left, right]| left.package == right.package) {
+        let error = Diagnostic::error(format!("`{}` is pinned to two versions", first.package));
+        let place = block.place();
+        block.error(error.at(place));
+    }
+    block.finish(())?;
+    Ok(Packages { install, remove, upgrade, pin: pins, recommends })
+}
+
+/// Names of packages.
+pub(super) fn names(value: &Value) -> Result<Vec<String>, ValueError> {
+    each(value, |text| name(text).map(|()| text.to_owned()))
+}
+
+/// Names of packages, each with the version behind a `=`.
+fn wanted(value: &Value) -> Result<Vec<(String, Option<String>)>, ValueError> {
+    each(value, |text| match text.split_once('=') {
+        None => name(text).map(|()| (text.to_owned(), None)),
+        Some((package, version)) => pin(package, version).map(|pin| (pin.package, Some(pin.version))),
+    })
+}
+
+fn globs(value: &Value) -> Result<Vec<String>, ValueError> {
+    each(value, |text| {
+        let inner: String = text.chars().filter(|c| !matches!(c, '*' | '?' | '[' | ']')).collect();
+        if inner.is_empty() && !text.is_empty() {
+            return Err(ValueError::new(format!("`{text}` would remove every package")));
+        }
+        if inner.chars().all(is_name_character) && !text.is_empty() {
+            return Ok(text.to_owned());
+        }
+        Err(ValueError::new(format!("`{text}` is no name or glob of packages")))
+    })
+}
+
+fn each<T>(value: &Value, read: impl Fn(&str) -> Result<T, ValueError>) -> Result<Vec<T>, ValueError> {
+    let texts = Vec::<String>::from_value(value)?;
+    let read = |(index, text): (usize, &String)| read(text).map_err(|error| error.inside(Segment::Index(index)));
+    texts.iter().enumerate().map(read).collect()
+}
+
+fn pin(package: &str, version: &str) -> Result<Pin, ValueError> {
+    name(package)?;
+    // The characters of a version: Debian policy manual, section 5.6.12.
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '~' | ':');
+    if !version.starts_with(|c: char| c.is_ascii_digit()) || !version.chars().all(known) {
+        return Err(ValueError::new(format!("`{version}` is no version of a package"))
+            .help("write it as `apt-cache madison` prints it, such as \"1:9.2p1-2+deb12u3\""));
+    }
+    Ok(Pin { package: package.to_owned(), version: version.to_owned() })
+}
+
+/// Refuses what is no name of a package: Debian policy manual, section 5.6.7.
+fn name(text: &str) -> Result<(), ValueError> {
+    let first = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if first && text.chars().all(is_name_character) {
+        return Ok(());
+    }
+    let error = ValueError::new(format!("`{text}` is no name of a package"));
+    Err(if text.contains(char::is_whitespace) {
+        error.help("write each package as a string of its own")
+    } else {
+        error.help("names have lower-case letters, digits, `+`, `-` and `.`")
+    })
+}
+
+fn is_name_character(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ':')
+}

@@ -1,0 +1,117 @@
+//! A whole recipe.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hardtack_hcl::Sources;
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use crate::step::Action;
+use crate::{Base, FileContent, Image, ImageName, ScriptSource, Variable};
+
+/// A whole recipe: every expression evaluated, every word checked.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// The images by name, in the order of the recipe.
+    pub images: IndexMap<ImageName, Image>,
+    /// The variables by name, in the order of the recipe, with everything that was given for each.
+    pub variables: IndexMap<String, Variable>,
+    /// Every file that was read for it, with the SHA-256 of its bytes in lower-case hexadecimal: the recipe's
+    /// own, those of values, and those that functions read.
+    pub inputs: BTreeMap<PathBuf, String>,
+    /// The directory that relative paths begin at.
+    pub directory: PathBuf,
+    /// The texts that the places of the recipe point into, for later diagnostics.
+    pub sources: Sources,
+}
+
+impl Recipe {
+    /// The recipe as JSON, without its sources; `<sensitive>` stands for what must not be shown.
+    pub fn to_json(&self) -> Json {
+        let images: serde_json::Map<String, Json> =
+            self.images.iter().map(|(name, image)| (name.to_string(), json(image))).collect();
+        let variables: serde_json::Map<String, Json> =
+            self.variables.iter().map(|(name, variable)| (name.clone(), variable.value())).collect();
+        serde_json::json!({
+            "schema": "hardtack.recipe/1",
+            "images": images,
+            "variables": variables,
+            "inputs": self.inputs,
+        })
+    }
+
+    /// The SHA-256, in lower-case hexadecimal, of what the recipe says about an image: the same for any
+    /// layout of its text and in any directory, another for other values. Sensitive values do not enter it,
+    /// since it is shown; nor do the contents of the files that steps copy.
+    pub fn digest(&self, image: &Image) -> String {
+        let mut json = json(&relative(image, &self.directory));
+        drop_places(&mut json);
+        hexadecimal(json.to_string().as_bytes())
+    }
+}
+
+/// The digests of files.
+pub(crate) fn digests(files: &BTreeMap<PathBuf, Arc<[u8]>>) -> BTreeMap<PathBuf, String> {
+    files.iter().map(|(path, bytes)| (path.clone(), hexadecimal(bytes))).collect()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn json(image: &Image) -> Json {
+    // Only maps with keys that are no strings cannot be written, and images have none.
+    serde_json::to_value(image).unwrap_or_default()
+}
+
+/// The image with paths of the build host as the recipe writes them.
+fn relative(image: &Image, directory: &Path) -> Image {
+    let mut image = image.clone();
+    let strip = |path: &mut PathBuf| {
+        if let Ok(relative) = path.strip_prefix(directory) {
+            *path = relative.to_owned();
+        }
+    };
+    match &mut image.base {
+        Base::Bootstrap(bootstrap) => bootstrap.keyring.iter_mut().for_each(strip),
+        Base::Tar { path, .. } | Base::Directory { path } => strip(path),
+        Base::From { .. } => {}
+    }
+    for step in &mut image.steps {
+        match &mut step.action {
+            Action::File(file) => {
+                if let FileContent::Source { path, .. } = &mut file.content {
+                    strip(path);
+                }
+            }
+            Action::Script(script) => {
+                if let ScriptSource::Path(path) = &mut script.source {
+                    strip(path);
+                }
+            }
+            _ => {}
+        }
+    }
+    image
+}
+
+/// Takes every place out of a JSON value.
+fn drop_places(json: &mut Json) {
+    const PLACE: [&str; 5] = ["column", "len", "line", "source", "start"];
+    let is_place = |value: &Json| {
+        value
+            .as_object()
+            .is_some_and(|entries| entries.len() == 5 && PLACE.iter().all(|key| entries.contains_key(*key)))
+    };
+    match json {
+        Json::Object(entries) => {
+            entries.retain(|_, value| !is_place(value));
+            entries.values_mut().for_each(drop_places);
+        }
+        Json::Array(items) => items.iter_mut().for_each(drop_places),
+        _ => {}
+    }
+}

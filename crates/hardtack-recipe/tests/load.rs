@@ -1,0 +1,219 @@
+//! Recipes are loaded with their variables, and say where every value came from.
+
+mod common;
+
+use common::Recipes;
+use hardtack_recipe::{Action, Base, Extent, FileContent, Recipe, Size};
+
+#[test]
+fn the_example_recipe_loads() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/debian-12-server.hcl");
+    let mut options = hardtack_recipe::LoadOptions::new(path);
+    options.today = jiff::civil::date(2026, 1, 1);
+    let recipe = hardtack_recipe::load(&options).unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+    let image = recipe.images.values().next().unwrap();
+    assert_eq!(image.name.as_str(), "debian-12-server");
+    let steps: Vec<&str> = image.steps.iter().map(|step| step.name.as_str()).collect();
+    insta::assert_snapshot!(steps.join("\n"), @"
+    packages
+    group:admins
+    user:operator
+    file:/etc/chrony/sources.d/site.sources
+    file:/etc/issue.net
+    motd
+    service
+    ");
+    let disk = image.disk.as_ref().unwrap();
+    assert_eq!(disk.size, Size::from_gib(8));
+    assert!(disk.partitions.iter().any(|partition| partition.size == Extent::Rest));
+}
+
+const VARIABLES: &str = r#"
+variable "name" { type = string }
+variable "ports" {
+  type    = list(string)
+  default = ["443"]
+}
+variable "count" {
+  type    = number
+  default = 1
+}
+variable "debug" {
+  type    = bool
+  default = false
+}
+variable "home" { default = env("HOME") }
+variable "token" {
+  type      = string
+  sensitive = true
+  default   = "changeme1"
+}
+locals {
+  title = "${local.base}-${var.count}"
+  base  = lower(var.name)
+}
+image "web" {
+  name        = "web-${local.title}"
+  description = "ports ${join("+", var.ports)} debug ${var.debug} from ${var.home}"
+  base {
+    bootstrap = "debian"
+    release   = "bookworm"
+  }
+  file "/etc/token" {
+    content = "token=${var.token}\n"
+    mode    = "0600"
+  }
+}
+"#;
+
+fn only(recipe: &Recipe) -> &hardtack_recipe::Image {
+    recipe.images.values().next().unwrap()
+}
+
+#[test]
+fn later_files_win_and_the_command_line_wins_over_all() {
+    let recipes = Recipes::new(VARIABLES)
+        .with("common.vars.hcl", "name  = \"Common\"\nports = [\"80\", \"443\"]\ncount = 2\n")
+        .with("prod.json", "{\n  \"name\": \"Prod\",\n  \"count\": \"3\",\n  \"debug\": \"true\"\n}\n");
+    let mut options = recipes.options();
+    options.var_files = vec![recipes.path("common.vars.hcl"), recipes.path("prod.json")];
+    options.assignments = vec!["ports=80,8080".parse().unwrap(), "token=hunter2222".parse().unwrap()];
+    options.environment.insert("HARDTACK_VAR_count".into(), "9".into());
+    options.environment.insert("HOME".into(), "/home/ann".into());
+    let recipe = recipes.load(&options).unwrap_or_else(|errors| panic!("{errors}"));
+
+    assert_eq!(only(&recipe).name.as_str(), "web-prod-3");
+    assert_eq!(only(&recipe).metadata.description.as_deref(), Some("ports 80+8080 debug true from /home/ann"));
+    let explained = serde_json::to_string_pretty(&recipe.variables["count"]).unwrap();
+    insta::assert_snapshot!(recipes.shown(&explained), @r#"
+    {
+      "name": "count",
+      "type": "number",
+      "description": null,
+      "sensitive": false,
+      "given": [
+        {
+          "origin": {
+            "default": {
+              "source": "recipe.hcl",
+              "line": 9,
+              "column": 13,
+              "start": 151,
+              "len": 1
+            }
+          },
+          "value": 1
+        },
+        {
+          "origin": "environment",
+          "value": 9
+        },
+        {
+          "origin": {
+            "file": {
+              "source": "common.vars.hcl",
+              "line": 3,
+              "column": 9,
+              "start": 47,
+              "len": 1
+            }
+          },
+          "value": 2
+        },
+        {
+          "origin": {
+            "file": {
+              "source": "prod.json",
+              "line": 3,
+              "column": 3,
+              "start": 22,
+              "len": 7
+            }
+          },
+          "value": 3
+        }
+      ],
+      "place": {
+        "source": "recipe.hcl",
+        "line": 7,
+        "column": 10,
+        "start": 110,
+        "len": 7
+      }
+    }
+    "#);
+    assert_eq!(recipe.variables["token"].value(), "<sensitive>");
+    let inputs: Vec<String> = recipe.inputs.keys().map(|path| recipes.shown(&path.display().to_string())).collect();
+    assert_eq!(inputs, ["common.vars.hcl", "prod.json", "recipe.hcl"]);
+}
+
+#[test]
+fn sensitive_values_stay_out_of_everything_that_is_shown() {
+    let recipes = Recipes::new(VARIABLES);
+    let mut options = recipes.options();
+    options.assignments = vec!["name=x".parse().unwrap(), "token=hunter2222".parse().unwrap()];
+    let recipe = recipes.load(&options).unwrap();
+    let Action::File(file) = &only(&recipe).steps[0].action else { panic!("no file") };
+    let FileContent::Inline(text) = &file.content else { panic!("no text") };
+    assert_eq!(text.reveal(), "token=hunter2222\n");
+    let shown = format!("{recipe:?} {options:?} {}", recipe.to_json(), options = options.assignments);
+    assert!(shown.contains("<sensitive>"));
+    assert!(!shown.contains("hunter2222") && !shown.contains("changeme1"), "{shown}");
+    assert_eq!(hardtack_hcl::Redactor::global().redact("log: hunter2222"), "log: <sensitive>");
+}
+
+#[test]
+fn other_values_give_another_digest_and_other_places_do_not() {
+    let digest = |recipe: &str, count: &str| {
+        let recipes = Recipes::new(recipe);
+        let mut options = recipes.options();
+        options.assignments = vec!["name=x".parse().unwrap(), format!("count={count}").parse().unwrap()];
+        let recipe = recipes.load(&options).unwrap_or_else(|errors| panic!("{errors}"));
+        recipe.digest(only(&recipe))
+    };
+    let moved = format!("# A comment.\n\n{VARIABLES}");
+    assert_eq!(digest(VARIABLES, "1"), digest(&moved, "1"));
+    assert_ne!(digest(VARIABLES, "1"), digest(VARIABLES, "2"));
+    assert_eq!(digest(VARIABLES, "1").len(), 64);
+}
+
+#[test]
+fn a_directory_is_one_recipe_and_images_are_bases_of_each_other() {
+    let base = "image \"base\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n}\n";
+    let recipes = Recipes::new("image \"app\" {\n  name = \"app-1\"\n  base { from = \"base\" }\n}\n")
+        .with("a-base.hcl", base)
+        .with("prod.vars.hcl", "this is not read");
+    let mut options = recipes.options();
+    options.path = recipes.directory().into();
+    let recipe = recipes.load(&options).unwrap_or_else(|errors| panic!("{errors}"));
+    let names: Vec<&str> = recipe.images.keys().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["base", "app-1"]);
+    assert!(matches!(&recipe.images[1].base, Base::From { image } if image.as_str() == "base"));
+}
+
+#[test]
+fn the_short_form_of_partitions_is_the_long_one() {
+    let layout = |lines: &str| {
+        let recipes = common::image(lines);
+        let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+        recipe.digest(only(&recipe))
+    };
+    let short = layout("disk {\n size = 20\n partitions = [\"/:*\", \"/home:4G\"]\n}\n");
+    let long =
+        layout("disk {\n size = \"20GiB\"\n partition \"/\" { size = \"*\" }\n partition \"/home\" { size = 4 }\n}\n");
+    assert_eq!(short, long);
+}
+
+#[test]
+fn steps_without_labels_are_numbered() {
+    let recipes = common::image(
+        "packages { install = [\"vim=2:9.0.1378-2\", \"sudo\"] }\npackages { remove = [\"*-firmware\"] }\nservice { enable = [\"ssh\"] }\n\
+         script \"app\" {\n inline = [\"echo a\", \"echo b\"]\n env = { PORT = 80, DEBUG = true }\n}\n",
+    );
+    let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+    let steps: Vec<&str> = only(&recipe).steps.iter().map(|step| step.name.as_str()).collect();
+    assert_eq!(steps, ["packages", "packages-2", "service", "app"]);
+    let Action::Packages(packages) = &only(&recipe).steps[0].action else { panic!("no packages") };
+    assert_eq!(packages.install, ["vim", "sudo"]);
+    assert_eq!(packages.pin[0].version, "2:9.0.1378-2");
+}
