@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hardtack_tree::{PathError, StagedTree, Tree, TreeError};
 use serde::{Deserialize, Serialize};
 
+use crate::kind::DesiredState;
 use crate::system::System;
 use crate::verdict::Unjudgeable;
 
@@ -69,10 +70,38 @@ impl<'a> Fixer<'a> {
         Self { tree: StagedTree::new(base), packages: PackageWork::default() }
     }
 
+    /// Tries a change: keeps it when `state` holds afterwards, and leaves no trace of it when not. Where the
+    /// state holds already nothing is tried.
+    ///
+    /// # Errors
+    /// When the change cannot be made or its result cannot be judged.
+    pub fn attempt(
+        &mut self,
+        state: &dyn DesiredState,
+        change: impl FnOnce(&mut StagedTree<'_>) -> Result<(), FixError>,
+    ) -> Result<bool, FixError> {
+        if holds(state, &self.tree)? {
+            return Ok(true);
+        }
+        let mut trial = StagedTree::new(&self.tree);
+        change(&mut trial)?;
+        let kept = holds(state, &trial)?;
+        if kept {
+            for change in trial.into_changes() {
+                self.tree.apply(&change)?;
+            }
+        }
+        Ok(kept)
+    }
+
     /// The system as it is with the changes so far. Models are read afresh: ask again after a change.
     pub fn system(&self) -> System<'_> {
         System::new(&self.tree)
     }
+}
+
+fn holds(state: &dyn DesiredState, tree: &dyn Tree) -> Result<bool, Unjudgeable> {
+    Ok(state.judge(&System::new(tree))?.iter().all(|finding| finding.holds))
 }
 
 impl From<PathError> for FixError {

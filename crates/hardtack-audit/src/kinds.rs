@@ -1,20 +1,38 @@
 //! The kinds, one module each, and the table of all of them.
 
+mod accounts;
+mod file;
+mod module;
+mod mount_option;
+mod package;
 mod pam;
+mod separate_mount;
+mod service_package;
 mod sshd;
 mod sshd_access;
 mod sshd_lines;
+mod sysctl;
+mod unit;
 pub mod wanted;
 
 use crate::kind::Kind;
 
 /// Every kind, sorted by name: what may stand as a block in a rule.
 pub const KINDS: &[&dyn Kind] = &[
+    &accounts::Accounts,
+    &file::File,
+    &module::Module,
+    &mount_option::MountOption,
+    &package::Package,
     &pam::argument::PamArgument,
     &pam::module::PamModule,
+    &separate_mount::SeparateMount,
+    &service_package::ServicePackage,
     &sshd::Sshd,
     &sshd_access::SshdAccess,
     &sshd_lines::SshdLines,
+    &sysctl::Sysctl,
+    &unit::Unit,
 ];
 
 /// The kind whose block has this name.

@@ -5,8 +5,9 @@ mod pam;
 use hardtack_hcl::{Diagnostics, Document, Environment, Scope, Source};
 use hardtack_tree::{MemoryTree, Tree};
 
-use crate::fix::Fixer;
+use crate::fix::{Fixer, PackageWork};
 use crate::kind::{DesiredState, Kind};
+use crate::kinds;
 use crate::system::System;
 use crate::verdict::Finding;
 
@@ -30,6 +31,20 @@ pub(crate) fn state(kind: &dyn Kind, block: &str) -> Result<Box<dyn DesiredState
     let scope = Scope::new(&environment);
     let mut blocks = document.reader(&scope).any_blocks();
     kind.read(&mut blocks[0])
+}
+
+/// The state that a block of a rule file states, its kind found by the block's name.
+pub(crate) fn stated(block: &str) -> Box<dyn DesiredState> {
+    state(kind_of(block), block).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)))
+}
+
+/// What is wrong with a block of a rule file.
+pub(crate) fn refused(block: &str) -> String {
+    state(kind_of(block), block).unwrap_err().render(false)
+}
+
+fn kind_of(block: &str) -> &'static dyn Kind {
+    kinds::named(block.split(' ').next().unwrap()).unwrap()
 }
 
 /// What a state says of a tree, a finding a line.
@@ -58,4 +73,12 @@ pub(crate) fn fixed(state: &dyn DesiredState, tree: &dyn Tree) -> String {
     state.fix(&mut fixer).unwrap();
     assert_eq!(fixer.tree.diff().unwrap(), diff, "a second fix changes something");
     diff
+}
+
+/// The package work that the fix of a state asks for; it must leave the tree alone.
+pub(crate) fn package_work(state: &dyn DesiredState, tree: &dyn Tree) -> PackageWork {
+    let mut fixer = Fixer::new(tree);
+    state.fix(&mut fixer).unwrap();
+    assert!(fixer.tree.changes().is_empty());
+    fixer.packages
 }

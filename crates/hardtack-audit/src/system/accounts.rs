@@ -168,8 +168,8 @@ fn table<T>(
         return Ok(None);
     };
     let (mut rows, mut malformed) = (Vec::new(), Vec::new());
-    for (index, text) in text.lines().enumerate() {
-        let line = index + 1;
+    // Blank lines are passed over by every program.
+    for (text, line) in text.lines().zip(1..).filter(|(text, _)| !text.trim_ascii().is_empty()) {
         match parse(text) {
             Ok(value) => rows.push(Row { line, value }),
             Err(why) => malformed.push(Malformed { line, why }),

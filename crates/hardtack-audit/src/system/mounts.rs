@@ -89,7 +89,7 @@ impl Mounts {
         let name = mount_unit_name(point);
         let state = units.state(&name);
         if let UnitState::Masked { at } = state {
-            return Err(Unmounted { why: format!("{name} is masked"), at: Some(at) });
+            return Err(Unmounted { why: format!("{name} masked"), at: Some(at) });
         }
         // Of two lines for one directory the first becomes the unit.
         let line = self.fstab.iter().find(|line| line.point == point);
@@ -104,13 +104,13 @@ impl Mounts {
             (_, Some(line)) if by_fstab || started => {
                 Ok(Mount { options: line.options.clone(), origin: Origin::Fstab(line.at()) })
             }
-            (_, Some(line)) => {
-                Err(Unmounted { why: "it is not mounted at boot (noauto)".to_owned(), at: Some(line.at()) })
+            (_, Some(line)) => Err(Unmounted { why: "not mounted at boot (noauto)".to_owned(), at: Some(line.at()) }),
+            (Some(unit), None) => {
+                Err(Unmounted { why: format!("nothing that starts {name}"), at: Some(unit.at.clone()) })
             }
-            (Some(unit), None) => Err(Unmounted { why: format!("nothing starts {name}"), at: Some(unit.at.clone()) }),
             (None, None) => match BUILT_IN.iter().find(|(built_in, _)| *built_in == point) {
                 Some((_, options)) => Ok(Mount { options: MountOptions::parse(options), origin: Origin::BuiltIn }),
-                None => Err(Unmounted { why: "nothing mounts it".to_owned(), at: None }),
+                None => Err(Unmounted { why: "nothing that mounts it".to_owned(), at: None }),
             },
         }
     }

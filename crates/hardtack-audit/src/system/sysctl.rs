@@ -92,6 +92,11 @@ impl Sysctl {
         }
     }
 
+    /// The last line that names `key` itself, whether it sets it or exempts it from patterns.
+    pub(crate) fn last_line(&self, key: &SysctlKey) -> Option<&Location> {
+        self.settings.iter().rev().find(|setting| setting.key == *key).map(|setting| &setting.at)
+    }
+
     /// Adds the lines of one file after those that are there.
     fn add_file(&mut self, tree: &dyn Tree, path: &TreePath) -> Result<(), Unjudgeable> {
         let text = tree.read_text(path)?.unwrap_or_default();

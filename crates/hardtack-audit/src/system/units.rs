@@ -19,7 +19,7 @@ use crate::verdict::{Location, Unjudgeable};
 
 pub use edit::{disable, enable, mask, unmask};
 pub use file::UnitFile;
-pub use name::{mount_unit_name, template};
+pub use name::{is_unit_name, mount_unit_name, template};
 
 /// Where systemd looks for units, the most important directory first.
 pub const DIRECTORIES: [FixedPath; 5] = [

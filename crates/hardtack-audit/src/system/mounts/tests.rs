@@ -25,7 +25,7 @@ fn fstab_lines_are_read_with_escapes_comments_and_missing_fields() {
     assert_eq!(at("/srv/a b"), "nodev,nosuid (/etc/fstab:4)");
     assert_eq!(at("/tmp"), "defaults (/etc/fstab:5)");
     assert_eq!(at("/"), "errors=remount-ro (/etc/fstab:3)");
-    assert_eq!(at("/home"), "nothing mounts it");
+    assert_eq!(at("/home"), "nothing that mounts it");
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_line_that_names_no_type_makes_fstab_unreadable() {
 fn what_is_not_mounted_at_boot_does_not_count() {
     assert_eq!(
         shown([("/etc/fstab", "/dev/sdb1 /home ext4 noauto,nodev 0 2\n")], "/home"),
-        "it is not mounted at boot (noauto) (/etc/fstab:1)"
+        "not mounted at boot (noauto) (/etc/fstab:1)"
     );
     assert_eq!(
         shown([("/etc/fstab", "/dev/sdb1 /home ext4 nofail,nodev 0 2\n")], "/home"),
@@ -58,11 +58,11 @@ const UNIT: &str =
 #[test]
 fn a_unit_mounts_only_when_something_starts_it() {
     let unit = ("/etc/systemd/system/tmp.mount", UNIT);
-    assert_eq!(shown([unit], "/tmp"), "nothing starts tmp.mount (/etc/systemd/system/tmp.mount:7)");
+    assert_eq!(shown([unit], "/tmp"), "nothing that starts tmp.mount (/etc/systemd/system/tmp.mount:7)");
     let link = ("/etc/systemd/system/local-fs.target.wants/tmp.mount", "-> /etc/systemd/system/tmp.mount");
     assert_eq!(shown([unit, link], "/tmp"), "mode=1777,nosuid,nodev (/etc/systemd/system/tmp.mount:7)");
     // Debian 12 ships its tmp.mount where systemd does not look.
-    assert_eq!(shown([("/usr/share/systemd/tmp.mount", UNIT)], "/tmp"), "nothing mounts it");
+    assert_eq!(shown([("/usr/share/systemd/tmp.mount", UNIT)], "/tmp"), "nothing that mounts it");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn own_units_go_before_fstab_and_fstab_before_the_vendors() {
     assert_eq!(shown([fstab, ("/usr/lib/systemd/system/tmp.mount", UNIT)], "/tmp"), "noexec (/etc/fstab:1)");
     assert_eq!(
         shown([fstab, ("/etc/systemd/system/tmp.mount", "-> /dev/null")], "/tmp"),
-        "tmp.mount is masked (/etc/systemd/system/tmp.mount)",
+        "tmp.mount masked (/etc/systemd/system/tmp.mount)",
         "a mask stops the line of fstab too"
     );
 }

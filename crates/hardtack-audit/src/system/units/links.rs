@@ -6,13 +6,9 @@ use std::path::Path;
 
 use hardtack_tree::{FileKind, Tree, TreePath};
 
-use super::{Entry, Form, Pull};
+use super::{Entry, Form, Pull, is_unit_name};
 use crate::system::dropins;
 use crate::verdict::Unjudgeable;
-
-/// Types of units that are started by links (systemd(1)).
-const TYPES: [&str; 11] =
-    ["automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer"];
 
 const PULLING: [&str; 3] = [".wants", ".requires", ".upholds"];
 
@@ -64,8 +60,4 @@ fn form(tree: &dyn Tree, path: &TreePath, name: &str) -> Result<Option<Form>, Un
         }
         _ => None,
     })
-}
-
-fn is_unit_name(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, kind)| !stem.is_empty() && TYPES.contains(&kind))
 }

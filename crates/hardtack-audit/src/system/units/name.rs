@@ -1,5 +1,14 @@
 //! Unit names (systemd.unit(5), systemd-escape(1)).
 
+/// Types of units (systemd(1)).
+const TYPES: [&str; 11] =
+    ["automount", "device", "mount", "path", "scope", "service", "slice", "socket", "swap", "target", "timer"];
+
+/// Whether `name` is the whole name of a unit: with its type, and without a directory.
+pub fn is_unit_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, kind)| !stem.is_empty() && !stem.contains('/') && TYPES.contains(&kind))
+}
+
 /// The template of an instance: `getty@tty1.service` → `getty@.service`. `None` for any other name.
 pub fn template(unit: &str) -> Option<String> {
     let (stem, kind) = unit.rsplit_once('.')?;

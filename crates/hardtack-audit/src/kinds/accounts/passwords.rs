@@ -1,0 +1,70 @@
+//! Passwords: where they are, and that there are any.
+
+use hardtack_tree::StagedTree;
+
+use super::{Check, Remedy, Violation, edit};
+use crate::fix::FixError;
+use crate::system::accounts::{Accounts, PASSWD, Password, SHADOW, User};
+use crate::verdict::Unjudgeable;
+
+pub(super) const SHADOWED: Check = Check {
+    name: "passwords-shadowed",
+    asks: "/etc/passwd, which everybody may read, holds no passwords",
+    files: &[PASSWD],
+    violations: |system| {
+        let users = system.accounts()?.users()?;
+        let open = users.rows().iter().filter(|row| row.value.password != Password::Shadowed);
+        let found = |user: &User| format!("{} with {}", user.name, user.password);
+        Ok(open.map(|row| Violation::new(found(&row.value), users.at(row.line))).collect())
+    },
+    remedy: Remedy::Tell("move the passwords to /etc/shadow: run `pwconv` in a script step"),
+};
+
+pub(super) const NO_EMPTY_PASSWORDS: Check = Check {
+    name: "no-empty-passwords",
+    asks: "no account opens without a password",
+    files: &[PASSWD, SHADOW],
+    violations: |system| empty(system.accounts()?, |_| true),
+    remedy: Remedy::Edit(|tree| lock_empty(tree, |_| true)),
+};
+
+pub(super) const ROOT_PROTECTED: Check = Check {
+    name: "root-protected",
+    asks: "root has a password or is locked",
+    files: &[PASSWD, SHADOW],
+    violations: |system| {
+        let accounts = system.accounts()?;
+        if !accounts.users()?.values().any(|user| user.name == "root") {
+            return Err(Unjudgeable(format!("there is no root in {PASSWD}")));
+        }
+        empty(accounts, |name| name == "root")
+    },
+    remedy: Remedy::Edit(|tree| lock_empty(tree, |name| name == "root")),
+};
+
+/// Accounts that open without a password, by either file.
+fn empty(accounts: &Accounts, wanted: fn(&str) -> bool) -> Result<Vec<Violation>, Unjudgeable> {
+    let (users, shadow) = (accounts.users()?, accounts.shadow()?);
+    let open = |name: &str, password| password == Password::Empty && wanted(name);
+    let in_users = users.rows().iter().filter(|row| open(&row.value.name, row.value.password));
+    let in_shadow = shadow.rows().iter().filter(|row| open(&row.value.name, row.value.password));
+    let found = |name: &str| format!("{name} with no password");
+    let mut violations: Vec<_> =
+        in_users.map(|row| Violation::new(found(&row.value.name), users.at(row.line))).collect();
+    violations.extend(in_shadow.map(|row| Violation::new(found(&row.value.name), shadow.at(row.line))));
+    Ok(violations)
+}
+
+/// Sends an empty field of passwd on to shadow, and locks an empty field there.
+fn lock_empty(tree: &mut StagedTree<'_>, wanted: fn(&str) -> bool) -> Result<(), FixError> {
+    let accounts = Accounts::read(&*tree)?;
+    let (users, shadow) = (accounts.users()?, accounts.shadow()?);
+    let open = |name: &str, password| password == Password::Empty && wanted(name);
+    for row in users.rows().iter().filter(|row| open(&row.value.name, row.value.password)) {
+        edit::field(tree, users.path(), row.line, 1, |_| "x".to_owned())?;
+    }
+    for row in shadow.rows().iter().filter(|row| open(&row.value.name, row.value.password)) {
+        edit::field(tree, shadow.path(), row.line, 1, edit::locked)?;
+    }
+    Ok(())
+}

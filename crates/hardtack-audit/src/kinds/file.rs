@@ -1,0 +1,204 @@
+//! Attributes of files and directories: `file "PATTERN" { mode = …, owner = …, group = … }`.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use hardtack_tree::{FileKind, Metadata, Mode, Owner, StagedTree, Tree, TreePath};
+
+use crate::fix::{FixError, Fixer, Stage};
+use crate::kind::DesiredState;
+use crate::system::accounts::Accounts;
+use crate::system::{System, glob};
+use crate::verdict::{Finding, Judgement, Location, Unjudgeable};
+
+pub(super) use read::File;
+
+#[derive(Debug)]
+struct State {
+    pattern: String,
+    kind: FileKind,
+    /// Bits beyond these are too many.
+    mode: Option<Mode>,
+    /// Names of which any will do; a fix sets the first. Empty: any at all.
+    owner: Vec<String>,
+    group: Vec<String>,
+    /// Whether there may be nothing of that name.
+    optional: bool,
+    /// Whether a fix makes it, empty.
+    create: bool,
+}
+
+/// An entry that the pattern names, links followed.
+struct Target {
+    /// The name by which it was found.
+    named: TreePath,
+    /// Where it is.
+    path: TreePath,
+    found: Metadata,
+}
+
+impl State {
+    /// What the pattern names: files behind links, each once; links that lead nowhere are passed over.
+    fn targets(&self, tree: &dyn Tree) -> Result<Vec<Target>, Unjudgeable> {
+        let mut targets: Vec<Target> = Vec::new();
+        for named in glob::expand(tree, &self.pattern)? {
+            let Some(path) = tree.resolve(&named)? else { continue };
+            let known = targets.iter().any(|target| target.path == path);
+            if let Some(found) = tree.metadata(&path)?.filter(|_| !known) {
+                targets.push(Target { named, path, found });
+            }
+        }
+        Ok(targets)
+    }
+
+    fn findings(&self, target: &Target, system: &System<'_>) -> Result<Vec<Finding>, Unjudgeable> {
+        let Target { named, path, found } = target;
+        let at = Location { path: path.clone(), line: None };
+        let mut findings = Vec::new();
+        let mut add = |holds, expected: String, found: String| {
+            findings.push(Finding::persistent(holds, format!("{named} {expected}"), found, at.clone()));
+        };
+        if found.kind != self.kind {
+            add(false, format!("is a {}", words(self.kind)), format!("a {}", words(found.kind)));
+            return Ok(findings);
+        }
+        if let Some(ceiling) = self.mode {
+            add(found.mode.within(ceiling), format!("has at most mode {ceiling}"), format!("mode {}", found.mode));
+        }
+        if !self.owner.is_empty() {
+            let holds = self.uids(system)?.contains(&found.owner.uid);
+            let label = label(system.accounts(), |accounts| accounts.user_label(found.owner.uid), found.owner.uid);
+            add(holds, format!("belongs to {}", self.owner.join(" or ")), format!("owner {label}"));
+        }
+        if !self.group.is_empty() {
+            let holds = self.gids(system)?.contains(&found.owner.gid);
+            let label = label(system.accounts(), |accounts| accounts.group_label(found.owner.gid), found.owner.gid);
+            add(holds, format!("has the group {}", self.group.join(" or ")), format!("group {label}"));
+        }
+        Ok(findings)
+    }
+
+    /// Numbers of the owners that will do; of those that the tree knows.
+    fn uids(&self, system: &System<'_>) -> Result<Vec<u32>, Unjudgeable> {
+        numbers(&self.owner, system, Accounts::uid)
+    }
+
+    /// Numbers of the groups that will do; of those that the tree knows.
+    fn gids(&self, system: &System<'_>) -> Result<Vec<u32>, Unjudgeable> {
+        numbers(&self.group, system, Accounts::gid)
+    }
+
+    /// Makes what is missing, when the pattern is a plain path.
+    fn make(&self, tree: &mut StagedTree<'_>) -> Result<(), FixError> {
+        let path = TreePath::new(&self.pattern)?;
+        let mode = self.mode.unwrap_or(Mode::new(if self.kind == FileKind::Directory { 0o755 } else { 0o644 }));
+        match self.kind {
+            FileKind::Directory => tree.make_dir(&path, mode, Owner::ROOT)?,
+            _ => tree.write_new(&path, Vec::new(), mode, Owner::ROOT)?,
+        }
+        Ok(())
+    }
+
+    fn repair(&self, fixer: &mut Fixer<'_>, target: &Target) -> Result<(), FixError> {
+        let Target { path, found, .. } = target;
+        if found.kind != self.kind {
+            let is = words(found.kind);
+            return Err(FixError::NotByFiles(format!("{path} is a {is}: replace it by a {}", words(self.kind))));
+        }
+        let system = fixer.system();
+        let uid = pick(&self.owner, self.uids(&system)?, found.owner.uid)?;
+        let gid = pick(&self.group, self.gids(&system)?, found.owner.gid)?;
+        if found.owner != (Owner { uid, gid }) {
+            fixer.tree.set_owner(path, Owner { uid, gid })?;
+        }
+        if let Some(ceiling) = self.mode.filter(|ceiling| !found.mode.within(*ceiling)) {
+            fixer.tree.set_mode(path, Mode::new(found.mode.bits() & ceiling.bits()))?;
+        }
+        Ok(())
+    }
+
+    /// What is asked of each entry, in words.
+    fn asks(&self) -> String {
+        let mut asks = Vec::new();
+        asks.extend(self.mode.map(|mode| format!("has at most mode {mode}")));
+        let names = |names: &[String]| (!names.is_empty()).then(|| names.join(" or "));
+        asks.extend(names(&self.owner).map(|names| format!("belongs to {names}")));
+        asks.extend(names(&self.group).map(|names| format!("has the group {names}")));
+        if asks.is_empty() { "is there".to_owned() } else { asks.join(" and ") }
+    }
+}
+
+fn words(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Regular => "file",
+        FileKind::Directory => "directory",
+        FileKind::Symlink => "symbolic link",
+        FileKind::CharDevice | FileKind::BlockDevice => "device",
+        FileKind::Fifo => "pipe",
+        FileKind::Socket => "socket",
+    }
+}
+
+fn numbers(
+    names: &[String],
+    system: &System<'_>,
+    number: fn(&Accounts, &str) -> Result<Option<u32>, Unjudgeable>,
+) -> Result<Vec<u32>, Unjudgeable> {
+    let accounts = system.accounts()?;
+    names.iter().filter_map(|name| number(accounts, name).transpose()).collect()
+}
+
+/// The number to set: the one there is when it will do, else the first of `numbers`, which are those that
+/// the tree knows of `names`.
+fn pick(names: &[String], numbers: Vec<u32>, now: u32) -> Result<u32, FixError> {
+    match numbers.first() {
+        _ if names.is_empty() || numbers.contains(&now) => Ok(now),
+        Some(first) => Ok(*first),
+        None => Err(FixError::NotByFiles(format!("the tree has no user or group {}", names.join(" or ")))),
+    }
+}
+
+/// A name for a number, or the number where the account files do not help.
+fn label(accounts: Result<&Accounts, Unjudgeable>, name: impl FnOnce(&Accounts) -> String, number: u32) -> String {
+    accounts.map_or_else(|_| number.to_string(), name)
+}
+
+impl DesiredState for State {
+    fn judge(&self, system: &System<'_>) -> Judgement {
+        let mut findings = Vec::new();
+        for target in self.targets(system.tree())? {
+            findings.extend(self.findings(&target, system)?);
+        }
+        if findings.is_empty() {
+            let expected = format!("{} {}", self.pattern, self.asks());
+            findings.push(Finding::persistent(self.optional, expected, "no such file", None));
+        }
+        Ok(findings)
+    }
+
+    fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
+        let mut targets = self.targets(&fixer.tree)?;
+        if targets.is_empty() && !self.optional {
+            if !self.create {
+                return Err(FixError::NotByFiles(format!("there is no {}: install what brings it", self.pattern)));
+            }
+            self.make(&mut fixer.tree)?;
+            targets = self.targets(&fixer.tree)?;
+        }
+        targets.iter().try_for_each(|target| self.repair(fixer, target))
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Permissions
+    }
+
+    fn explain(&self) -> String {
+        let if_there = if self.optional { "Where it is there, " } else { "" };
+        format!("{if_there}{} {}.", self.pattern, self.asks())
+    }
+
+    fn paths(&self) -> Vec<TreePath> {
+        TreePath::new(&self.pattern).into_iter().collect()
+    }
+}
