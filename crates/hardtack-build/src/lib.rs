@@ -1,8 +1,16 @@
 //! Bases, sandbox, steps, layers, seal and the store.
 
+pub mod base;
+mod fingerprint;
 mod interrupt;
 mod progress;
 pub mod sandbox;
+pub mod steps;
+pub mod store;
+pub mod worker;
+mod workshop;
 
+pub use fingerprint::InputError;
 pub use interrupt::Interrupt;
 pub use progress::{Event, Phase, Progress, Quiet};
+pub use worker::enter_if_asked;

@@ -182,6 +182,7 @@ pub fn run(
         terminal: run.terminal,
         files: run.files.clone(),
         mounts: run.mounts.clone(),
+        epoch: run.epoch,
         hosts,
         resolver,
     };

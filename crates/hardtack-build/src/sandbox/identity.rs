@@ -1,8 +1,10 @@
 //! Who a command is and what it may do.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::path::Path;
 
+use hardtack_audit::system::accounts::{Accounts, Group};
+use hardtack_tree::DirectoryTree;
 use rustix::process::{Gid, Uid};
 use rustix::thread::{
     CapabilitySet, CapabilitySets, remove_capability_from_bounding_set, set_capabilities, set_thread_groups,
@@ -37,37 +39,26 @@ pub(super) struct Account {
     uid: u32,
     gid: u32,
     groups: Vec<u32>,
-    /// Name, home and shell as the environment states them.
+    /// Name and home as the environment states them.
     pub environment: BTreeMap<String, String>,
 }
 
 impl Account {
-    /// Looks `name` up in the passwd(5) and group(5) files of the root directory.
+    /// Looks `name` up in the account files of the root directory.
     pub(super) fn find(name: &str) -> Result<Self, Fault> {
-        let read = |path: &str| fs::read_to_string(path).attempt(|| format!("read {path}"));
-        Self::parse(name, &read("/etc/passwd")?, &read("/etc/group")?)
-    }
-
-    fn parse(name: &str, passwd: &str, group: &str) -> Result<Self, Fault> {
-        let unknown = || Fault::new(format!("run as {name}"), "the tree's /etc/passwd has no such account");
-        let fields: Vec<&str> = passwd
-            .lines()
-            .map(|line| line.split(':').collect::<Vec<_>>())
-            .find(|f| f[0] == name)
-            .ok_or_else(unknown)?;
-        let [_, _, uid, gid, _, home, ..] = fields[..] else { return Err(unknown()) };
-        let number =
-            |text: &str| text.parse().map_err(|_| Fault::new(format!("run as {name}"), format!("bad id {text:?}")));
-        let groups = group
-            .lines()
-            .map(|line| line.split(':').collect::<Vec<_>>())
-            .filter(|fields| fields.get(3).is_some_and(|members| members.split(',').any(|member| member == name)))
-            .map(|fields| number(fields[2]))
-            .collect::<Result<_, _>>()?;
-        let environment = [("HOME", home), ("USER", name), ("LOGNAME", name)]
+        let failed = |cause: &dyn std::fmt::Display| Fault::new(format!("run as {name}"), cause);
+        let root = DirectoryTree::open(Path::new("/")).map_err(|error| failed(&error))?;
+        let accounts = Accounts::read(&root).map_err(|error| failed(&error))?;
+        let users = accounts.users().map_err(|error| failed(&error))?;
+        let user = users.values().find(|user| user.name == name);
+        let user = user.ok_or_else(|| failed(&"the tree's /etc/passwd has no such account"))?;
+        let groups = accounts.groups().map_err(|error| failed(&error))?;
+        let member_of = |group: &&Group| group.members.iter().any(|member| member == name);
+        let environment = [("HOME", user.home.as_str()), ("USER", name), ("LOGNAME", name)]
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .into();
-        Ok(Self { uid: number(uid)?, gid: number(gid)?, groups, environment })
+        let groups = groups.values().filter(member_of).map(|group| group.gid).collect();
+        Ok(Self { uid: user.uid, gid: user.gid, groups, environment })
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) struct CommandOrder {
     pub terminal: bool,
     pub files: Vec<PlacedFile>,
     pub mounts: Vec<ExtraMount>,
+    pub epoch: i64,
     pub hosts: String,
     pub resolver: Option<String>,
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use super::fault::{Attempt, Fault};
 use super::mounts::{attach, detached, read_only};
@@ -15,6 +16,7 @@ use super::overlay::joined;
 pub(super) struct Scratch<'a> {
     files: Vec<(&'a PlacedFile, Vec<u8>)>,
     mounts: Vec<(&'a ExtraMount, OwnedFd)>,
+    time: SystemTime,
 }
 
 impl<'a> Scratch<'a> {
@@ -22,7 +24,8 @@ impl<'a> Scratch<'a> {
     pub(super) fn gather(order: &'a CommandOrder) -> Result<Self, Fault> {
         let files = order.files.iter().map(|file| Ok((file, content_of(file)?))).collect::<Result<_, Fault>>()?;
         let mounts = order.mounts.iter().map(|mount| Ok((mount, open(mount)?))).collect::<Result<_, Fault>>()?;
-        Ok(Self { files, mounts })
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(order.epoch.max(0).cast_unsigned());
+        Ok(Self { files, mounts, time })
     }
 
     /// Puts everything into `directory`, a private file system.
@@ -31,8 +34,9 @@ impl<'a> Scratch<'a> {
             let path = directory.join(&file.name);
             let mode = if file.executable { 0o755 } else { 0o644 };
             let written = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&path);
+            // Programs that compare times, as apt does with its lists, must not find these new each time.
             written
-                .and_then(|mut target| target.write_all(&content))
+                .and_then(|mut target| target.write_all(&content).and_then(|()| target.set_modified(self.time)))
                 .attempt(|| format!("write {}", path.display()))?;
         }
         for (mount, opened) in self.mounts {

@@ -1,0 +1,128 @@
+//! A layer in the making.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::changes::{list_changes, summarise};
+use super::error::At;
+use super::{Layer, LayerKey, Store, StoreError, WorkDirectory};
+use crate::sandbox::View;
+
+/// A layer in the making over finished ones. Nothing of it is in the store before [`Draft::finish`].
+#[derive(Debug)]
+pub struct Draft<'s> {
+    store: &'s Store,
+    work: WorkDirectory,
+    below: Vec<PathBuf>,
+    started: Instant,
+}
+
+impl<'s> Draft<'s> {
+    /// Begins a layer over `stack`.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn begin(store: &'s Store, stack: &[LayerKey]) -> Result<Self, StoreError> {
+        let work = store.work()?;
+        let tree = work.directory("tree")?;
+        work.directory("overlay")?;
+        work.directory("at")?;
+        let below = store.lowers(stack);
+        if let Some(uppermost) = below.first() {
+            // The root directory's own metadata are those of the uppermost layer.
+            let metadata = fs::metadata(uppermost).at(uppermost, "examine")?;
+            chown(&tree, Some(metadata.uid()), Some(metadata.gid())).at(&tree, "change the owner of")?;
+            fs::set_permissions(&tree, metadata.permissions()).at(&tree, "change the mode of")?;
+        } else {
+            fs::set_permissions(&tree, fs::Permissions::from_mode(0o755)).at(&tree, "change the mode of")?;
+        }
+        Ok(Self { store, work, below, started: Instant::now() })
+    }
+
+    /// The directory that becomes the layer's tree.
+    pub fn tree(&self) -> PathBuf {
+        self.work.path().join("tree")
+    }
+
+    /// The file that becomes the layer's log.
+    pub fn log(&self) -> PathBuf {
+        self.work.path().join("log")
+    }
+
+    /// Room for what is no part of the layer.
+    pub fn work(&self) -> &WorkDirectory {
+        &self.work
+    }
+
+    /// The joined tree, writable, its changes in this layer.
+    pub fn view(&self) -> View {
+        View {
+            at: self.work.path().join("at"),
+            lowers: self.below.clone(),
+            upper: Some((self.tree(), self.work.path().join("overlay"))),
+            props: Some(self.store.props()),
+        }
+    }
+
+    /// Makes the draft a layer of the store, at once and as a whole.
+    ///
+    /// # Errors
+    /// When the record cannot be written or the layer cannot be moved to its place.
+    pub fn finish(self, key: LayerKey, name: &str, epoch: i64, facts: serde_json::Value) -> Result<Layer, StoreError> {
+        let summary = summarise(&list_changes(&self.tree(), &self.below)?);
+        let layer = Layer {
+            key,
+            name: name.to_owned(),
+            made: Timestamp::now(),
+            seconds: self.started.elapsed().as_secs_f64(),
+            summary,
+            epoch,
+            facts,
+            boot: self.store.boot().to_owned(),
+        };
+        let ready = self.work.directory("ready")?;
+        self.move_parts(&ready)?;
+        write_json(&ready.join("layer.json"), &layer)?;
+        let place = self.store.locate(key).directory;
+        match fs::rename(&ready, &place) {
+            // Another process has built the same.
+            Err(_) if place.exists() => Ok(layer),
+            other => other.at(&place, "make").map(|()| layer),
+        }
+    }
+
+    /// Keeps the tree of a failed step for a look at it; gives the directory.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn keep_failed(self, image: &str, stack: &[LayerKey]) -> Result<PathBuf, StoreError> {
+        let ready = self.work.directory("ready")?;
+        self.move_parts(&ready)?;
+        write_json(&ready.join("stack.json"), &stack)?;
+        let place = self.store.root().join("failed").join(image);
+        if place.exists() {
+            self.store.discard(&place);
+        }
+        fs::rename(&ready, &place).at(&place, "make")?;
+        Ok(place)
+    }
+
+    fn move_parts(&self, to: &Path) -> Result<(), StoreError> {
+        fs::rename(self.tree(), to.join("tree")).at(&self.tree(), "move")?;
+        if self.log().exists() {
+            fs::rename(self.log(), to.join("log")).at(&self.log(), "move")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a record; the directory it is in is not yet at its place.
+pub(crate) fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), StoreError> {
+    let text =
+        serde_json::to_vec_pretty(value).map_err(|source| StoreError::Damaged { path: path.to_owned(), source })?;
+    fs::write(path, text).at(path, "write")
+}

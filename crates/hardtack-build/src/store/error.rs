@@ -1,0 +1,72 @@
+//! What can go wrong with a store.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No directory for it can be told.
+    #[error("there is no place for the store: HARDTACK_STORE, XDG_DATA_HOME and HOME are all unset")]
+    NoLocation,
+    /// The file system cannot hold layers.
+    #[error("{} cannot hold the store: {reason}", .path.display())]
+    Unfit {
+        /// The store's directory.
+        path: PathBuf,
+        /// What it lacks.
+        reason: String,
+    },
+    /// A system call failed.
+    #[error("cannot {action} {}", .path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What was tried, in the infinitive.
+        action: &'static str,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A record is not what this version writes.
+    #[error("{} is damaged", .path.display())]
+    Damaged {
+        /// The record.
+        path: PathBuf,
+        /// Why it cannot be read.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Another build holds the lock and the user asked to stop waiting.
+    #[error("interrupted while another build works on the same layer")]
+    Interrupted,
+}
+
+impl StoreError {
+    /// What the user can do.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::NoLocation => Some("set HARDTACK_STORE to a directory on a local disk".to_owned()),
+            Self::Unfit { .. } => {
+                Some("set HARDTACK_STORE to a directory on ext4, xfs or btrfs of this machine".to_owned())
+            }
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => Some(
+                "free some space, `hardtack cache prune` may help, or set HARDTACK_STORE to a larger disk".to_owned(),
+            ),
+            Self::Damaged { .. } => Some("remove it; what it describes is built again".to_owned()),
+            Self::Io { .. } | Self::Interrupted => None,
+        }
+    }
+}
+
+/// Says which file and what was tried when a system call fails.
+pub(crate) trait At<T> {
+    /// `action` is an infinitive: `read`.
+    fn at(self, path: &Path, action: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T, E: Into<io::Error>> At<T> for Result<T, E> {
+    fn at(self, path: &Path, action: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Io { path: path.to_owned(), action, source: source.into() })
+    }
+}

@@ -1,0 +1,50 @@
+//! Locks between processes.
+
+use std::fs::File;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
+use super::StoreError;
+use super::error::At;
+use crate::Interrupt;
+
+const POLL: Duration = Duration::from_millis(100);
+
+/// A lock on a file, held until the value is dropped or the process ends, however it ends.
+#[derive(Debug)]
+pub struct KeyLock {
+    _file: File,
+}
+
+impl KeyLock {
+    /// Waits for the lock, calling `waiting` once when another process holds it.
+    pub(super) fn wait(path: &Path, interrupt: &Interrupt, waiting: impl FnOnce()) -> Result<Self, StoreError> {
+        let mut waiting = Some(waiting);
+        loop {
+            if let Some(lock) = Self::try_now(path)? {
+                return Ok(lock);
+            }
+            if interrupt.is_set() {
+                return Err(StoreError::Interrupted);
+            }
+            if let Some(waiting) = waiting.take() {
+                waiting();
+            }
+            sleep(POLL);
+        }
+    }
+
+    /// The lock, or `None` when another process holds it.
+    pub(super) fn try_now(path: &Path) -> Result<Option<Self>, StoreError> {
+        let file = File::options().create(true).truncate(false).write(true).open(path).at(path, "open")?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(error).at(path, "lock"),
+        }
+    }
+}

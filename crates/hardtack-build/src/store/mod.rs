@@ -1,0 +1,33 @@
+//! Where layers, package files and work in progress live: one directory of the host.
+//!
+//! ```text
+//! layers/KEY/{tree/,layer.json,log}   finished layers; they appear by rename only
+//! bases/DEFINITION.json               which layer a bootstrap's definition stands for at present
+//! debs/                               package files, shared by all builds
+//! artefacts/KEY/                      small results that are no layers
+//! failed/IMAGE/                       the tree that the last failed step of an image left
+//! tmp/*/                              work in progress, each locked by its process
+//! trash/                              what is being deleted
+//! locks/                              one lock a key, so that two builds can share a store
+//! props/                              what lies below every tree, see the sandbox
+//! ```
+
+mod changes;
+mod directory;
+mod draft;
+mod error;
+mod layer;
+mod location;
+mod lock;
+
+mod work;
+
+pub use changes::{ChangeKind, Changed, Summary, list_changes};
+pub use directory::Store;
+pub use draft::Draft;
+pub use error::StoreError;
+pub use layer::{Layer, LayerKey, Stack};
+pub use location::store_location;
+pub use lock::KeyLock;
+
+pub use work::WorkDirectory;

@@ -1,0 +1,121 @@
+//! Making layers, or finding them made.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::fingerprint::Fingerprint;
+use crate::steps::{AptSources, Site, StepError};
+use crate::store::{Draft, Layer, LayerKey, Stack, Store, StoreError};
+use crate::{Event, Interrupt, Progress};
+
+/// Where layers of one image are made.
+pub(crate) struct Workshop<'a> {
+    pub store: &'a Store,
+    pub interrupt: &'a Interrupt,
+    pub progress: &'a mut dyn Progress,
+    /// The image's name: of the kept tree of a failed step.
+    pub image: &'a str,
+    /// Relative paths of the recipe start here.
+    pub recipe_directory: &'a Path,
+    /// Make layers even when they are there.
+    pub no_cache: bool,
+    pub(crate) salt: [u8; 32],
+}
+
+/// A layer to be made.
+pub(crate) struct LayerPlan<'a> {
+    pub key: LayerKey,
+    /// The step's name, or "base", "harden", ….
+    pub name: &'a str,
+    /// The layers below.
+    pub stack: &'a Stack,
+    pub epoch: i64,
+    pub sources: Option<&'a AptSources>,
+}
+
+/// Why a layer could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} failed")]
+pub struct LayerError<E: std::error::Error + 'static> {
+    /// The step's name.
+    pub name: String,
+    /// Where the tree is kept as the failure left it, with a `log` of the output.
+    pub kept: Option<PathBuf>,
+    /// The failure.
+    #[source]
+    pub source: E,
+}
+
+impl<'a> Workshop<'a> {
+    pub(crate) fn fingerprint(&self, kind: &str) -> Fingerprint {
+        Fingerprint::new(kind, self.salt)
+    }
+
+    /// The layer, made by `make` unless it is there.
+    pub(crate) fn layer<E>(
+        &mut self,
+        plan: &LayerPlan<'_>,
+        make: impl FnOnce(&mut Site<'_>) -> Result<serde_json::Value, E>,
+    ) -> Result<Layer, LayerError<E>>
+    where
+        E: std::error::Error + From<StoreError> + 'static,
+    {
+        let failed = |kept, source| LayerError { name: plan.name.to_owned(), kept, source };
+        if !self.no_cache
+            && let Some(layer) = self.store.layer(plan.key).map_err(|error| failed(None, error.into()))?
+        {
+            self.progress.event(Event::StepCached { step: plan.name.to_owned() });
+            return Ok(layer);
+        }
+        let _lock = self.lock(plan).map_err(|error| failed(None, error.into()))?;
+        // Another build may have made it while this one waited.
+        if !self.no_cache
+            && let Some(layer) = self.store.layer(plan.key).map_err(|error| failed(None, error.into()))?
+        {
+            self.progress.event(Event::StepCached { step: plan.name.to_owned() });
+            return Ok(layer);
+        }
+        self.progress.event(Event::StepStarted { step: plan.name.to_owned() });
+        let started = Instant::now();
+        let draft = Draft::begin(self.store, plan.stack).map_err(|error| failed(None, error.into()))?;
+        let facts = match self.make(plan, &draft, make) {
+            Ok(facts) => facts,
+            Err(error) => {
+                let kept = draft.keep_failed(self.image, plan.stack).ok();
+                return Err(failed(kept, error));
+            }
+        };
+        let layer = draft.finish(plan.key, plan.name, plan.epoch, facts).map_err(|error| failed(None, error.into()))?;
+        self.progress.event(Event::StepFinished { step: plan.name.to_owned(), took: started.elapsed() });
+        Ok(layer)
+    }
+
+    fn make<E: From<StoreError>>(
+        &mut self,
+        plan: &LayerPlan<'_>,
+        draft: &Draft<'_>,
+        make: impl FnOnce(&mut Site<'_>) -> Result<serde_json::Value, E>,
+    ) -> Result<serde_json::Value, E> {
+        let path = draft.log();
+        let log = File::create(&path).map_err(|source| StoreError::Io { path, action: "write", source })?;
+        make(&mut Site {
+            store: self.store,
+            draft,
+            epoch: plan.epoch,
+            sources: plan.sources,
+            recipe_directory: self.recipe_directory,
+            interrupt: self.interrupt,
+            progress: self.progress,
+            step: plan.name,
+            log,
+        })
+    }
+
+    fn lock(&mut self, plan: &LayerPlan<'_>) -> Result<crate::store::KeyLock, StoreError> {
+        let progress = &mut self.progress;
+        self.store.lock_layer(plan.key, self.interrupt, || {
+            progress.event(Event::Detail { message: format!("waiting for another build to make {}", plan.name) });
+        })
+    }
+}
