@@ -2,12 +2,14 @@
 
 mod accounts;
 mod file;
+mod file_content;
 mod module;
 mod mount_option;
 mod package;
 mod pam;
 mod separate_mount;
 mod service_package;
+mod setting;
 mod sshd;
 mod sshd_access;
 mod sshd_lines;
@@ -21,6 +23,7 @@ use crate::kind::Kind;
 pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
     &file::File,
+    &file_content::FileContent,
     &module::Module,
     &mount_option::MountOption,
     &package::Package,
@@ -28,6 +31,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &pam::module::PamModule,
     &separate_mount::SeparateMount,
     &service_package::ServicePackage,
+    &setting::Setting,
     &sshd::Sshd,
     &sshd_access::SshdAccess,
     &sshd_lines::SshdLines,

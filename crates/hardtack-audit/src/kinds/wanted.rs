@@ -155,7 +155,7 @@ impl Wanted {
 }
 
 /// A string, number or boolean, as a configuration file has it.
-fn scalar(value: &Value) -> Result<String, ValueError> {
+pub(super) fn scalar(value: &Value) -> Result<String, ValueError> {
     match value.data() {
         hardtack_hcl::Data::Text(_) => String::from_value(value),
         _ => value.scalar_text().ok_or_else(|| ValueError::kind("a string or a number", value)),
