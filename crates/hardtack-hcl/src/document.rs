@@ -75,13 +75,25 @@ pub(crate) fn syntax(source: &Arc<Source>, error: &hcl_edit::parser::Error) -> D
     }
     let expected = message.rsplit_once("expected ").map_or(message, |(_, expected)| expected);
     let diagnostic = Diagnostic::error("this cannot be read").within(source, at..at + len);
+    let line = rest.lines().next().unwrap_or_default();
     match (expected, first) {
+        ("`{`", '"') if line.contains("${") => {
+            diagnostic.help("a label is plain text; `${…}` stands in the values of keys")
+        }
+        (_, c) if (c.is_alphanumeric() || c == '"') && quotes(line) % 2 == 1 => {
+            diagnostic.help("is a quote left open on this line?")
+        }
         (_, '\'') => diagnostic.help("strings are written in double quotes"),
         ("newline or eof", _) => diagnostic.help("the line should end before this"),
         (_, '=') => diagnostic.help("a key before `=` is one word of letters, digits, `_` and `-`"),
         _ if message.starts_with("invalid expression") => diagnostic.help("a value should stand here"),
         _ => diagnostic.help(format!("expected {expected}")),
     }
+}
+
+/// How many quotes a line has, escaped ones left out.
+fn quotes(line: &str) -> usize {
+    line.replace("\\\\", "").replace("\\\"", "").matches('"').count()
 }
 
 /// An expression that is not yet evaluated, with the source it stands in.

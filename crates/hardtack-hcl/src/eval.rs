@@ -149,7 +149,7 @@ impl<'s> Evaluator<'s> {
             let error = *self.error(at, format!("nothing is called `{name}` here"));
             let error = match known.as_slice() {
                 [] => error,
-                names => error.help(format!("expressions can begin with {}", list(names))),
+                names => error.help(format!("expressions can begin with {}", crate::all_of(names))),
             };
             // Bare words are the commonest slip: a string without its quotes.
             let error =
@@ -177,17 +177,5 @@ impl<'s> Evaluator<'s> {
     /// An error that underlines a stretch of the source.
     pub(crate) fn error(&self, at: Range<usize>, message: impl Into<String>) -> Box<Diagnostic> {
         Box::new(Diagnostic::error(message).within(self.source, at))
-    }
-}
-
-/// Words as a list: "`a`, `b` or `c`".
-pub(crate) fn list(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => format!("`{only}`"),
-        [first @ .., last] => {
-            let first: Vec<String> = first.iter().map(|word| format!("`{word}`")).collect();
-            format!("{} or `{last}`", first.join(", "))
-        }
     }
 }

@@ -42,7 +42,7 @@ impl ValueError {
         match (expected, found.data()) {
             ("a string", Data::Number(_) | Data::Bool(_)) => error.help("write it in quotes"),
             ("a number" | "a boolean", Data::Text(_)) => error.help("write it without quotes"),
-            ("a list", Data::Text(_)) => error.help("write it in brackets, as a list of one"),
+            ("a list", Data::Text(_)) => error.help("write a list in brackets: [\"a\", \"b\"]"),
             _ => error,
         }
     }
@@ -129,8 +129,13 @@ macro_rules! whole_numbers {
             fn from_value(value: &Value) -> Result<Self, ValueError> {
                 let Data::Number(number) = open(value)? else { return Err(ValueError::kind("a number", value)) };
                 number.to_i64().and_then(|whole| Self::try_from(whole).ok()).ok_or_else(|| {
-                    let (least, most) = (<$type>::MIN, <$type>::MAX);
-                    ValueError::new(format!("expected a whole number from {least} to {most}, found {number}"))
+                    // Limits that nobody meets by choice would only distract.
+                    let range = match (<$type>::MIN, <$type>::MAX) {
+                        (0, most) if most.checked_ilog2() < Some(62) => format!(" from 0 to {most}"),
+                        (0, _) => ", 0 or more".into(),
+                        _ => String::new(),
+                    };
+                    ValueError::new(format!("expected a whole number{range}, found {number}"))
                 })
             }
         }

@@ -166,7 +166,7 @@ impl<'a> BlockReader<'a> {
                 if crate::nearest(key, misspelt).is_some() {
                     return self.fail(Diagnostic::consequence());
                 }
-                let error = error.at(self.place());
+                let error = error.at(self.place()).help(format!("add `{key} = …`"));
                 self.fail(error)
             }
         }

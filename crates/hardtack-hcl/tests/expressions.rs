@@ -1,5 +1,7 @@
 //! Expressions: what they give, and what is said of those that give nothing.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 
 use hardtack_hcl::{Data, Document, Environment, Scope, Source, Text, Value};
@@ -356,7 +358,7 @@ fn functions_that_fail_say_why_and_underline_the_argument() {
     1 | v = join(",", "a")
       |               ^^^
       |
-      = help: write it in brackets, as a list of one
+      = help: write a list in brackets: ["a", "b"]
 
     error: `regex`: this is no regular expression: unclosed character class
      --> e.hcl:1:11

@@ -91,7 +91,7 @@ fn load_into(options: &LoadOptions, sources: &mut Sources) -> Result<Recipe, Dia
             }
         }
     }
-    if top.images.is_empty() {
+    if top.images.is_empty() && errors.is_empty() {
         let error = Diagnostic::error(format!("{} has no image", options.path.display()));
         errors.push(error.help("add `image \"name\" { … }`; `hardtack init` writes one to begin with"));
     }
@@ -223,15 +223,19 @@ fn values(
     errors: &mut Vec<Diagnostic>,
 ) -> IndexMap<String, Variable> {
     let known = |name: &str| declared.failed.iter().any(|failed| failed == name);
-    let (candidates, found) = variable::candidates(options, &declared.all, &known, environment, sources);
-    errors.extend(found);
+    let variable::Candidates { found: candidates, errors: wrong, complete } =
+        variable::candidates(options, &declared.all, &known, environment, sources);
+    errors.extend(wrong);
     let looked_at: Vec<String> = options.var_files.iter().map(|path| path.display().to_string()).collect();
     let mut variables: IndexMap<String, Variable> = IndexMap::new();
     for declaration in &declared.all {
-        match variable::resolve(declaration, &candidates, &looked_at) {
-            Ok(variable) => {
+        match variable::resolve(declaration, &candidates) {
+            Ok(Some(variable)) => {
                 variables.insert(variable.name.clone(), variable);
             }
+            // A file that could not be read may have had it.
+            Ok(None) if complete => errors.push(variable::missing(declaration, &looked_at)),
+            Ok(None) => {}
             Err(found) => errors.extend(found),
         }
     }

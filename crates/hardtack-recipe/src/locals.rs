@@ -42,9 +42,19 @@ pub(crate) fn declare(blocks: Vec<BlockReader<'_>>, scope: &mut Scope<'_>) -> Ve
             }
         }
     }
-    let left: Vec<&String> = locals.keys().filter(|name| !order.contains(*name)).collect();
+    let mut left: Vec<&String> = locals.keys().filter(|name| !order.contains(*name)).collect();
     for name in &left {
         scope.fail("local", name);
+    }
+    // Those that only need the circle are not in it.
+    loop {
+        let needed: BTreeSet<&String> =
+            left.iter().filter_map(|name| locals.get(*name)).flat_map(|local| &local.needs).collect();
+        let before = left.len();
+        left.retain(|name| needed.contains(*name));
+        if left.len() == before {
+            break;
+        }
     }
     if let Some(local) = left.first().and_then(|name| locals.get(*name)) {
         let names: Vec<String> = left.iter().map(|name| format!("`local.{name}`")).collect();

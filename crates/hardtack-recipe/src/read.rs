@@ -60,10 +60,8 @@ impl FromValue for ImageName {
 /// An absolute path inside the image.
 pub(crate) fn tree_path(value: &Value) -> Result<TreePath, ValueError> {
     let text = String::from_value(value)?;
-    TreePath::new(&text).map_err(|error| {
-        ValueError::new(format!("`{text}` is no path inside the image: {error}"))
-            .help("write an absolute path without `.` and `..`, such as \"/etc/motd\"")
-    })
+    // The error says what to write instead.
+    TreePath::new(&text).map_err(|error| ValueError::new(error.to_string()))
 }
 
 /// Permission bits, in octal and in quotes.
@@ -133,7 +131,7 @@ pub(crate) fn variables(value: &Value) -> Result<BTreeMap<String, Text>, ValueEr
 pub(crate) fn sentence(value: &Value) -> Result<String, ValueError> {
     let text = String::from_value(value)?;
     let text = text.trim();
-    if text.is_empty() { Err(ValueError::new("this is empty")) } else { Ok(text.to_owned()) }
+    if text.is_empty() { Err(ValueError::new("this is empty").help("say it in words")) } else { Ok(text.to_owned()) }
 }
 
 /// A percentage.

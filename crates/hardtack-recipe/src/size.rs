@@ -147,7 +147,7 @@ fn scale(whole: &str, fraction: &str, shift: u32, text: &str) -> Result<u64, Siz
         let unit = 10_u128.pow(digits.ok_or_else(|| SizeError::Fraction(text.into()))?);
         let value: u128 = fraction.parse().map_err(|_| SizeError::NoNumber(text.into()))?;
         let scaled = value << shift;
-        if scaled % unit != 0 {
+        if !scaled.is_multiple_of(unit) {
             return Err(SizeError::Fraction(text.into()));
         }
         bytes = bytes.checked_add(scaled / unit).ok_or_else(too_large)?;

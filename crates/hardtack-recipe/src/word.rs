@@ -1,6 +1,6 @@
 //! Fixed words of recipes: enumerations with one spelling each.
 
-use hardtack_hcl::{FromValue, Value, ValueError, nearest};
+use hardtack_hcl::{FromValue, Value, ValueError, either, nearest};
 
 /// A type whose values are fixed words.
 pub(crate) trait Word: Copy + Sized + 'static {
@@ -18,14 +18,13 @@ pub(crate) fn read<W: Word>(value: &Value) -> Result<W, ValueError> {
 
 /// The value that a text names.
 pub(crate) fn find<W: Word>(text: &str) -> Result<W, ValueError> {
-    let known = || W::WORDS.iter().map(|(word, _)| *word);
+    let known: Vec<&str> = W::WORDS.iter().map(|(word, _)| *word).collect();
     if let Some((_, value)) = W::WORDS.iter().find(|(word, _)| *word == text) {
         return Ok(*value);
     }
-    let all: Vec<String> = known().map(|word| format!("\"{word}\"")).collect();
-    let help = match nearest(text, known()) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("write {}", all.join(", ")),
+    let help = match nearest(text, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {}", either(&known)),
     };
     Err(ValueError::new(format!("`{text}` is no {}", W::NOUN)).help(help))
 }

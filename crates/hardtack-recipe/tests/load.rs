@@ -1,5 +1,7 @@
 //! Recipes are loaded with their variables, and say where every value came from.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod common;
 
 use common::Recipes;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 
-use super::{Evaluator, Frames, Outcome, list};
+use super::{Evaluator, Frames, Outcome};
 use crate::document::span;
 use crate::{Data, Number, Value};
 
@@ -160,7 +160,6 @@ fn follow<'v>(value: Cow<'v, Value>, step: &Step) -> Result<Cow<'v, Value>, (Str
 
 fn no_key(key: &str, known: Vec<&str>) -> (String, Option<String>) {
     let near = crate::nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    let few =
-        (!known.is_empty() && known.len() <= 8).then(|| format!("it has {}", list(&known).replace(" or ", " and ")));
+    let few = (!known.is_empty() && known.len() <= 8).then(|| format!("it has {}", crate::all_of(&known)));
     (format!("the object has no key `{key}`"), near.or(few))
 }

@@ -5,7 +5,6 @@ use hcl_edit::structure::Structure;
 
 use super::{BlockReader, Reads};
 use crate::document::span;
-use crate::eval::list;
 use crate::{Diagnostic, Diagnostics};
 
 impl BlockReader<'_> {
@@ -72,7 +71,7 @@ impl BlockReader<'_> {
                 sorted.dedup();
                 let all = match sorted.as_slice() {
                     [] => format!("{owner} takes no {what}s"),
-                    few => format!("its {what}s are {}", list(few).replace(" or ", " and ")),
+                    few => format!("its {what}s are {}", crate::all_of(few)),
                 };
                 error.help(all).nearest(name, known.iter().chain(others).copied())
             });

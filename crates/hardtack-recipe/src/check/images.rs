@@ -35,7 +35,9 @@ pub(crate) fn images(read: Vec<Labelled>, whole: bool) -> Result<IndexMap<ImageN
         }
         images.insert(image.name.clone(), image);
     }
-    errors.extend(cycle(&images));
+    if errors.is_empty() {
+        errors.extend(cycle(&images));
+    }
     if errors.is_empty() { Ok(images) } else { Err(errors) }
 }
 

@@ -39,11 +39,12 @@ fn accounts(value: &Value) -> Result<Vec<String>, ValueError> {
 
 /// A crypt(5) hash; never shown, since a weak password can be guessed from it.
 fn password_hash(value: &Value) -> Result<Text, ValueError> {
-    let text = Text::from_value(value)?;
+    // Hidden before it is judged: what is no hash may be the password itself.
+    let text = Text::sensitive(Text::from_value(value)?.reveal());
     let hash = text.reveal();
     let known = hash.starts_with('$') && hash.matches('$').count() >= 3;
     if known && !hash.contains(|c: char| c == ':' || c.is_whitespace() || c.is_control()) {
-        return Ok(Text::sensitive(hash));
+        return Ok(text);
     }
     Err(ValueError::new("this is no hash of a password").help("`mkpasswd --method=yescrypt` makes one"))
 }

@@ -1,14 +1,15 @@
 //! `base`.
 
-use hardtack_hcl::{BlockReader, Diagnostics, FromValue, Read, Value, ValueError, nearest};
+use hardtack_hcl::{BlockReader, Diagnostics, FromValue, Place, Read, Redactor, Value, ValueError, all_of, nearest};
 
 use super::context::{Context, Expected, exactly_one};
 use crate::distribution::DISTRIBUTIONS;
 use crate::{Base, Bootstrap, ImageName, read};
 
-/// Reads a `base` block.
-pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Base, Diagnostics> {
+/// Reads a `base` block; gives the place where the base is named too.
+pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<(Base, Place), Diagnostics> {
     let start = exactly_one(block, &["bootstrap", "tar", "directory", "from"]);
+    let place = start.as_ref().map_or_else(|| block.place(), |start| block.place_of(start));
     if start.as_ref().is_none() {
         // Every key of every base is known here, so that only the real mistake is reported.
         for key in ["bootstrap", "tar", "directory", "from", "sha256"].into_iter().chain(BOOTSTRAP_KEYS) {
@@ -27,7 +28,7 @@ pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<
             .map(|path| Base::Directory { path }),
         _ => block.required::<ImageName>("from").map(|image| Base::From { image }),
     });
-    block.finish(base)
+    Ok((block.finish(base)?, place))
 }
 
 /// The keys that only a bootstrap has.
@@ -62,16 +63,13 @@ fn bootstrap(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> {
 
 fn distribution(value: &Value) -> Result<String, ValueError> {
     let text = String::from_value(value)?;
-    let known = || DISTRIBUTIONS.iter().map(|known| known.name);
-    if known().any(|name| name == text) {
+    let known: Vec<&str> = DISTRIBUTIONS.iter().map(|known| known.name).collect();
+    if known.contains(&text.as_str()) {
         return Ok(text);
     }
-    let help = match nearest(&text, known()) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => {
-            let all: Vec<String> = known().map(|name| format!("\"{name}\"")).collect();
-            format!("hardtack bootstraps {}; any other root can be a `tar` or `directory`", all.join(", "))
-        }
+    let help = match nearest(&text, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("hardtack bootstraps {}; any other root can be a `tar` or `directory`", all_of(&known)),
     };
     Err(ValueError::new(format!("`{text}` is no distribution that can be bootstrapped")).help(help))
 }
@@ -96,7 +94,8 @@ fn mirror(value: &Value) -> Result<String, ValueError> {
         return Err(ValueError::new(format!("`{}` is no address of a mirror", text.escape_debug()))
             .help("write it with http://, https:// or file:/"));
     };
-    if rest.split('/').next().is_some_and(|host| host.contains('@')) {
+    if let Some((credentials, _)) = rest.split('/').next().and_then(|host| host.rsplit_once('@')) {
+        Redactor::global().hide(credentials);
         return Err(ValueError::new("a mirror's address has no user name or password in it")
             .help("give apt the credentials in a file of /etc/apt/auth.conf.d on the build host"));
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hardtack_hcl::{BlockReader, Diagnostic, Environment, FromValue, Read, Value, ValueError};
+use hardtack_hcl::{BlockReader, Diagnostic, Environment, FromValue, Read, Value, ValueError, either};
 use jiff::civil::Date;
 
 /// What blocks are read against.
@@ -31,6 +31,7 @@ impl Context<'_> {
         }
         let path = self.environment.resolve(&text).ok_or_else(|| wrong("files cannot be named here".into()))?;
         let metadata = std::fs::metadata(&path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotADirectory => wrong(format!("`{}` is no directory", path.display())),
             std::io::ErrorKind::NotFound => wrong(format!("there is no `{}`", path.display())),
             _ => wrong(format!("`{}` cannot be read: {error}", path.display())),
         })?;
@@ -47,9 +48,9 @@ impl Context<'_> {
 
 /// Refuses blocks that set none or several of keys of which exactly one belongs in them. Gives the one.
 pub(crate) fn exactly_one(block: &mut BlockReader<'_>, keys: &[&'static str]) -> Read<&'static str> {
-    let set: Vec<&'static str> = keys.iter().copied().filter(|key| block.has(key)).collect();
-    let all: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    let all = all.join(", ");
+    let mut set: Vec<&'static str> = keys.iter().copied().filter(|key| block.has(key)).collect();
+    set.sort_by_key(|key| block.place_of(key).start);
+    let all = either(keys);
     let name = block.name();
     match set.as_slice() {
         [only] => Read::present(only),
@@ -60,7 +61,7 @@ pub(crate) fn exactly_one(block: &mut BlockReader<'_>, keys: &[&'static str]) ->
         [first, second, ..] => {
             let error = Diagnostic::error(format!("`{first}` and `{second}` exclude each other"));
             let error = error.at(block.place_of(second)).related(block.place_of(first), "the first is here");
-            block.fail(error.help(format!("a `{name}` block has one of {all}")))
+            block.fail(error.help(format!("a `{name}` block has {all}")))
         }
     }
 }

@@ -23,7 +23,6 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let name_place = if block.has("name") { block.place_of("name") } else { block.label_place(0) };
     let metadata = metadata(block);
     let base_block = block.block("base");
-    let base_place = base_block.as_ref().map_or_else(|| block.place(), BlockReader::place);
     let base = match base_block {
         Some(mut inner) => {
             let base = base::base(&mut inner, context);
@@ -31,8 +30,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         }
         None => {
             let error = Diagnostic::error("this image has no base").at(block.place());
-            block
-                .fail(error.help("add `base { bootstrap = \"debian\", release = \"bookworm\" }`, each key on its line"))
+            block.fail(error.help("add\nbase {\n  bootstrap = \"debian\"\n  release   = \"bookworm\"\n}"))
         }
     };
     let steps = step::steps(block, context);
@@ -48,7 +46,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         }
     }
     let place = block.place();
-    let (label, base) = block.finish((label, base))?;
+    let (label, (base, base_place)) = block.finish((label, base))?;
     let name = name.unwrap_or_else(|| label.clone());
     let image = Image { name, metadata, base, base_place, steps, harden, seal, disk, gate, tests, place };
     Ok(Labelled { label, image, name_place })

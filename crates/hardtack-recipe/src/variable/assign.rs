@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hardtack_hcl::{Diagnostic, Document, Environment, Expr, Place, Scope, Source, Sources, Value};
+use hardtack_hcl::{Diagnostic, Document, Environment, Expr, Place, Scope, Source, Sources, Value, all_of};
 
 use super::{Declaration, Origin, var_file};
 use crate::LoadOptions;
@@ -51,6 +51,14 @@ pub(crate) enum Raw {
     Value(Value),
 }
 
+/// Everything that is given from outside, the weakest first.
+pub(crate) struct Candidates {
+    pub(crate) found: Vec<Candidate>,
+    pub(crate) errors: Vec<Diagnostic>,
+    /// Whether every file could be read.
+    pub(crate) complete: bool,
+}
+
 /// Everything that is given from outside, the weakest first: environment, files in their order, command
 /// line. Unknown names in files and on the command line are errors, but for those whose blocks failed.
 pub(crate) fn candidates(
@@ -59,15 +67,16 @@ pub(crate) fn candidates(
     failed: &dyn Fn(&str) -> bool,
     environment: &Environment,
     sources: &mut Sources,
-) -> (Vec<Candidate>, Vec<Diagnostic>) {
+) -> Candidates {
     let mut found = Vec::new();
+    let mut complete = true;
     let mut errors = Vec::new();
     let known = |name: &str| declared.iter().any(|declaration| declaration.name == name);
     let unknown = |name: &str, from: &str| {
         let names = declared.iter().map(|declaration| declaration.name.as_str());
-        let all: Vec<String> = names.clone().map(|name| format!("`{name}`")).collect();
+        let all: Vec<&str> = names.clone().collect();
         let error = Diagnostic::error(format!("the recipe has no variable `{name}`, which {from} sets"));
-        let error = if all.is_empty() { error } else { error.help(format!("it has {}", all.join(", "))) };
+        let error = if all.is_empty() { error } else { error.help(format!("it has {}", all_of(&all))) };
         error.nearest(name, names)
     };
     for declaration in declared {
@@ -79,7 +88,10 @@ pub(crate) fn candidates(
     }
     for path in &options.var_files {
         match read(path, environment, sources) {
-            Err(file_errors) => errors.extend(file_errors),
+            Err(wrong) => {
+                complete = false;
+                errors.extend(wrong);
+            }
             Ok(values) => {
                 for (name, value, place) in values {
                     if known(&name) {
@@ -100,7 +112,7 @@ pub(crate) fn candidates(
             errors.push(unknown(&name, "the command line"));
         }
     }
-    (found, errors)
+    Candidates { found, errors, complete }
 }
 
 /// The values of a file, with their places.

@@ -136,7 +136,7 @@ impl Kind {
     }
 
     /// The type with its article, for messages.
-    fn article(&self) -> String {
+    pub(super) fn article(&self) -> String {
         match self {
             Self::Any => "a value".into(),
             Self::String => "a string".into(),

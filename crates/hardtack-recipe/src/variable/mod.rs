@@ -7,8 +7,8 @@ mod resolve;
 mod var_file;
 
 pub use assign::Assignment;
-pub(crate) use assign::{Candidate, candidates};
+pub(crate) use assign::{Candidate, Candidates, candidates};
 pub(crate) use declare::{Declaration, declaration};
 pub use kind::Kind;
 pub use resolve::{Given, Origin, Variable};
-pub(crate) use resolve::{resolve, validate};
+pub(crate) use resolve::{missing, resolve, validate};

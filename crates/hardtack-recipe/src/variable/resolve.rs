@@ -1,6 +1,6 @@
 //! The value of each variable, and everything that was given for it.
 
-use hardtack_hcl::{Data, Diagnostic, Place, Redactor, Scope, Value, ValueError};
+use hardtack_hcl::{Data, Diagnostic, Place, Redactor, Scope, Value};
 use serde::Serialize;
 
 use super::assign::{Raw, expression};
@@ -76,12 +76,11 @@ pub(super) fn hide(value: &Value, sensitive: bool) {
     }
 }
 
-/// The value of one variable: the last that was given, of the variable's type.
+/// The value of one variable: the last that was given, of the variable's type. `None` when none was.
 pub(crate) fn resolve(
     declaration: &Declaration<'_>,
     candidates: &[Candidate],
-    looked_at: &[String],
-) -> Result<Variable, Vec<Diagnostic>> {
+) -> Result<Option<Variable>, Vec<Diagnostic>> {
     let sensitive = declaration.sensitive;
     let mut errors = Vec::new();
     let mut given = Vec::new();
@@ -102,13 +101,13 @@ pub(crate) fn resolve(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let Some(value) = winner else { return Err(vec![missing(declaration, looked_at)]) };
+    let Some(value) = winner else { return Ok(None) };
     if holds_placeholder(&value) {
         let error = Diagnostic::error(format!("the variable `{}` still holds a placeholder", declaration.name));
         let place = given.last().and_then(|given| given.origin.place()).unwrap_or(&declaration.place);
         return Err(vec![error.at(place.clone()).help("replace `?????` by what belongs there")]);
     }
-    Ok(Variable {
+    Ok(Some(Variable {
         name: declaration.name.clone(),
         kind: declaration.kind.to_string(),
         description: declaration.description.clone(),
@@ -116,7 +115,7 @@ pub(crate) fn resolve(
         given,
         place: declaration.place.clone(),
         value,
-    })
+    }))
 }
 
 impl Origin {
@@ -152,11 +151,17 @@ fn typed(declaration: &Declaration<'_>, candidate: &Candidate) -> Result<Value, 
         }
     };
     hide(&value, *sensitive);
-    kind.convert(&value).map_err(|error: ValueError| located(Diagnostic::from(error)))
+    let text = matches!(candidate.value, Raw::Text(_)).then_some(value.as_text()).flatten();
+    kind.convert(&value).map_err(|error| match text {
+        // Advice on quotes does not fit what has none.
+        Some(_) if *sensitive => located(Diagnostic::error(format!("the value is not {}", kind.article()))),
+        Some(text) => located(Diagnostic::error(format!("`{text}` is not {}", kind.article()))),
+        None => located(Diagnostic::from(error)),
+    })
 }
 
 /// A variable that must be set and is not.
-fn missing(declaration: &Declaration<'_>, looked_at: &[String]) -> Diagnostic {
+pub(crate) fn missing(declaration: &Declaration<'_>, looked_at: &[String]) -> Diagnostic {
     let name = &declaration.name;
     let files = match looked_at {
         [] => "no file of values was given".to_owned(),

@@ -49,6 +49,7 @@ impl Recipes {
     }
 
     /// The directory.
+    #[allow(dead_code, reason = "not every test needs it")]
     pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }

@@ -1,4 +1,4 @@
-//! Suggestions for words that nothing knows.
+//! Words in messages: suggestions and enumerations.
 
 /// The known word nearest in spelling to `word`, if one is near enough to be what was meant: at most a
 /// third of its letters differ, swapped neighbours counting once.
@@ -16,6 +16,25 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(lower.chars().count()).div_ceil(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Words as a choice, for remedies: "`a`, `b` or `c`".
+pub fn either(words: &[&str]) -> String {
+    enumerated(words, "or")
+}
+
+/// Words as a whole, for remedies: "`a`, `b` and `c`".
+pub fn all_of(words: &[&str]) -> String {
+    enumerated(words, "and")
+}
+
+fn enumerated(words: &[&str], last: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
 }
 
 #[cfg(test)]
