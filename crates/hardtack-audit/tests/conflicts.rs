@@ -1,0 +1,234 @@
+//! Contradictions between hardening and the rest of a recipe are told before anything is built.
+
+use std::fs;
+use std::path::Path;
+
+use hardtack_audit::{Catalogue, conflicts, resolve};
+use hardtack_hcl::Diagnostics;
+use hardtack_recipe::{LoadOptions, load};
+use insta::assert_snapshot;
+
+/// A benchmark of one control a rule.
+fn write_house(dir: &Path, rules: &[(&str, &str)]) {
+    let mut benchmark =
+        "benchmark \"house\" {\n  title = \"House\"\n  edition = \"1\"\n  published = \"2026-01-01\"\n  \
+                         distribution = \"debian\"\n  release = \"12\"\n}\nprofile \"all\" { title = \"All\" }\n\
+                         level \"must\" { profiles = [\"all\"] }\n"
+            .to_owned();
+    fs::create_dir_all(dir.join("rules/house")).unwrap();
+    fs::create_dir_all(dir.join("benchmarks")).unwrap();
+    for (number, (id, states)) in rules.iter().enumerate() {
+        benchmark += &format!("control \"{}\" \"must\" {{ rules = [\"{id}\"] }}\n", number + 1);
+        let text =
+            format!("rule \"{id}\" {{\n  title = \"A rule\"\n  severity = \"low\"\n  why = \"Known.\"\n{states}\n}}\n");
+        fs::write(dir.join(format!("rules/house/{id}.hcl")), text).unwrap();
+    }
+    fs::write(dir.join("benchmarks/house.hcl"), benchmark).unwrap();
+}
+
+const BOOTSTRAP: &str = "  base {\n    bootstrap = \"debian\"\n    release   = \"bookworm\"\n  }\n";
+
+/// What is said of an image with this body; its last image is the one that is planned.
+fn said(rules: &[(&str, &str)], recipe: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    write_house(dir.path(), rules);
+    let path = dir.path().join("recipe.hcl");
+    fs::write(&path, recipe).unwrap();
+    let recipe = load(&LoadOptions::new(&path)).unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+    let images: Vec<_> = recipe.images.values().collect();
+    let (image, parents) = images.split_last().unwrap();
+
+    let catalogue = Catalogue::embedded().with_dir(dir.path()).unwrap();
+    let profile = resolve(image.harden.as_ref().unwrap(), &catalogue, jiff::civil::date(2026, 11, 22)).unwrap();
+    let found = Diagnostics::new(conflicts(image, parents, &profile));
+    let text = found.map(|found| found.attach(&recipe.sources).render(false)).unwrap_or_default();
+    text.replace(&format!("{}/", dir.path().display()), "")
+}
+
+/// An image with a user who can log in, a disk and these blocks.
+fn image(disk: &str, blocks: &str) -> String {
+    format!(
+        "image \"web\" {{\n{BOOTSTRAP}  user \"ada\" {{ ssh_keys = [\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBvBmBhoYFpYWVJpWVpp\"] }}\n\
+         {blocks}\n  harden {{\n    benchmark = \"house\"\n    profile   = \"all\"\n  }}\n\
+         disk {{\n  size = \"8G\"\n  partition \"/\" {{ size = \"*\" }}\n{disk}\n}}\n}}\n"
+    )
+}
+
+#[test]
+fn a_recipe_without_contradictions_is_silent() {
+    let rules = [
+        ("udf", "module \"udf\" { available = false }"),
+        ("tmp", "separate_mount \"/tmp\" {}\nmount_option \"/tmp\" { option = \"nodev\" }"),
+        ("shm", "separate_mount \"/dev/shm\" {}"),
+    ];
+    assert_eq!(said(&rules, &image("partition \"/tmp\" {\n  size = \"1G\"\n  options = [\"nodev\"]\n}", "")), "");
+}
+
+#[test]
+fn uefi_needs_vfat() {
+    let rules = [("vfat", "module \"vfat\" { available = false }")];
+    assert_snapshot!(said(&rules, &image("", "")), @r#"
+    error: control 1 takes the driver vfat away, and UEFI machines mount their boot partition with it
+      --> recipe.hcl:8:3
+       |
+     8 |   harden {
+       |   ^^^^^^
+      --> recipe.hcl:12:1
+       |
+    12 | disk {
+       | ^^^^ this disk boots with UEFI
+       |
+       = help: except the control: exception "1" { kind = "platform" … }, or leave "uefi" out of `firmware`
+    "#);
+    assert_eq!(said(&rules, &image("firmware = [\"bios\"]", "")), "");
+}
+
+#[test]
+fn containers_need_overlays() {
+    let rules = [("overlay", "module \"overlay\" { available = false }")];
+    assert_snapshot!(said(&rules, &image("", "packages { install = [\"podman\"] }")), @r#"
+    warning: control 1 takes the driver overlay away, with which podman stacks the layers of containers
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: except the control: exception "1" { kind = "platform" … }
+    "#);
+    assert_eq!(said(&rules, &image("", "packages { install = [\"nginx\"] }")), "");
+}
+
+#[test]
+fn the_layout_has_what_the_profile_asks_for() {
+    let rules = [
+        ("var", "separate_mount \"/var\" {}"),
+        ("tmp", "mount_option \"/tmp\" { option = \"noexec\" }\nmount_option \"/tmp\" { option = \"nodev\" }"),
+    ];
+    assert_snapshot!(said(&rules, &image("partition \"/tmp\" {\n  size = \"1G\"\n  options = [\"nodev\"]\n}", "")), @r#"
+    warning: control 1 will fail: the layout mounts nothing at /var
+      --> recipe.hcl:12:1
+       |
+    12 | disk {
+       | ^^^^
+      --> recipe.hcl:8:3
+       |
+     8 |   harden {
+       |   ^^^^^^ the profile asks for it
+       |
+       = help: add `partition "/var" { size = … }`, or except the control
+
+    warning: control 2 will fail: the layout mounts /tmp without noexec
+      --> recipe.hcl:15:1
+       |
+    15 | partition "/tmp" {
+       | ^^^^^^^^^^^^^^^^
+       |
+       = help: write `options = ["nodev", "noexec"]`, or except the control
+    "#);
+}
+
+#[test]
+fn programs_are_not_put_where_nothing_can_be_executed() {
+    let disk = "partition \"/opt\" {\n  size = \"1G\"\n  options = [\"noexec\"]\n}\n\
+                partition \"/var\" {\n  size = \"1G\"\n  options = [\"noexec\"]\n}";
+    let files = "file \"/opt/app/run\" {\n  content = \"#!/bin/sh\\n\"\n  mode = \"0755\"\n}\n\
+                 file \"/opt/app/data\" { content = \"x\" }";
+    let rules = [("udf", "module \"udf\" { available = false }")];
+    assert_snapshot!(said(&rules, &image(disk, files)), @r#"
+    warning: /opt/app/run is a program, and nothing on /opt can be executed
+      --> recipe.hcl:7:1
+       |
+     7 | file "/opt/app/run" {
+       | ^^^^^^^^^^^^^^^^^^^
+      --> recipe.hcl:19:1
+       |
+    19 | partition "/opt" {
+       | ^^^^^^^^^^^^^^^^ mounted with noexec here
+       |
+       = help: put it into another directory, such as /usr/local/bin
+
+    warning: packages cannot be installed on the machine: dpkg runs their scripts in /var/lib/dpkg/info
+      --> recipe.hcl:23:1
+       |
+    23 | partition "/var" {
+       | ^^^^^^^^^^^^^^^^
+       |
+       = help: leave noexec out of the options of /var
+    "#);
+}
+
+#[test]
+fn somebody_can_log_in() {
+    let lets_in = |states: &str, blocks: &str| said(&[("access", states)], &image("", blocks));
+    assert_snapshot!(lets_in("sshd_access { groups = [\"sshaccess\"] }", ""), @r#"
+    error: control 1 lets the group sshaccess log in, and no step makes that group
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: add `group "sshaccess" {}` and a user who is in it, or name another group
+    "#);
+    assert_snapshot!(lets_in("sshd_access { groups = [\"sshaccess\"] }", "group \"sshaccess\" {}"), @r"
+    error: control 1 lets only members of sshaccess log in, and there are none
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: add a user with `groups = […]`, or name another group
+    ");
+    assert_snapshot!(lets_in("sshd_access { users = \"ada, bob\" }", ""), @r#"
+    error: control 1 lets bob log in, and no step makes that user
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: add `user "bob" { … }`, or name another user
+    "#);
+    assert_eq!(lets_in("sshd_access { users = [\"ada\"] }", ""), "");
+    let member = "group \"sshaccess\" {}\nuser \"bob\" { groups = [\"sshaccess\"] }";
+    assert_eq!(lets_in("sshd_access { groups = [\"sshaccess\"] }", member), "");
+    // A group of the base, and one that its user brings.
+    assert_eq!(lets_in("sshd_access { groups = [\"ada\", \"sudo\"] }", ""), "");
+}
+
+#[test]
+fn what_the_first_boot_may_make_is_a_warning_only() {
+    let rules = [("access", "sshd_access { users = [\"admin\"] }")];
+    assert_snapshot!(said(&rules, &image("", "packages { install = [\"cloud-init\"] }")), @r#"
+    warning: control 1 lets admin log in, and no step makes that user
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: add `user "admin" { … }`, or name another user
+    "#);
+}
+
+#[test]
+fn a_machine_without_a_way_in_is_remarked_on() {
+    let rules = [("udf", "module \"udf\" { available = false }")];
+    let locked =
+        image("", "").replace(" { ssh_keys = [\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBvBmBhoYFpYWVJpWVpp\"] }", " {}");
+    assert_snapshot!(said(&rules, &locked), @r#"
+    warning: nobody can log in: no user has a key or a password, and nothing makes one at first boot
+     --> recipe.hcl:1:1
+      |
+    1 | image "web" {
+      | ^^^^^^^^^^^
+      |
+      = help: add `user "…" { ssh_keys = ["…"] }`, or install cloud-init
+    "#);
+}
+
+#[test]
+fn users_of_the_image_beneath_count() {
+    let parent = format!("image \"base\" {{\n{BOOTSTRAP}  user \"bob\" {{ password_hash = \"$6$x$y\" }}\n}}\n");
+    let child = "image \"web\" {\n  base { from = \"base\" }\n  harden {\n    benchmark = \"house\"\n    profile = \"all\"\n  }\n  \
+                 disk {\n    size = \"8G\"\n    partition \"/\" { size = \"*\" }\n  }\n}\n";
+    let rules = [("access", "sshd_access { users = [\"bob\"] }")];
+    assert_eq!(said(&rules, &format!("{parent}{child}")), "");
+}
