@@ -1,1 +1,3 @@
 //! Residue and secrets left in a tree.
+
+pub mod residue;

@@ -1,0 +1,34 @@
+//! What must not leave with an image: secrets, identities, and traces of the machine and the build it was made on.
+//!
+//! [`traces`] names the places where such things lie. The seal cleans them and [`scan`] looks whether anything is
+//! left in them, by one table; beyond it [`scan`] reads every file for keys and tokens.
+
+mod authorized_keys;
+mod category;
+mod content;
+mod credentials;
+mod error;
+mod expected;
+mod finding;
+mod homes;
+mod identity;
+mod packaged;
+mod places;
+mod secrets;
+mod ssh;
+mod survey;
+mod table;
+mod trace;
+
+pub use authorized_keys::{authorized_keys_files, unexpected};
+pub use category::Category;
+pub use error::ScanError;
+pub use expected::Expected;
+pub use finding::Residue;
+pub use identity::{DBUS_MACHINE_ID, MACHINE_ID};
+pub use ssh::{host_key_files, host_keys};
+pub use survey::scan;
+pub use trace::{Clean, Trace, Traced, traces};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,34 @@
+//! What the recipe itself put into the tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hardtack_recipe::{Action, Image, SealSection};
+
+/// What a recipe put into a tree and wants to stay there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// Lines of `authorized_keys` by login name.
+    pub authorized_keys: BTreeMap<String, BTreeSet<String>>,
+    /// Login names with a password of the recipe's.
+    pub passwords: BTreeSet<String>,
+    /// Sections of the clean-up that are left out, with the reason.
+    pub skipped: BTreeMap<SealSection, String>,
+}
+
+impl Expected {
+    /// What the `user` steps of an image, and of the images it is based on, put into its tree. The sections that
+    /// are skipped are those of the image alone: it is sealed by itself.
+    pub fn of(image: &Image, bases: &[&Image]) -> Self {
+        let mut expected = Self::default();
+        for action in std::iter::once(&image).chain(bases).flat_map(|image| &image.steps).map(|step| &step.action) {
+            let Action::User(user) = action else { continue };
+            let keys = user.ssh_keys.iter().map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
+            expected.authorized_keys.entry(user.name.clone()).or_default().extend(keys);
+            if user.password_hash.is_some() {
+                expected.passwords.insert(user.name.clone());
+            }
+        }
+        expected.skipped = image.seal.skip.iter().map(|skip| (skip.section, skip.reason.clone())).collect();
+        expected
+    }
+}
