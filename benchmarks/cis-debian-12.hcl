@@ -397,7 +397,7 @@ control "5.2.3" "L1" { todo = "sudo keeps a log file" }
 control "5.2.4" "L2" { todo = "sudo asks for a password" }
 control "5.2.5" "L1" { todo = "Nothing switches sudo's authentication off" }
 control "5.2.6" "L1" { todo = "sudo forgets a password after a quarter of an hour" }
-control "5.2.7" "L1" { todo = "su works for members of one empty group only" }
+control "5.2.7" "L1" { rules = ["su-restricted"] }
 
 section "5.3" { title = "PAM" }
 section "5.3.1" { title = "Packages of PAM" }
@@ -406,20 +406,20 @@ control "5.3.1.2" "L1" { todo = "Pending 5.3.1.2" }
 control "5.3.1.3" "L1" { todo = "Pending 5.3.1.3" }
 
 section "5.3.2" { title = "Modules in the stacks" }
-control "5.3.2.1" "L1" { todo = "Pending 5.3.2.1" }
-control "5.3.2.2" "L1" { todo = "Pending 5.3.2.2" }
-control "5.3.2.3" "L1" { todo = "Pending 5.3.2.3" }
-control "5.3.2.4" "L1" { todo = "Pending 5.3.2.4" }
+control "5.3.2.1" "L1" { rules = ["pam-unix-called"] }
+control "5.3.2.2" "L1" { rules = ["pam-faillock-called"] }
+control "5.3.2.3" "L1" { rules = ["pam-pwquality-called"] }
+control "5.3.2.4" "L1" { rules = ["pam-pwhistory-called"] }
 
 section "5.3.3" { title = "Arguments of modules" }
 section "5.3.3.1" { title = "pam_faillock" }
-control "5.3.3.1.1" "L1" { todo = "Pending 5.3.3.1.1" }
-control "5.3.3.1.2" "L1" { todo = "Pending 5.3.3.1.2" }
-control "5.3.3.1.3" "L2" { todo = "Pending 5.3.3.1.3" }
+control "5.3.3.1.1" "L1" { rules = ["faillock-deny"] }
+control "5.3.3.1.2" "L1" { rules = ["faillock-unlock-time"] }
+control "5.3.3.1.3" "L2" { rules = ["faillock-root"] }
 
 section "5.3.3.2" { title = "pam_pwquality" }
-control "5.3.3.2.1" "L1" { todo = "Pending 5.3.3.2.1" }
-control "5.3.3.2.2" "L1" { todo = "Pending 5.3.3.2.2" }
+control "5.3.3.2.1" "L1" { rules = ["password-difference"] }
+control "5.3.3.2.2" "L1" { rules = ["password-length"] }
 
 control "5.3.3.2.3" "L1" {
   title   = "Passwords mix kinds of characters as the site asks"
@@ -427,22 +427,22 @@ control "5.3.3.2.3" "L1" {
   scope   = "organisation"
 }
 
-control "5.3.3.2.4" "L1" { todo = "Pending 5.3.3.2.4" }
-control "5.3.3.2.5" "L1" { todo = "Pending 5.3.3.2.5" }
-control "5.3.3.2.6" "L1" { todo = "Pending 5.3.3.2.6" }
-control "5.3.3.2.7" "L1" { todo = "Pending 5.3.3.2.7" }
-control "5.3.3.2.8" "L1" { todo = "Pending 5.3.3.2.8" }
+control "5.3.3.2.4" "L1" { rules = ["password-repeats"] }
+control "5.3.3.2.5" "L1" { rules = ["password-sequences"] }
+control "5.3.3.2.6" "L1" { rules = ["password-dictionary"] }
+control "5.3.3.2.7" "L1" { rules = ["password-quality-enforced"] }
+control "5.3.3.2.8" "L1" { rules = ["password-quality-root"] }
 
 section "5.3.3.3" { title = "pam_pwhistory" }
-control "5.3.3.3.1" "L1" { todo = "Pending 5.3.3.3.1" }
-control "5.3.3.3.2" "L1" { todo = "Pending 5.3.3.3.2" }
-control "5.3.3.3.3" "L1" { todo = "Pending 5.3.3.3.3" }
+control "5.3.3.3.1" "L1" { rules = ["pam-pwhistory-remember"] }
+control "5.3.3.3.2" "L1" { rules = ["pam-pwhistory-root"] }
+control "5.3.3.3.3" "L1" { rules = ["pam-pwhistory-use-authtok"] }
 
 section "5.3.3.4" { title = "pam_unix" }
-control "5.3.3.4.1" "L1" { todo = "Pending 5.3.3.4.1" }
-control "5.3.3.4.2" "L1" { todo = "Pending 5.3.3.4.2" }
-control "5.3.3.4.3" "L1" { todo = "Pending 5.3.3.4.3" }
-control "5.3.3.4.4" "L1" { todo = "Pending 5.3.3.4.4" }
+control "5.3.3.4.1" "L1" { rules = ["pam-unix-no-empty-passwords"] }
+control "5.3.3.4.2" "L1" { rules = ["pam-unix-no-remember"] }
+control "5.3.3.4.3" "L1" { rules = ["pam-unix-strong-hash"] }
+control "5.3.3.4.4" "L1" { rules = ["pam-unix-use-authtok"] }
 
 section "5.4" { title = "Accounts" }
 section "5.4.1" { title = "Age and hashes of passwords" }
@@ -455,7 +455,7 @@ control "5.4.1.2" "L2" {
 }
 
 control "5.4.1.3" "L1" { todo = "Pending 5.4.1.3" }
-control "5.4.1.4" "L1" { todo = "Pending 5.4.1.4" }
+control "5.4.1.4" "L1" { rules = ["password-hash"] }
 control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their password ran out" }
 control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
 
