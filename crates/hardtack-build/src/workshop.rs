@@ -34,6 +34,23 @@ pub(crate) struct LayerPlan<'a> {
     pub sources: Option<&'a AptSources>,
 }
 
+/// What the making of a layer gives beside its tree.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    /// Kept in the layer's record.
+    pub facts: serde_json::Value,
+    /// `SOURCE_DATE_EPOCH` of what stands on it, where only the making could tell.
+    pub epoch: Option<i64>,
+}
+
+impl Made {
+    /// Something that is asked for again when the layer is found made.
+    pub(crate) fn fact(fact: &impl serde::Serialize) -> Self {
+        // Only maps with keys that are no strings cannot be written, and facts have none.
+        Self { facts: serde_json::to_value(fact).unwrap_or_default(), epoch: None }
+    }
+}
+
 /// Why a layer could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("{name} failed")]
@@ -56,7 +73,7 @@ impl<'a> Workshop<'a> {
     pub(crate) fn layer<E>(
         &mut self,
         plan: &LayerPlan<'_>,
-        make: impl FnOnce(&mut Site<'_>) -> Result<serde_json::Value, E>,
+        make: impl FnOnce(&mut Site<'_>) -> Result<Made, E>,
     ) -> Result<Layer, LayerError<E>>
     where
         E: std::error::Error + From<StoreError> + 'static,
@@ -79,35 +96,39 @@ impl<'a> Workshop<'a> {
         self.progress.event(Event::StepStarted { step: plan.name.to_owned() });
         let started = Instant::now();
         let draft = Draft::begin(self.store, plan.stack).map_err(|error| failed(None, error.into()))?;
-        let facts = match self.make(plan, &draft, make) {
-            Ok(facts) => facts,
+        let site = self.site(&draft, plan.name, plan.epoch, plan.sources);
+        let made = match site.map_err(E::from).and_then(|mut site| make(&mut site)) {
+            Ok(made) => made,
             Err(error) => {
                 let kept = draft.keep_failed(self.image, plan.stack).ok();
                 return Err(failed(kept, error));
             }
         };
-        let layer = draft.finish(plan.key, plan.name, plan.epoch, facts).map_err(|error| failed(None, error.into()))?;
+        let epoch = made.epoch.unwrap_or(plan.epoch);
+        let layer = draft.finish(plan.key, plan.name, epoch, made.facts).map_err(|error| failed(None, error.into()))?;
         self.progress.event(Event::StepFinished { step: plan.name.to_owned(), took: started.elapsed() });
         Ok(layer)
     }
 
-    fn make<E: From<StoreError>>(
-        &mut self,
-        plan: &LayerPlan<'_>,
-        draft: &Draft<'_>,
-        make: impl FnOnce(&mut Site<'_>) -> Result<serde_json::Value, E>,
-    ) -> Result<serde_json::Value, E> {
+    /// A place to work in `draft`, its output in the draft's log.
+    pub(crate) fn site<'s>(
+        &'s mut self,
+        draft: &'s Draft<'s>,
+        step: &'s str,
+        epoch: i64,
+        sources: Option<&'s AptSources>,
+    ) -> Result<Site<'s>, StoreError> {
         let path = draft.log();
         let log = File::create(&path).map_err(|source| StoreError::Io { path, action: "write", source })?;
-        make(&mut Site {
+        Ok(Site {
             store: self.store,
             draft,
-            epoch: plan.epoch,
-            sources: plan.sources,
+            epoch,
+            sources,
             recipe_directory: self.recipe_directory,
             interrupt: self.interrupt,
             progress: self.progress,
-            step: plan.name,
+            step,
             log,
         })
     }

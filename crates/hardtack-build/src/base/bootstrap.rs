@@ -37,7 +37,7 @@ pub(crate) fn bootstrap(bootstrap: &Bootstrap, origin: &Origin, site: &mut Site<
     let work = site.draft.work();
     let (fetched, fetched_work) = (work.fresh("debs")?, work.fresh("debs-work")?);
     let (scratch, temporary) = (work.fresh("host")?, work.fresh("tmp")?);
-    let mut run = Run::new(arguments(bootstrap, site)?, origin.epoch());
+    let mut run = Run::new(arguments(bootstrap, &site.draft.tree())?, origin.epoch());
     run.directory = scratch.clone();
     run.surroundings = Surroundings::ReadOnlyHost { scratch, writable: vec![work.path().to_owned()] };
     run.mounts = vec![ExtraMount::Overlay {
@@ -58,8 +58,8 @@ pub(crate) fn bootstrap(bootstrap: &Bootstrap, origin: &Origin, site: &mut Site<
     Ok(())
 }
 
-fn arguments(bootstrap: &Bootstrap, site: &Site<'_>) -> Result<Vec<String>, BaseError> {
-    let keyring = keyring(bootstrap, site.recipe_directory)?;
+fn arguments(bootstrap: &Bootstrap, tree: &Path) -> Result<Vec<String>, BaseError> {
+    let keyring = keyring(bootstrap)?;
     let mut argv = vec![
         PROGRAM.to_owned(),
         "--mode=root".to_owned(),
@@ -81,7 +81,7 @@ fn arguments(bootstrap: &Bootstrap, site: &Site<'_>) -> Result<Vec<String>, Base
         argv.push(format!("--include={}", bootstrap.include.join(",")));
     }
     argv.push(bootstrap.release.clone());
-    argv.push(site.draft.tree().to_string_lossy().into_owned());
+    argv.push(tree.to_string_lossy().into_owned());
     argv.extend(lines(bootstrap, &keyring.to_string_lossy())?);
     Ok(argv)
 }

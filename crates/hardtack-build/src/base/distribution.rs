@@ -1,6 +1,6 @@
 //! Distributions that can be bootstrapped.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use hardtack_recipe::Bootstrap;
 
@@ -54,12 +54,9 @@ fn security_mirror(mirror: &str, distribution: &Distribution) -> String {
 }
 
 /// The keyring on the build host.
-pub(super) fn keyring(bootstrap: &Bootstrap, recipe_directory: &Path) -> Result<PathBuf, BaseError> {
+pub(super) fn keyring(bootstrap: &Bootstrap) -> Result<PathBuf, BaseError> {
     let distribution = distribution(bootstrap)?;
-    let path = match &bootstrap.keyring {
-        Some(path) => recipe_directory.join(path),
-        None => PathBuf::from(distribution.keyring),
-    };
+    let path = bootstrap.keyring.clone().unwrap_or_else(|| PathBuf::from(distribution.keyring));
     if path.is_file() { Ok(path) } else { Err(BaseError::NoKeyring { path, package: distribution.keyring_package }) }
 }
 
@@ -73,8 +70,8 @@ pub(super) fn lines(bootstrap: &Bootstrap, keyring: &str) -> Result<Vec<String>,
 }
 
 /// Where steps take packages from. The tree has the distribution's own keyring; the recipe's own is lent.
-pub(crate) fn sources(bootstrap: &Bootstrap, recipe_directory: &Path) -> Result<AptSources, BaseError> {
-    let keyring = bootstrap.keyring.as_ref().map(|path| recipe_directory.join(path));
+pub(crate) fn sources(bootstrap: &Bootstrap) -> Result<AptSources, BaseError> {
+    let keyring = bootstrap.keyring.clone();
     let inside = if keyring.is_some() { AptSources::KEYRING } else { distribution(bootstrap)?.keyring };
     Ok(AptSources { lines: lines(bootstrap, inside)?, keyring })
 }

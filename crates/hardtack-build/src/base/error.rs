@@ -40,7 +40,7 @@ pub enum BaseError {
         mirror: String,
     },
     /// The archive is not in the state that the lock names.
-    #[error("{suite} at {mirror} is not what hardtack.lock names: it has {found}, the lock {locked}")]
+    #[error("{suite} at {mirror} is not in the state that hardtack.lock names: it has {found}, the lock {locked}")]
     Moved {
         /// The suite.
         suite: String,

@@ -2,8 +2,11 @@
 
 mod archive;
 mod bootstrap;
+mod directory;
 mod distribution;
 mod error;
+mod ground;
+mod import;
 mod origin;
 mod verify;
 

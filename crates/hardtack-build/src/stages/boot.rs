@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use hardtack_image::{Geometry, GrubCore, GrubTarget};
 use hardtack_recipe::{Firmware, Layout};
 use hardtack_tree::Digest;
-use serde_json::Value;
 
 use crate::sandbox::{ExtraMount, Place, PlacedFile, Run};
 use crate::steps::StepError;
 use crate::store::{LayerKey, Stack, StoreError};
 use crate::worker::{self, InitramfsInputsJob, LoaderFiles, Menu, MenuJob, Work};
-use crate::workshop::{LayerError, LayerPlan, Workshop};
+use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// What makes a tree boot on a disk.
 pub(crate) struct BootStage<'a> {
@@ -40,7 +39,7 @@ impl BootStage<'_> {
         let layer = workshop.layer(&plan, |site| {
             let job = MenuJob { layout: self.layout.clone(), geometry: self.geometry.clone() };
             let menu: Menu = worker::perform(&Work::Menu(Box::new(job)), &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(serde_json::to_value(menu).unwrap_or(Value::Null))
+            Ok::<_, StepError>(Made::fact(&menu))
         })?;
         stack.push(key);
         Ok(serde_json::from_value(layer.facts).unwrap_or(Menu { kernels: Vec::new(), warnings: Vec::new() }))
@@ -66,7 +65,7 @@ fn initramfs(workshop: &mut Workshop<'_>, stack: &mut Stack, epoch: i64) -> Resu
         // Without -c, those that a step has made stay as they are; all are made anew.
         let run = Run::new(["/usr/sbin/update-initramfs", "-c", "-k", "all"], site.epoch);
         site.must("update-initramfs", &run)?;
-        Ok::<_, StepError>(Value::Null)
+        Ok::<_, StepError>(Made::default())
     })?;
     stack.push(key);
     Ok(())
@@ -122,7 +121,7 @@ fn core_file(
         let made = output.join(target.file_name());
         let kept = site.draft.tree().join(target.file_name());
         fs::rename(&made, &kept).map_err(|source| StoreError::Io { path: made, action: "move", source })?;
-        Ok::<_, StepError>(Value::Null)
+        Ok::<_, StepError>(Made::default())
     })?;
     Ok(workshop.store.tree(key).join(target.file_name()))
 }

@@ -4,12 +4,11 @@ use hardtack_audit::fix::PackageWork;
 use hardtack_audit::{Fixed, Unfixable};
 use hardtack_recipe::{Action, Packages};
 use hardtack_tree::Digest;
-use serde_json::Value;
 
 use crate::steps::{self, AptSources, StepError};
 use crate::store::{LayerKey, Stack};
 use crate::worker::{self, Applied, HardenJob, ProfileOrder, Work};
-use crate::workshop::{LayerError, LayerPlan, Workshop};
+use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// What rules install may ask for more; more rounds than this would go in circles.
 const ROUNDS: usize = 3;
@@ -75,7 +74,7 @@ impl HardenStage<'_> {
         let layer = workshop.layer(&plan, |site| {
             let work = Work::Harden(Box::new(HardenJob { profile: self.profile.clone() }));
             let applied: Applied = worker::perform(&work, &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(serde_json::to_value(applied).unwrap_or(Value::Null))
+            Ok::<_, StepError>(Made::fact(&applied))
         })?;
         stack.push(key);
         serde_json::from_value(layer.facts.clone()).map_err(|error| LayerError {
@@ -104,10 +103,10 @@ fn packages_layer(
     let mut fingerprint = workshop.fingerprint("step");
     fingerprint.parent(stack.last().copied());
     let failed = |source: StepError| LayerError { name: "harden packages".to_owned(), kept: None, source };
-    steps::fingerprint(&action, workshop.recipe_directory, &mut fingerprint).map_err(|error| failed(error.into()))?;
+    steps::fingerprint(&action, &mut fingerprint).map_err(|error| failed(error.into()))?;
     let key = fingerprint.layer();
     let plan = LayerPlan { key, name: "harden packages", stack, epoch, sources };
-    workshop.layer(&plan, |site| steps::perform(&action, site).map(|()| Value::Null))?;
+    workshop.layer(&plan, |site| steps::perform(&action, site).map(|()| Made::default()))?;
     stack.push(key);
     Ok(())
 }

@@ -2,12 +2,11 @@
 
 use hardtack_image::Geometry;
 use hardtack_recipe::Layout;
-use serde_json::Value;
 
 use crate::steps::StepError;
 use crate::store::{LayerKey, Stack};
 use crate::worker::{self, LayoutJob, Work};
-use crate::workshop::{LayerError, LayerPlan, Workshop};
+use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// The layout of an image, with the disk it makes.
 pub(crate) struct LayoutStage<'a> {
@@ -36,7 +35,7 @@ impl LayoutStage<'_> {
             let job = LayoutJob { layout: self.layout.clone(), geometry: self.geometry.clone() };
             let work = Work::Layout(Box::new(job));
             worker::perform::<()>(&work, &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(Value::Null)
+            Ok::<_, StepError>(Made::default())
         })?;
         stack.push(key);
         Ok(())

@@ -9,7 +9,7 @@ pub(super) fn perform(file: &FileStep, site: &mut Site<'_>) -> Result<(), StepEr
     let content = match &file.content {
         FileContent::Inline(text) => PlacedContent::Text(text.reveal().to_owned()),
         FileContent::Source { path, contents_only } => {
-            PlacedContent::Source { path: site.recipe_directory.join(path), contents_only: *contents_only }
+            PlacedContent::Source { path: path.clone(), contents_only: *contents_only }
         }
         FileContent::Directory => PlacedContent::Directory,
     };

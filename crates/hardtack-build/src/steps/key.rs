@@ -1,18 +1,16 @@
 //! What of a step decides its layer.
 
-use std::path::Path;
-
 use hardtack_recipe::{Action, FileContent, FileStep, HookMoment, Packages, Script, ScriptSource, Upgrade, UserStep};
 
 use crate::fingerprint::{Fingerprint, InputError};
 
 /// Takes up everything that decides what `action` does. Where paths of the host lie does not matter, only
 /// what is in them.
-pub(crate) fn fingerprint(action: &Action, recipe_directory: &Path, into: &mut Fingerprint) -> Result<(), InputError> {
+pub(crate) fn fingerprint(action: &Action, into: &mut Fingerprint) -> Result<(), InputError> {
     match action {
         Action::Packages(packages) => packages_into(packages, into),
-        Action::File(file) => file_into(file, recipe_directory, into)?,
-        Action::Script(script) => script_into(script, recipe_directory, into)?,
+        Action::File(file) => file_into(file, into)?,
+        Action::Script(script) => script_into(script, into)?,
         Action::Service(service) => {
             into.field("service").list(&service.enable).list(&service.disable).list(&service.mask);
         }
@@ -48,7 +46,7 @@ fn packages_into(packages: &Packages, into: &mut Fingerprint) {
         .field([packages.recommends.into()]);
 }
 
-fn file_into(file: &FileStep, directory: &Path, into: &mut Fingerprint) -> Result<(), InputError> {
+fn file_into(file: &FileStep, into: &mut Fingerprint) -> Result<(), InputError> {
     into.field("file")
         .field(file.path.bytes())
         .optional(file.owner.as_ref())
@@ -56,20 +54,19 @@ fn file_into(file: &FileStep, directory: &Path, into: &mut Fingerprint) -> Resul
     match &file.content {
         FileContent::Inline(text) => into.field("inline").text(text),
         FileContent::Source { path, contents_only } => {
-            let path = directory.join(path);
             let name = path.file_name().map(|name| name.as_encoded_bytes().to_owned()).unwrap_or_default();
-            into.field("source").field(name).field([(*contents_only).into()]).input(&path)?
+            into.field("source").field(name).field([(*contents_only).into()]).input(path)?
         }
         FileContent::Directory => into.field("directory"),
     };
     Ok(())
 }
 
-fn script_into(script: &Script, directory: &Path, into: &mut Fingerprint) -> Result<(), InputError> {
+fn script_into(script: &Script, into: &mut Fingerprint) -> Result<(), InputError> {
     into.field("script");
     match &script.source {
         ScriptSource::Inline(text) => into.field("inline").text(text),
-        ScriptSource::Path(path) => into.field("path").input(&directory.join(path))?,
+        ScriptSource::Path(path) => into.field("path").input(path)?,
     };
     for (key, value) in &script.env {
         into.field(key).text(value);

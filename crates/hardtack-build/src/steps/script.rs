@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 use hardtack_recipe::{Script, ScriptSource};
 
@@ -14,7 +13,7 @@ use crate::sandbox::{Place, PlacedFile, Run};
 const SHELL: &str = "#!/bin/sh -eu\n";
 
 pub(super) fn perform(script: &Script, site: &mut Site<'_>) -> Result<(), StepError> {
-    let (file, argv) = prepare(&script.source, site.recipe_directory)?;
+    let (file, argv) = prepare(&script.source)?;
     let mut run = Run::new(argv, site.epoch);
     run.files.push(file);
     run.env = script.env.iter().map(|(key, value)| (key.clone(), value.reveal().to_owned())).collect();
@@ -35,7 +34,7 @@ pub(super) fn perform(script: &Script, site: &mut Site<'_>) -> Result<(), StepEr
     Ok(())
 }
 
-fn prepare(source: &ScriptSource, directory: &Path) -> Result<(PlacedFile, Vec<String>), InputError> {
+fn prepare(source: &ScriptSource) -> Result<(PlacedFile, Vec<String>), InputError> {
     match source {
         ScriptSource::Inline(text) => {
             let text = text.reveal();
@@ -44,9 +43,8 @@ fn prepare(source: &ScriptSource, directory: &Path) -> Result<(PlacedFile, Vec<S
             Ok((file, vec!["/run/hardtack/script".to_owned()]))
         }
         ScriptSource::Path(path) => {
-            let path = directory.join(path);
             let mut start = Vec::new();
-            File::open(&path)
+            File::open(path)
                 .and_then(|file| file.take(4).read_to_end(&mut start))
                 .map_err(|source| InputError { path: path.clone(), source })?;
             let name = path.file_name().map_or_else(|| "script".into(), |name| name.to_string_lossy().into_owned());
@@ -54,7 +52,7 @@ fn prepare(source: &ScriptSource, directory: &Path) -> Result<(PlacedFile, Vec<S
             // The kernel runs what names an interpreter or is a program; a shell takes the rest.
             let runs_itself = start.starts_with(b"#!") || start.starts_with(b"\x7fELF");
             let argv = if runs_itself { vec![at] } else { vec!["/bin/sh".to_owned(), "-eu".to_owned(), at] };
-            Ok((PlacedFile { name, from: Place::Copy(path), executable: true }, argv))
+            Ok((PlacedFile { name, from: Place::Copy(path.clone()), executable: true }, argv))
         }
     }
 }

@@ -25,6 +25,7 @@ mod work;
 pub use changes::{ChangeKind, Changed, Summary, list_changes};
 pub use directory::Store;
 pub use draft::Draft;
+pub(crate) use draft::write_json;
 pub use error::StoreError;
 pub use layer::{Layer, LayerKey, Stack};
 pub use location::store_location;

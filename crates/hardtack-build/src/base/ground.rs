@@ -1,0 +1,238 @@
+//! From a recipe's base to the layer that it stands for.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use hardtack_recipe::Bootstrap;
+use hardtack_tree::{Digest, Digester};
+use serde::{Deserialize, Serialize};
+
+use super::{BaseError, Origin, archive, bootstrap, directory, fetch, sources};
+use crate::fingerprint::Fingerprint;
+use crate::steps::AptSources;
+use crate::store::{Draft, LayerKey, Stack, Store, StoreError, write_json};
+use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
+
+/// The name of base layers.
+const NAME: &str = "base";
+
+/// What steps stand on.
+#[derive(Clone, Debug)]
+pub(crate) struct Ground {
+    /// Layers from the base upwards.
+    pub stack: Stack,
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
+    pub epoch: i64,
+    /// Where packages come from during the build.
+    pub sources: Option<AptSources>,
+    /// The state of the archive that a bootstrap came from.
+    pub origin: Option<Origin>,
+}
+
+/// Which state of an archive is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted<'a> {
+    /// The one that the store knows, else the present one.
+    Known,
+    /// The present one.
+    Present,
+    /// This one.
+    Exactly(&'a Origin),
+}
+
+/// The layer of a bootstrap, as far as it can be told without looking at the archive.
+pub(crate) fn known_bootstrap(
+    workshop: &Workshop<'_>,
+    definition: &Bootstrap,
+    wanted: Wanted<'_>,
+) -> Result<Option<(LayerKey, Origin)>, BaseError> {
+    let origin = match wanted {
+        Wanted::Exactly(origin) => Some(origin.clone()),
+        Wanted::Known => remembered(workshop.store, &definition_digest(workshop, definition)?)?,
+        Wanted::Present => None,
+    };
+    let Some(origin) = origin else { return Ok(None) };
+    Ok(Some((bootstrap_key(workshop, definition, &origin)?, origin)))
+}
+
+/// Makes or finds the layer of a bootstrap.
+pub(crate) fn from_bootstrap(
+    workshop: &mut Workshop<'_>,
+    definition: &Bootstrap,
+    wanted: Wanted<'_>,
+) -> Result<Ground, LayerError<BaseError>> {
+    let failed = |source| LayerError { name: NAME.to_owned(), kept: None, source };
+    let known = known_bootstrap(workshop, definition, wanted).map_err(failed)?;
+    let (key, origin) = match known {
+        Some((key, origin))
+            if !workshop.no_cache && workshop.store.layer(key).map_err(|e| failed(e.into()))?.is_some() =>
+        {
+            (key, origin)
+        }
+        _ => {
+            let origin = look_up(workshop, definition).map_err(failed)?;
+            if let Wanted::Exactly(locked) = wanted {
+                compare(locked, &origin).map_err(failed)?;
+            }
+            (bootstrap_key(workshop, definition, &origin).map_err(failed)?, origin)
+        }
+    };
+    let epoch = origin.epoch();
+    let plan = LayerPlan { key, name: NAME, stack: &Stack::new(), epoch, sources: None };
+    workshop.layer(&plan, |site| {
+        bootstrap(definition, &origin, site)?;
+        Ok::<_, BaseError>(Made::fact(&origin))
+    })?;
+    let definition_digest = definition_digest(workshop, definition).map_err(failed)?;
+    remember(workshop.store, &definition_digest, &origin).map_err(|error| failed(error.into()))?;
+    let sources = Some(sources(definition).map_err(failed)?);
+    Ok(Ground { stack: vec![key], epoch, sources, origin: Some(origin) })
+}
+
+/// The layer of a root archive.
+pub(crate) fn archive_key(workshop: &Workshop<'_>, path: &Path, expected: Option<&str>) -> Result<LayerKey, BaseError> {
+    let found = file_digest(workshop.store, path)?;
+    if let Some(expected) = expected.filter(|expected| *expected != found.hex()) {
+        return Err(BaseError::Digest { path: path.to_owned(), found: found.hex(), expected: expected.to_owned() });
+    }
+    Ok(workshop.fingerprint("archive").field(found.as_bytes()).layer())
+}
+
+/// The layer of a root directory.
+pub(crate) fn directory_key(workshop: &Workshop<'_>, path: &Path) -> Result<LayerKey, BaseError> {
+    let mut fingerprint = workshop.fingerprint("directory");
+    directory::fingerprint(path, &mut fingerprint)?;
+    Ok(fingerprint.layer())
+}
+
+/// Makes or finds the layer of a root archive or directory.
+pub(crate) fn from_files(
+    workshop: &mut Workshop<'_>,
+    key: LayerKey,
+    path: &Path,
+) -> Result<Ground, LayerError<BaseError>> {
+    let plan = LayerPlan { key, name: NAME, stack: &Stack::new(), epoch: 0, sources: None };
+    let layer = workshop.layer(&plan, |site| {
+        let tree = site.draft.tree();
+        let newest = if path.is_dir() { directory::copy(path, &tree)? } else { archive::unpack(path, &tree)? };
+        for needed in ["etc", "usr"] {
+            if !tree.join(needed).is_dir() {
+                return Err(BaseError::NoRoot { path: path.to_owned(), missing: needed });
+            }
+        }
+        Ok(Made { epoch: Some(newest), ..Made::default() })
+    })?;
+    Ok(Ground { stack: vec![key], epoch: layer.epoch, sources: None, origin: None })
+}
+
+/// Everything of a definition but the state of the archive.
+fn define(definition: &Bootstrap, into: &mut Fingerprint) -> Result<(), BaseError> {
+    into.field(&definition.distribution)
+        .field(&definition.release)
+        .field(definition.mirror.trim_end_matches('/'))
+        .list(&definition.components)
+        .field([definition.updates.into()])
+        .field(&definition.architecture)
+        .list(&definition.include);
+    if let Some(keyring) = &definition.keyring {
+        into.input(keyring)?;
+    }
+    Ok(())
+}
+
+fn definition_digest(workshop: &Workshop<'_>, definition: &Bootstrap) -> Result<Digest, BaseError> {
+    let mut fingerprint = workshop.fingerprint("bootstrap definition");
+    define(definition, &mut fingerprint)?;
+    Ok(fingerprint.finish())
+}
+
+fn bootstrap_key(workshop: &Workshop<'_>, definition: &Bootstrap, origin: &Origin) -> Result<LayerKey, BaseError> {
+    let mut fingerprint = workshop.fingerprint("bootstrap");
+    define(definition, &mut fingerprint)?;
+    origin.fingerprint(&mut fingerprint);
+    Ok(fingerprint.layer())
+}
+
+fn look_up(workshop: &mut Workshop<'_>, definition: &Bootstrap) -> Result<Origin, BaseError> {
+    let draft = Draft::begin(workshop.store, &Stack::new())?;
+    fetch(definition, &mut workshop.site(&draft, NAME, 0, None)?)
+}
+
+fn compare(locked: &Origin, found: &Origin) -> Result<(), BaseError> {
+    for suite in &found.suites {
+        let known = locked.suites.iter().find(|known| known.name == suite.name);
+        if known.is_none_or(|known| known.release_file != suite.release_file) {
+            return Err(BaseError::Moved {
+                suite: suite.name.clone(),
+                mirror: suite.mirror.clone(),
+                found: suite.release_file,
+                locked: known
+                    .map_or_else(|| "does not name it".to_owned(), |known| format!("names {}", known.release_file)),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn pointer(store: &Store, definition: &Digest) -> PathBuf {
+    store.root().join("bases").join(format!("{}.json", &definition.hex()[..32]))
+}
+
+fn remembered(store: &Store, definition: &Digest) -> Result<Option<Origin>, StoreError> {
+    let path = pointer(store, definition);
+    match fs::read(&path) {
+        Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|source| StoreError::Damaged { path, source }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StoreError::Io { path, action: "read", source }),
+    }
+}
+
+fn remember(store: &Store, definition: &Digest, origin: &Origin) -> Result<(), StoreError> {
+    if remembered(store, definition)?.as_ref() == Some(origin) {
+        return Ok(());
+    }
+    replace_json(store, &pointer(store, definition), origin)
+}
+
+fn replace_json(store: &Store, path: &Path, value: &impl Serialize) -> Result<(), StoreError> {
+    let work = store.work()?;
+    let made = work.path().join("record");
+    write_json(&made, value)?;
+    fs::rename(&made, path).map_err(|source| StoreError::Io { path: path.to_owned(), action: "write", source })
+}
+
+/// What a digest was computed from: the file is read again only when one of these differs.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    size: u64,
+    inode: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+fn file_digest(store: &Store, path: &Path) -> Result<Digest, BaseError> {
+    let unreadable = |source| BaseError::Read { path: path.to_owned(), source };
+    let path = fs::canonicalize(path).map_err(unreadable)?;
+    let metadata = fs::metadata(&path).map_err(unreadable)?;
+    let seen = Seen {
+        size: metadata.size(),
+        inode: metadata.ino(),
+        modified: (metadata.mtime(), metadata.mtime_nsec()),
+        changed: (metadata.ctime(), metadata.ctime_nsec()),
+    };
+    let record = store
+        .root()
+        .join("bases")
+        .join(format!("file-{}.json", Digest::of(path.as_os_str().as_encoded_bytes()).short()));
+    let known = fs::read(&record).ok().and_then(|text| serde_json::from_slice::<(Seen, Digest)>(&text).ok());
+    if let Some((_, digest)) = known.filter(|(known, _)| *known == seen) {
+        return Ok(digest);
+    }
+    let mut digester = Digester::new();
+    File::open(&path).and_then(|mut file| io::copy(&mut file, &mut digester)).map_err(unreadable)?;
+    let digest = digester.finish();
+    replace_json(store, &record, &(seen, digest))?;
+    Ok(digest)
+}
