@@ -83,15 +83,15 @@ choice "time" {
 section "1" { title = "Setting up" }
 section "1.1" { title = "File systems" }
 section "1.1.1" { title = "File-system drivers in the kernel" }
-control "1.1.1.1" "L1" { todo = "Pending 1.1.1.1" }
-control "1.1.1.2" "L1" { todo = "Pending 1.1.1.2" }
-control "1.1.1.3" "L1" { todo = "Pending 1.1.1.3" }
-control "1.1.1.4" "L1" { todo = "Pending 1.1.1.4" }
-control "1.1.1.5" "L1" { todo = "Pending 1.1.1.5" }
-control "1.1.1.6" "L2" { todo = "Pending 1.1.1.6" }
-control "1.1.1.7" "L2" { todo = "Pending 1.1.1.7" }
-control "1.1.1.8" "L2" { todo = "Pending 1.1.1.8" }
-control "1.1.1.9" "L1/L2" { todo = "Pending 1.1.1.9" }
+control "1.1.1.1" "L1" { rules = ["cramfs-unavailable"] }
+control "1.1.1.2" "L1" { rules = ["freevxfs-unavailable"] }
+control "1.1.1.3" "L1" { rules = ["hfs-unavailable"] }
+control "1.1.1.4" "L1" { rules = ["hfsplus-unavailable"] }
+control "1.1.1.5" "L1" { rules = ["jffs2-unavailable"] }
+control "1.1.1.6" "L2" { rules = ["overlay-unavailable"] }
+control "1.1.1.7" "L2" { rules = ["squashfs-unavailable"] }
+control "1.1.1.8" "L2" { rules = ["udf-unavailable"] }
+control "1.1.1.9" "L1/L2" { rules = ["usb-storage-unavailable"] }
 
 control "1.1.1.10" "L1" {
   title   = "No driver for an unused file system can be loaded"
@@ -100,44 +100,44 @@ control "1.1.1.10" "L1" {
 
 section "1.1.2" { title = "Mount points of their own" }
 section "1.1.2.1" { title = "/tmp" }
-control "1.1.2.1.1" "L1" { todo = "Pending 1.1.2.1.1" }
-control "1.1.2.1.2" "L1" { todo = "Pending 1.1.2.1.2" }
-control "1.1.2.1.3" "L1" { todo = "Pending 1.1.2.1.3" }
-control "1.1.2.1.4" "L1" { todo = "Pending 1.1.2.1.4" }
+control "1.1.2.1.1" "L1" { rules = ["tmp-separate"] }
+control "1.1.2.1.2" "L1" { rules = ["tmp-nodev"] }
+control "1.1.2.1.3" "L1" { rules = ["tmp-nosuid"] }
+control "1.1.2.1.4" "L1" { rules = ["tmp-noexec"] }
 
 section "1.1.2.2" { title = "/dev/shm" }
-control "1.1.2.2.1" "L1" { todo = "Pending 1.1.2.2.1" }
-control "1.1.2.2.2" "L1" { todo = "Pending 1.1.2.2.2" }
-control "1.1.2.2.3" "L1" { todo = "Pending 1.1.2.2.3" }
-control "1.1.2.2.4" "L1" { todo = "Pending 1.1.2.2.4" }
+control "1.1.2.2.1" "L1" { rules = ["dev-shm-separate"] }
+control "1.1.2.2.2" "L1" { rules = ["dev-shm-nodev"] }
+control "1.1.2.2.3" "L1" { rules = ["dev-shm-nosuid"] }
+control "1.1.2.2.4" "L1" { rules = ["dev-shm-noexec"] }
 
 section "1.1.2.3" { title = "/home" }
-control "1.1.2.3.1" "L2" { todo = "Pending 1.1.2.3.1" }
-control "1.1.2.3.2" "L1" { todo = "Pending 1.1.2.3.2" }
-control "1.1.2.3.3" "L1" { todo = "Pending 1.1.2.3.3" }
+control "1.1.2.3.1" "L2" { rules = ["home-separate"] }
+control "1.1.2.3.2" "L1" { rules = ["home-nodev"] }
+control "1.1.2.3.3" "L1" { rules = ["home-nosuid"] }
 
 section "1.1.2.4" { title = "/var" }
-control "1.1.2.4.1" "L2" { todo = "Pending 1.1.2.4.1" }
-control "1.1.2.4.2" "L1" { todo = "Pending 1.1.2.4.2" }
-control "1.1.2.4.3" "L1" { todo = "Pending 1.1.2.4.3" }
+control "1.1.2.4.1" "L2" { rules = ["var-separate"] }
+control "1.1.2.4.2" "L1" { rules = ["var-nodev"] }
+control "1.1.2.4.3" "L1" { rules = ["var-nosuid"] }
 
 section "1.1.2.5" { title = "/var/tmp" }
-control "1.1.2.5.1" "L2" { todo = "Pending 1.1.2.5.1" }
-control "1.1.2.5.2" "L1" { todo = "Pending 1.1.2.5.2" }
-control "1.1.2.5.3" "L1" { todo = "Pending 1.1.2.5.3" }
-control "1.1.2.5.4" "L1" { todo = "Pending 1.1.2.5.4" }
+control "1.1.2.5.1" "L2" { rules = ["var-tmp-separate"] }
+control "1.1.2.5.2" "L1" { rules = ["var-tmp-nodev"] }
+control "1.1.2.5.3" "L1" { rules = ["var-tmp-nosuid"] }
+control "1.1.2.5.4" "L1" { rules = ["var-tmp-noexec"] }
 
 section "1.1.2.6" { title = "/var/log" }
-control "1.1.2.6.1" "L2" { todo = "Pending 1.1.2.6.1" }
-control "1.1.2.6.2" "L1" { todo = "Pending 1.1.2.6.2" }
-control "1.1.2.6.3" "L1" { todo = "Pending 1.1.2.6.3" }
-control "1.1.2.6.4" "L1" { todo = "Pending 1.1.2.6.4" }
+control "1.1.2.6.1" "L2" { rules = ["var-log-separate"] }
+control "1.1.2.6.2" "L1" { rules = ["var-log-nodev"] }
+control "1.1.2.6.3" "L1" { rules = ["var-log-nosuid"] }
+control "1.1.2.6.4" "L1" { rules = ["var-log-noexec"] }
 
 section "1.1.2.7" { title = "/var/log/audit" }
-control "1.1.2.7.1" "L2" { todo = "Pending 1.1.2.7.1" }
-control "1.1.2.7.2" "L1" { todo = "Pending 1.1.2.7.2" }
-control "1.1.2.7.3" "L1" { todo = "Pending 1.1.2.7.3" }
-control "1.1.2.7.4" "L1" { todo = "Pending 1.1.2.7.4" }
+control "1.1.2.7.1" "L2" { rules = ["var-log-audit-separate"] }
+control "1.1.2.7.2" "L1" { rules = ["var-log-audit-nodev"] }
+control "1.1.2.7.3" "L1" { rules = ["var-log-audit-nosuid"] }
+control "1.1.2.7.4" "L1" { rules = ["var-log-audit-noexec"] }
 
 section "1.2" { title = "Packages" }
 section "1.2.1" { title = "Where packages come from" }
@@ -172,8 +172,8 @@ control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
 control "1.4.2" "L1" { todo = "Pending 1.4.2" }
 
 section "1.5" { title = "Protection of processes" }
-control "1.5.1" "L1" { todo = "Pending 1.5.1" }
-control "1.5.2" "L1" { todo = "Pending 1.5.2" }
+control "1.5.1" "L1" { rules = ["address-space-randomised"] }
+control "1.5.2" "L1" { rules = ["ptrace-restricted"] }
 control "1.5.3" "L1" { todo = "Pending 1.5.3" }
 
 section "1.6" { title = "Login banners" }
@@ -274,23 +274,23 @@ control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
 control "3.1.3" "L1/L2" { todo = "Pending 3.1.3" }
 
 section "3.2" { title = "Protocol drivers in the kernel" }
-control "3.2.1" "L2" { todo = "Pending 3.2.1" }
-control "3.2.2" "L2" { todo = "Pending 3.2.2" }
-control "3.2.3" "L2" { todo = "Pending 3.2.3" }
-control "3.2.4" "L2" { todo = "Pending 3.2.4" }
+control "3.2.1" "L2" { rules = ["dccp-unavailable"] }
+control "3.2.2" "L2" { rules = ["tipc-unavailable"] }
+control "3.2.3" "L2" { rules = ["rds-unavailable"] }
+control "3.2.4" "L2" { rules = ["sctp-unavailable"] }
 
 section "3.3" { title = "Kernel parameters of the network" }
-control "3.3.1" "L1" { todo = "Pending 3.3.1" }
-control "3.3.2" "L1" { todo = "Pending 3.3.2" }
-control "3.3.3" "L1" { todo = "Pending 3.3.3" }
-control "3.3.4" "L1" { todo = "Pending 3.3.4" }
-control "3.3.5" "L1" { todo = "Pending 3.3.5" }
-control "3.3.6" "L1" { todo = "Pending 3.3.6" }
-control "3.3.7" "L1" { todo = "Pending 3.3.7" }
-control "3.3.8" "L1" { todo = "Pending 3.3.8" }
-control "3.3.9" "L1" { todo = "Pending 3.3.9" }
-control "3.3.10" "L1" { todo = "Pending 3.3.10" }
-control "3.3.11" "L1" { todo = "Pending 3.3.11" }
+control "3.3.1" "L1" { rules = ["ip-forwarding-off"] }
+control "3.3.2" "L1" { rules = ["redirects-not-sent"] }
+control "3.3.3" "L1" { rules = ["bogus-icmp-ignored"] }
+control "3.3.4" "L1" { rules = ["broadcast-icmp-ignored"] }
+control "3.3.5" "L1" { rules = ["redirects-not-accepted"] }
+control "3.3.6" "L1" { rules = ["secure-redirects-not-accepted"] }
+control "3.3.7" "L1" { rules = ["reverse-path-filtered"] }
+control "3.3.8" "L1" { rules = ["source-routes-refused"] }
+control "3.3.9" "L1" { rules = ["martians-logged"] }
+control "3.3.10" "L1" { rules = ["syn-cookies-on"] }
+control "3.3.11" "L1" { rules = ["router-advertisements-ignored"] }
 
 section "4" { title = "Firewall" }
 section "4.1" { title = "One firewall" }
@@ -397,7 +397,7 @@ control "5.2.3" "L1" { todo = "sudo keeps a log file" }
 control "5.2.4" "L2" { todo = "sudo asks for a password" }
 control "5.2.5" "L1" { todo = "Nothing switches sudo's authentication off" }
 control "5.2.6" "L1" { todo = "sudo forgets a password after a quarter of an hour" }
-control "5.2.7" "L1" { todo = "su works for members of one empty group only" }
+control "5.2.7" "L1" { rules = ["su-restricted"] }
 
 section "5.3" { title = "PAM" }
 section "5.3.1" { title = "Packages of PAM" }
@@ -406,20 +406,20 @@ control "5.3.1.2" "L1" { todo = "Pending 5.3.1.2" }
 control "5.3.1.3" "L1" { todo = "Pending 5.3.1.3" }
 
 section "5.3.2" { title = "Modules in the stacks" }
-control "5.3.2.1" "L1" { todo = "Pending 5.3.2.1" }
-control "5.3.2.2" "L1" { todo = "Pending 5.3.2.2" }
-control "5.3.2.3" "L1" { todo = "Pending 5.3.2.3" }
-control "5.3.2.4" "L1" { todo = "Pending 5.3.2.4" }
+control "5.3.2.1" "L1" { rules = ["pam-unix-called"] }
+control "5.3.2.2" "L1" { rules = ["pam-faillock-called"] }
+control "5.3.2.3" "L1" { rules = ["pam-pwquality-called"] }
+control "5.3.2.4" "L1" { rules = ["pam-pwhistory-called"] }
 
 section "5.3.3" { title = "Arguments of modules" }
 section "5.3.3.1" { title = "pam_faillock" }
-control "5.3.3.1.1" "L1" { todo = "Pending 5.3.3.1.1" }
-control "5.3.3.1.2" "L1" { todo = "Pending 5.3.3.1.2" }
-control "5.3.3.1.3" "L2" { todo = "Pending 5.3.3.1.3" }
+control "5.3.3.1.1" "L1" { rules = ["faillock-deny"] }
+control "5.3.3.1.2" "L1" { rules = ["faillock-unlock-time"] }
+control "5.3.3.1.3" "L2" { rules = ["faillock-root"] }
 
 section "5.3.3.2" { title = "pam_pwquality" }
-control "5.3.3.2.1" "L1" { todo = "Pending 5.3.3.2.1" }
-control "5.3.3.2.2" "L1" { todo = "Pending 5.3.3.2.2" }
+control "5.3.3.2.1" "L1" { rules = ["password-difference"] }
+control "5.3.3.2.2" "L1" { rules = ["password-length"] }
 
 control "5.3.3.2.3" "L1" {
   title   = "Passwords mix kinds of characters as the site asks"
@@ -427,22 +427,22 @@ control "5.3.3.2.3" "L1" {
   scope   = "organisation"
 }
 
-control "5.3.3.2.4" "L1" { todo = "Pending 5.3.3.2.4" }
-control "5.3.3.2.5" "L1" { todo = "Pending 5.3.3.2.5" }
-control "5.3.3.2.6" "L1" { todo = "Pending 5.3.3.2.6" }
-control "5.3.3.2.7" "L1" { todo = "Pending 5.3.3.2.7" }
-control "5.3.3.2.8" "L1" { todo = "Pending 5.3.3.2.8" }
+control "5.3.3.2.4" "L1" { rules = ["password-repeats"] }
+control "5.3.3.2.5" "L1" { rules = ["password-sequences"] }
+control "5.3.3.2.6" "L1" { rules = ["password-dictionary"] }
+control "5.3.3.2.7" "L1" { rules = ["password-quality-enforced"] }
+control "5.3.3.2.8" "L1" { rules = ["password-quality-root"] }
 
 section "5.3.3.3" { title = "pam_pwhistory" }
-control "5.3.3.3.1" "L1" { todo = "Pending 5.3.3.3.1" }
-control "5.3.3.3.2" "L1" { todo = "Pending 5.3.3.3.2" }
-control "5.3.3.3.3" "L1" { todo = "Pending 5.3.3.3.3" }
+control "5.3.3.3.1" "L1" { rules = ["pam-pwhistory-remember"] }
+control "5.3.3.3.2" "L1" { rules = ["pam-pwhistory-root"] }
+control "5.3.3.3.3" "L1" { rules = ["pam-pwhistory-use-authtok"] }
 
 section "5.3.3.4" { title = "pam_unix" }
-control "5.3.3.4.1" "L1" { todo = "Pending 5.3.3.4.1" }
-control "5.3.3.4.2" "L1" { todo = "Pending 5.3.3.4.2" }
-control "5.3.3.4.3" "L1" { todo = "Pending 5.3.3.4.3" }
-control "5.3.3.4.4" "L1" { todo = "Pending 5.3.3.4.4" }
+control "5.3.3.4.1" "L1" { rules = ["pam-unix-no-empty-passwords"] }
+control "5.3.3.4.2" "L1" { rules = ["pam-unix-no-remember"] }
+control "5.3.3.4.3" "L1" { rules = ["pam-unix-strong-hash"] }
+control "5.3.3.4.4" "L1" { rules = ["pam-unix-use-authtok"] }
 
 section "5.4" { title = "Accounts" }
 section "5.4.1" { title = "Age and hashes of passwords" }
@@ -455,7 +455,7 @@ control "5.4.1.2" "L2" {
 }
 
 control "5.4.1.3" "L1" { todo = "Pending 5.4.1.3" }
-control "5.4.1.4" "L1" { todo = "Pending 5.4.1.4" }
+control "5.4.1.4" "L1" { rules = ["password-hash"] }
 control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their password ran out" }
 control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
 

@@ -16,6 +16,8 @@ pub enum Applies {
     Package(String),
     /// `file("/etc/crontab")`: something is at this path, links followed.
     File(TreePath),
+    /// `mount("/tmp")`: the boot mounts a file system of its own there.
+    Mount(TreePath),
     /// `unit("bluetooth.service")`: the unit has a file.
     Unit(String),
     /// `distribution("debian")`: `ID` of os-release(5) is this, or `ID_LIKE` names it.
@@ -52,6 +54,10 @@ impl Applies {
                 let there = system.tree().target_metadata(path)?.is_some();
                 Ok(fact(there, path, "is there", "is not there"))
             }
+            Applies::Mount(point) => {
+                let mounted = system.mounts()?.at(&point.to_string(), system.units()?).is_ok();
+                Ok(fact(mounted, point, "is a file system of its own", "is not a file system of its own"))
+            }
             Applies::Unit(name) => {
                 let there = system.units()?.exists(name);
                 Ok(fact(there, format_args!("the unit {name}"), "is there", "is not there"))
@@ -80,6 +86,7 @@ impl Display for Applies {
         match self {
             Applies::Package(name) => write!(f, "{name} is installed"),
             Applies::File(path) => write!(f, "{path} is there"),
+            Applies::Mount(point) => write!(f, "{point} is a file system of its own"),
             Applies::Unit(name) => write!(f, "the unit {name} is there"),
             Applies::Distribution(id) => write!(f, "the tree is {id}"),
             Applies::Not(inner) => write!(f, "not ({inner})"),

@@ -180,7 +180,11 @@ impl DesiredState for Argument {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        self.services.iter().filter_map(|service| tree_path!("/etc/pam.d").join(service).ok()).collect()
+        let directory = tree_path!("/etc/pam.d");
+        if self.services.is_empty() {
+            return vec![directory];
+        }
+        self.services.iter().filter_map(|service| directory.join(service).ok()).collect()
     }
 }
 

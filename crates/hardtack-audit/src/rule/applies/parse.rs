@@ -7,7 +7,7 @@ use hcl_edit::expr::{BinaryOperator, Expression, FuncCall, UnaryOperator};
 use super::Applies;
 
 /// The facts that a condition can ask for.
-const FACTS: [&str; 4] = ["distribution", "file", "package", "unit"];
+const FACTS: [&str; 5] = ["distribution", "file", "mount", "package", "unit"];
 
 impl Applies {
     /// Reads the expression of `applies`.
@@ -44,11 +44,16 @@ fn fact(expr: Expr<'_>, call: &FuncCall) -> Result<Applies, Diagnostics> {
         "package" => Ok(Applies::Package(argument.to_owned())),
         "unit" => Ok(Applies::Unit(argument.to_owned())),
         "distribution" => Ok(Applies::Distribution(argument.to_owned())),
-        "file" => TreePath::new(argument).map(Applies::File).map_err(|error| expr.error(error.to_string()).into()),
+        "file" => path(expr, argument).map(Applies::File),
+        "mount" => path(expr, argument).map(Applies::Mount),
         _ => {
             let wrong = expr.error(format!("a condition cannot ask for `{name}`"));
             let known = format!("it can ask for {}", FACTS.join(", "));
             Err(wrong.help(known).nearest(name, FACTS).into())
         }
     }
+}
+
+fn path(expr: Expr<'_>, text: &str) -> Result<TreePath, Diagnostics> {
+    TreePath::new(text).map_err(|error| expr.error(error.to_string()).into())
 }

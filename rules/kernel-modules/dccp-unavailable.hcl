@@ -1,0 +1,30 @@
+rule "dccp-unavailable" {
+  title    = "The transport protocol DCCP cannot be loaded"
+  severity = "medium"
+  why      = "Any user who opens such a socket loads it, and its code has given users root."
+  nist     = ["CM-7"]
+
+  module "dccp" { available = false }
+
+  pass "no kernel has it" {
+    files = { "/lib/modules/6.1.0-40-amd64/modules.dep" = "kernel/fs/ext4/ext4.ko: kernel/fs/jbd2/jbd2.ko\n" }
+  }
+
+  pass "replaced by nothing and blacklisted" {
+    files = {
+      "/lib/modules/6.1.0-40-amd64/modules.dep" = "kernel/net/dccp/dccp.ko:\n"
+      "/etc/modprobe.d/dccp.conf"               = "install dccp /bin/false\nblacklist dccp\n"
+    }
+  }
+
+  fail "it can be loaded" {
+    files = { "/lib/modules/6.1.0-40-amd64/modules.dep" = "kernel/net/dccp/dccp.ko:\n" }
+  }
+
+  fail "blacklisted, so that only an explicit modprobe loads it" {
+    files = {
+      "/lib/modules/6.1.0-40-amd64/modules.dep" = "kernel/net/dccp/dccp.ko:\n"
+      "/etc/modprobe.d/dccp.conf"               = "blacklist dccp\n"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+rule "var-log-audit-nosuid" {
+  title    = "No set-user-ID programs work in /var/log/audit"
+  severity = "medium"
+  why      = "Nothing in the audit trail has to run as somebody else; a program that does was planted."
+  nist     = ["CM-7", "AC-6"]
+
+  applies = mount("/var/log/audit")
+
+  mount_option "/var/log/audit" { option = "nosuid" }
+
+  pass "with the option" {
+    files = {
+      "/etc/fstab" = "UUID=2f1c7f8e-0000-4000-8000-000000000001 /var/log/audit ext4 nodev,nosuid 0 2\n"
+    }
+  }
+
+  fail "without the option" {
+    files = { "/etc/fstab" = "UUID=2f1c7f8e-0000-4000-8000-000000000001 /var/log/audit ext4 nodev 0 2\n" }
+  }
+}

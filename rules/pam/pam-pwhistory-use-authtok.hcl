@@ -1,0 +1,27 @@
+rule "pam-pwhistory-use-authtok" {
+  title    = "The remembered password is the one that was checked"
+  severity = "medium"
+  why      = "A module that asks for itself accepts another password than the one whose strength was checked."
+  nist     = ["IA-5(1)"]
+
+  pam_argument "pam_pwhistory.so" {
+    services = ["common-password"]
+    group    = "password"
+    argument = "use_authtok"
+    set      = true
+    after    = ["pam_pwquality.so", "pam_passwdqc.so"]
+  }
+
+  pass "takes what was checked" {
+    files = { "/etc/pam.d/common-password" = "password requisite pam_pwquality.so retry=3\npassword requisite pam_pwhistory.so remember=24 enforce_for_root use_authtok\npassword [success=1 default=ignore] pam_unix.so obscure use_authtok yescrypt\n" }
+  }
+
+  fail "asks once more" {
+    files = { "/etc/pam.d/common-password" = "password requisite pam_pwquality.so retry=3\npassword requisite pam_pwhistory.so remember=24\npassword [success=1 default=ignore] pam_unix.so obscure use_authtok yescrypt\n" }
+  }
+
+  fail "nobody asked before, so nobody could change a password" {
+    fixable = false
+    files   = { "/etc/pam.d/common-password" = "password requisite pam_pwhistory.so use_authtok\n" }
+  }
+}
