@@ -162,14 +162,14 @@ control "1.2.2.1" "L1" {
 
 section "1.3" { title = "Mandatory access control" }
 section "1.3.1" { title = "AppArmor" }
-control "1.3.1.1" "L1" { todo = "Pending 1.3.1.1" }
+control "1.3.1.1" "L1" { rules = ["apparmor-installed"] }
 control "1.3.1.2" "L1" { todo = "AppArmor is switched on by the kernel's arguments" }
 control "1.3.1.3" "L1" { todo = "Every AppArmor profile is loaded, enforcing or complaining" }
 control "1.3.1.4" "L2" { todo = "Every AppArmor profile is enforcing" }
 
 section "1.4" { title = "Boot loader" }
 control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
-control "1.4.2" "L1" { todo = "Pending 1.4.2" }
+control "1.4.2" "L1" { rules = ["grub-config-permissions"] }
 
 section "1.5" { title = "Protection of processes" }
 control "1.5.1" "L1" { rules = ["address-space-randomised"] }
@@ -180,12 +180,12 @@ section "1.6" { title = "Login banners" }
 control "1.6.1" "L1" { todo = "Pending 1.6.1" }
 control "1.6.2" "L1" { todo = "Pending 1.6.2" }
 control "1.6.3" "L1" { todo = "Pending 1.6.3" }
-control "1.6.4" "L1" { todo = "Pending 1.6.4" }
-control "1.6.5" "L1" { todo = "Pending 1.6.5" }
-control "1.6.6" "L1" { todo = "Pending 1.6.6" }
+control "1.6.4" "L1" { rules = ["motd-permissions"] }
+control "1.6.5" "L1" { rules = ["issue-permissions"] }
+control "1.6.6" "L1" { rules = ["issue-net-permissions"] }
 
 section "1.7" { title = "GNOME login screen" }
-control "1.7.1" "L2/-" { todo = "The GNOME login screen is not installed" }
+control "1.7.1" "L2/-" { rules = ["gdm-absent"] }
 control "1.7.2" "L1" { todo = "The GNOME login screen shows a banner" }
 control "1.7.3" "L1" { todo = "The GNOME login screen does not list users" }
 control "1.7.4" "L1" { todo = "The GNOME screen locks when nobody is there" }
@@ -198,26 +198,26 @@ control "1.7.10" "L1" { todo = "The GNOME login screen takes no remote X session
 
 section "2" { title = "Services" }
 section "2.1" { title = "Servers" }
-control "2.1.1" "L1/L2" { todo = "Pending 2.1.1" }
-control "2.1.2" "L1/L2" { todo = "Pending 2.1.2" }
-control "2.1.3" "L1" { todo = "Pending 2.1.3" }
-control "2.1.4" "L1" { todo = "Pending 2.1.4" }
-control "2.1.5" "L1" { todo = "Pending 2.1.5" }
-control "2.1.6" "L1" { todo = "Pending 2.1.6" }
-control "2.1.7" "L1" { todo = "Pending 2.1.7" }
-control "2.1.8" "L1" { todo = "Pending 2.1.8" }
-control "2.1.9" "L1" { todo = "Pending 2.1.9" }
-control "2.1.10" "L1" { todo = "Pending 2.1.10" }
-control "2.1.11" "L1/L2" { todo = "Pending 2.1.11" }
-control "2.1.12" "L1" { todo = "Pending 2.1.12" }
-control "2.1.13" "L1" { todo = "Pending 2.1.13" }
-control "2.1.14" "L1" { todo = "Pending 2.1.14" }
-control "2.1.15" "L1" { todo = "Pending 2.1.15" }
-control "2.1.16" "L1" { todo = "Pending 2.1.16" }
-control "2.1.17" "L1" { todo = "Pending 2.1.17" }
-control "2.1.18" "L1" { todo = "Pending 2.1.18" }
-control "2.1.19" "L1" { todo = "Pending 2.1.19" }
-control "2.1.20" "L2/-" { todo = "Pending 2.1.20" }
+control "2.1.1" "L1/L2" { rules = ["autofs-not-in-use"] }
+control "2.1.2" "L1/L2" { rules = ["avahi-not-in-use"] }
+control "2.1.3" "L1" { rules = ["dhcp-server-not-in-use"] }
+control "2.1.4" "L1" { rules = ["dns-server-not-in-use"] }
+control "2.1.5" "L1" { rules = ["dnsmasq-not-in-use"] }
+control "2.1.6" "L1" { rules = ["ftp-server-not-in-use"] }
+control "2.1.7" "L1" { rules = ["ldap-server-not-in-use"] }
+control "2.1.8" "L1" { rules = ["mailbox-server-not-in-use"] }
+control "2.1.9" "L1" { rules = ["nfs-server-not-in-use"] }
+control "2.1.10" "L1" { rules = ["nis-server-not-in-use"] }
+control "2.1.11" "L1/L2" { rules = ["print-server-not-in-use"] }
+control "2.1.12" "L1" { rules = ["rpcbind-not-in-use"] }
+control "2.1.13" "L1" { rules = ["rsync-server-not-in-use"] }
+control "2.1.14" "L1" { rules = ["samba-not-in-use"] }
+control "2.1.15" "L1" { rules = ["snmp-server-not-in-use"] }
+control "2.1.16" "L1" { rules = ["tftp-server-not-in-use"] }
+control "2.1.17" "L1" { rules = ["web-proxy-not-in-use"] }
+control "2.1.18" "L1" { rules = ["web-server-not-in-use"] }
+control "2.1.19" "L1" { rules = ["xinetd-not-in-use"] }
+control "2.1.20" "L2/-" { rules = ["x-server-absent"] }
 control "2.1.21" "L1" { todo = "The mail server listens on the loopback interface only" }
 
 control "2.1.22" "L1" {
@@ -227,12 +227,12 @@ control "2.1.22" "L1" {
 }
 
 section "2.2" { title = "Clients" }
-control "2.2.1" "L1" { todo = "Pending 2.2.1" }
-control "2.2.2" "L1" { todo = "Pending 2.2.2" }
-control "2.2.3" "L1" { todo = "Pending 2.2.3" }
-control "2.2.4" "L1" { todo = "Pending 2.2.4" }
-control "2.2.5" "L1" { todo = "Pending 2.2.5" }
-control "2.2.6" "L1" { todo = "Pending 2.2.6" }
+control "2.2.1" "L1" { rules = ["nis-client-absent"] }
+control "2.2.2" "L1" { rules = ["rsh-client-absent"] }
+control "2.2.3" "L1" { rules = ["talk-client-absent"] }
+control "2.2.4" "L1" { rules = ["telnet-client-absent"] }
+control "2.2.5" "L1" { rules = ["ldap-client-absent"] }
+control "2.2.6" "L1" { rules = ["ftp-client-absent"] }
 
 section "2.3" { title = "Time" }
 section "2.3.1" { title = "One time source" }
@@ -240,26 +240,26 @@ control "2.3.1.1" "L1" { todo = "Exactly one service keeps the time" }
 
 section "2.3.2" { title = "systemd-timesyncd" }
 control "2.3.2.1" "L1" { todo = "systemd-timesyncd asks the site's servers" }
-control "2.3.2.2" "L1" { todo = "systemd-timesyncd is enabled" }
+control "2.3.2.2" "L1" { rules = ["timesyncd-enabled"] }
 
 section "2.3.3" { title = "chrony" }
 control "2.3.3.1" "L1" { todo = "chrony asks the site's servers" }
 control "2.3.3.2" "L1" { todo = "chronyd runs as a user without privileges" }
-control "2.3.3.3" "L1" { todo = "chronyd is enabled" }
+control "2.3.3.3" "L1" { rules = ["chrony-enabled"] }
 
 section "2.4" { title = "Scheduled jobs" }
 section "2.4.1" { title = "cron" }
-control "2.4.1.1" "L1" { todo = "Pending 2.4.1.1" }
-control "2.4.1.2" "L1" { todo = "Pending 2.4.1.2" }
-control "2.4.1.3" "L1" { todo = "Pending 2.4.1.3" }
-control "2.4.1.4" "L1" { todo = "Pending 2.4.1.4" }
-control "2.4.1.5" "L1" { todo = "Pending 2.4.1.5" }
-control "2.4.1.6" "L1" { todo = "Pending 2.4.1.6" }
-control "2.4.1.7" "L1" { todo = "Pending 2.4.1.7" }
-control "2.4.1.8" "L1" { todo = "Pending 2.4.1.8" }
+control "2.4.1.1" "L1" { rules = ["cron-enabled"] }
+control "2.4.1.2" "L1" { rules = ["crontab-permissions"] }
+control "2.4.1.3" "L1" { rules = ["cron-hourly-permissions"] }
+control "2.4.1.4" "L1" { rules = ["cron-daily-permissions"] }
+control "2.4.1.5" "L1" { rules = ["cron-weekly-permissions"] }
+control "2.4.1.6" "L1" { rules = ["cron-monthly-permissions"] }
+control "2.4.1.7" "L1" { rules = ["cron-d-permissions"] }
+control "2.4.1.8" "L1" { rules = ["cron-allow"] }
 
 section "2.4.2" { title = "at" }
-control "2.4.2.1" "L1" { todo = "Pending 2.4.2.1" }
+control "2.4.2.1" "L1" { rules = ["at-allow"] }
 
 section "3" { title = "Network" }
 section "3.1" { title = "Network devices" }
@@ -271,7 +271,7 @@ control "3.1.1" "L1" {
 }
 
 control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
-control "3.1.3" "L1/L2" { todo = "Pending 3.1.3" }
+control "3.1.3" "L1/L2" { rules = ["bluetooth-not-in-use"] }
 
 section "3.2" { title = "Protocol drivers in the kernel" }
 control "3.2.1" "L2" { rules = ["dccp-unavailable"] }
@@ -297,8 +297,8 @@ section "4.1" { title = "One firewall" }
 control "4.1.1" "L1" { todo = "Exactly one firewall is in use" }
 
 section "4.2" { title = "ufw" }
-control "4.2.1" "L1" { todo = "ufw is installed" }
-control "4.2.2" "L1" { todo = "Saved iptables rules are not loaded beside ufw" }
+control "4.2.1" "L1" { rules = ["ufw-installed"] }
+control "4.2.2" "L1" { rules = ["iptables-persistent-absent"] }
 control "4.2.3" "L1" { todo = "ufw is enabled and active" }
 control "4.2.4" "L1" { todo = "ufw lets the loopback interface through and nothing that pretends to be it" }
 
@@ -312,8 +312,8 @@ control "4.2.6" "L1" { todo = "ufw has a rule for every open port" }
 control "4.2.7" "L1" { todo = "ufw denies what no rule allows" }
 
 section "4.3" { title = "nftables" }
-control "4.3.1" "L1" { todo = "nftables is installed" }
-control "4.3.2" "L1" { todo = "ufw does not stand beside nftables" }
+control "4.3.1" "L1" { rules = ["nftables-installed"] }
+control "4.3.2" "L1" { rules = ["ufw-not-in-use"] }
 
 control "4.3.3" "L1" {
   title   = "No iptables rules stand beside nftables"
@@ -332,14 +332,14 @@ control "4.3.7" "L1" {
 }
 
 control "4.3.8" "L1" { todo = "nftables drops what no rule accepts" }
-control "4.3.9" "L1" { todo = "nftables is enabled" }
+control "4.3.9" "L1" { rules = ["nftables-enabled"] }
 control "4.3.10" "L1" { todo = "The nftables rules are loaded at boot" }
 
 section "4.4" { title = "iptables" }
 section "4.4.1" { title = "Packages of iptables" }
-control "4.4.1.1" "L1" { todo = "iptables and the loader of its saved rules are installed" }
-control "4.4.1.2" "L1" { todo = "nftables does not stand beside iptables" }
-control "4.4.1.3" "L1" { todo = "ufw does not stand beside iptables" }
+control "4.4.1.1" "L1" { rules = ["iptables-installed"] }
+control "4.4.1.2" "L1" { rules = ["nftables-not-in-use"] }
+control "4.4.1.3" "L1" { rules = ["ufw-not-in-use"] }
 
 section "4.4.2" { title = "iptables for IPv4" }
 control "4.4.2.1" "L1" { todo = "iptables drops what no rule accepts" }
@@ -367,9 +367,9 @@ control "4.4.3.4" "L1" { todo = "ip6tables has a rule for every open port" }
 
 section "5" { title = "Access" }
 section "5.1" { title = "SSH server" }
-control "5.1.1" "L1" { todo = "Pending 5.1.1" }
-control "5.1.2" "L1" { todo = "Pending 5.1.2" }
-control "5.1.3" "L1" { todo = "Pending 5.1.3" }
+control "5.1.1" "L1" { rules = ["sshd-config-permissions"] }
+control "5.1.2" "L1" { rules = ["ssh-private-key-permissions"] }
+control "5.1.3" "L1" { rules = ["ssh-public-key-permissions"] }
 control "5.1.4" "L1" { rules = ["ssh-access-limited"] }
 control "5.1.5" "L1" { rules = ["ssh-banner"] }
 control "5.1.6" "L1" { rules = ["ssh-ciphers"] }
@@ -391,7 +391,7 @@ control "5.1.21" "L1" { rules = ["ssh-user-environment"] }
 control "5.1.22" "L1" { rules = ["ssh-pam"] }
 
 section "5.2" { title = "Becoming root" }
-control "5.2.1" "L1" { todo = "Pending 5.2.1" }
+control "5.2.1" "L1" { rules = ["sudo-installed"] }
 control "5.2.2" "L1" { todo = "sudo runs commands in a terminal of their own" }
 control "5.2.3" "L1" { todo = "sudo keeps a log file" }
 control "5.2.4" "L2" { todo = "sudo asks for a password" }
@@ -401,9 +401,9 @@ control "5.2.7" "L1" { rules = ["su-restricted"] }
 
 section "5.3" { title = "PAM" }
 section "5.3.1" { title = "Packages of PAM" }
-control "5.3.1.1" "L1" { todo = "Pending 5.3.1.1" }
-control "5.3.1.2" "L1" { todo = "Pending 5.3.1.2" }
-control "5.3.1.3" "L1" { todo = "Pending 5.3.1.3" }
+control "5.3.1.1" "L1" { rules = ["pam-runtime-installed"] }
+control "5.3.1.2" "L1" { rules = ["pam-modules-installed"] }
+control "5.3.1.3" "L1" { rules = ["pam-pwquality-installed"] }
 
 section "5.3.2" { title = "Modules in the stacks" }
 control "5.3.2.1" "L1" { rules = ["pam-unix-called"] }
@@ -460,14 +460,14 @@ control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their pass
 control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
 
 section "5.4.2" { title = "root and system accounts" }
-control "5.4.2.1" "L1" { todo = "Pending 5.4.2.1" }
-control "5.4.2.2" "L1" { todo = "Pending 5.4.2.2" }
-control "5.4.2.3" "L1" { todo = "Pending 5.4.2.3" }
-control "5.4.2.4" "L1" { todo = "Pending 5.4.2.4" }
+control "5.4.2.1" "L1" { rules = ["only-root-has-uid-zero"] }
+control "5.4.2.2" "L1" { rules = ["only-root-has-gid-zero"] }
+control "5.4.2.3" "L1" { rules = ["only-group-root-has-gid-zero"] }
+control "5.4.2.4" "L1" { rules = ["root-protected"] }
 control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
 control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
-control "5.4.2.7" "L1" { todo = "Pending 5.4.2.7" }
-control "5.4.2.8" "L1" { todo = "Pending 5.4.2.8" }
+control "5.4.2.7" "L1" { rules = ["system-accounts-without-shell"] }
+control "5.4.2.8" "L1" { rules = ["accounts-without-shell-locked"] }
 
 section "5.4.3" { title = "Environment of users" }
 control "5.4.3.1" "L2" { todo = "Pending 5.4.3.1" }
@@ -477,7 +477,7 @@ control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
 section "6" { title = "Logs" }
 section "6.1" { title = "System log" }
 section "6.1.1" { title = "One logging system" }
-control "6.1.1.1" "L1" { todo = "Pending 6.1.1.1" }
+control "6.1.1.1" "L1" { rules = ["journald-enabled"] }
 
 control "6.1.1.2" "L1" {
   title   = "Only those who should can read the journal"
@@ -494,7 +494,7 @@ control "6.1.1.4" "L1" { todo = "Exactly one logging system is in use" }
 
 section "6.1.2" { title = "journald" }
 section "6.1.2.1" { title = "Sending the journal away" }
-control "6.1.2.1.1" "L1" { todo = "The program that sends the journal away is installed" }
+control "6.1.2.1.1" "L1" { rules = ["journal-remote-installed"] }
 
 control "6.1.2.1.2" "L1" {
   title   = "The journal goes to the site's collector over TLS"
@@ -502,15 +502,15 @@ control "6.1.2.1.2" "L1" {
   scope   = "organisation"
 }
 
-control "6.1.2.1.3" "L1" { todo = "The journal is sent away from boot" }
-control "6.1.2.1.4" "L1" { todo = "The machine takes no journals from others" }
+control "6.1.2.1.3" "L1" { rules = ["journal-upload-enabled"] }
+control "6.1.2.1.4" "L1" { rules = ["journal-remote-not-in-use"] }
 control "6.1.2.2" "L1" { todo = "Pending 6.1.2.2" }
 control "6.1.2.3" "L1" { todo = "Pending 6.1.2.3" }
 control "6.1.2.4" "L1" { todo = "Pending 6.1.2.4" }
 
 section "6.1.3" { title = "rsyslog" }
-control "6.1.3.1" "L1" { todo = "rsyslog is installed" }
-control "6.1.3.2" "L1" { todo = "rsyslog is enabled" }
+control "6.1.3.1" "L1" { rules = ["rsyslog-installed"] }
+control "6.1.3.2" "L1" { rules = ["rsyslog-enabled"] }
 control "6.1.3.3" "L1" { todo = "journald hands its messages to rsyslog" }
 control "6.1.3.4" "L1" { todo = "rsyslog makes files that others cannot read" }
 
@@ -539,8 +539,8 @@ control "6.1.4.1" "L1" { todo = "Only those who should can read log files" }
 
 section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }
-control "6.2.1.1" "L2" { todo = "Pending 6.2.1.1" }
-control "6.2.1.2" "L2" { todo = "Pending 6.2.1.2" }
+control "6.2.1.1" "L2" { rules = ["auditd-installed"] }
+control "6.2.1.2" "L2" { rules = ["auditd-enabled"] }
 control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded" }
 control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
 
@@ -579,34 +579,34 @@ control "6.2.3.21" "L2" {
 }
 
 section "6.2.4" { title = "Files of the audit system" }
-control "6.2.4.1" "L2" { todo = "Audit logs are readable by root only" }
-control "6.2.4.2" "L2" { todo = "Audit logs belong to root" }
-control "6.2.4.3" "L2" { todo = "Audit logs belong to root's or the audit group" }
-control "6.2.4.4" "L2" { todo = "The directory of audit logs is closed to others" }
-control "6.2.4.5" "L2" { todo = "Pending 6.2.4.5" }
-control "6.2.4.6" "L2" { todo = "Pending 6.2.4.6" }
-control "6.2.4.7" "L2" { todo = "Pending 6.2.4.7" }
-control "6.2.4.8" "L2" { todo = "Pending 6.2.4.8" }
-control "6.2.4.9" "L2" { todo = "Pending 6.2.4.9" }
-control "6.2.4.10" "L2" { todo = "Pending 6.2.4.10" }
+control "6.2.4.1" "L2" { rules = ["audit-log-permissions"] }
+control "6.2.4.2" "L2" { rules = ["audit-log-owner"] }
+control "6.2.4.3" "L2" { rules = ["audit-log-group"] }
+control "6.2.4.4" "L2" { rules = ["audit-log-directory-permissions"] }
+control "6.2.4.5" "L2" { rules = ["audit-config-permissions"] }
+control "6.2.4.6" "L2" { rules = ["audit-config-owner"] }
+control "6.2.4.7" "L2" { rules = ["audit-config-group"] }
+control "6.2.4.8" "L2" { rules = ["audit-tools-permissions"] }
+control "6.2.4.9" "L2" { rules = ["audit-tools-owner"] }
+control "6.2.4.10" "L2" { rules = ["audit-tools-group"] }
 
 section "6.3" { title = "File integrity" }
-control "6.3.1" "L1" { todo = "AIDE is installed and has a database" }
-control "6.3.2" "L1" { todo = "AIDE compares the files every day" }
+control "6.3.1" "L1" { rules = ["aide-installed"] }
+control "6.3.2" "L1" { rules = ["aide-check-scheduled"] }
 control "6.3.3" "L2" { todo = "AIDE watches the audit programs themselves" }
 
 section "7" { title = "Upkeep" }
 section "7.1" { title = "Permissions of system files" }
-control "7.1.1" "L1" { todo = "Pending 7.1.1" }
-control "7.1.2" "L1" { todo = "Pending 7.1.2" }
-control "7.1.3" "L1" { todo = "Pending 7.1.3" }
-control "7.1.4" "L1" { todo = "Pending 7.1.4" }
-control "7.1.5" "L1" { todo = "Pending 7.1.5" }
-control "7.1.6" "L1" { todo = "Pending 7.1.6" }
-control "7.1.7" "L1" { todo = "Pending 7.1.7" }
-control "7.1.8" "L1" { todo = "Pending 7.1.8" }
-control "7.1.9" "L1" { todo = "Pending 7.1.9" }
-control "7.1.10" "L1" { todo = "Pending 7.1.10" }
+control "7.1.1" "L1" { rules = ["passwd-permissions"] }
+control "7.1.2" "L1" { rules = ["passwd-backup-permissions"] }
+control "7.1.3" "L1" { rules = ["group-permissions"] }
+control "7.1.4" "L1" { rules = ["group-backup-permissions"] }
+control "7.1.5" "L1" { rules = ["shadow-permissions"] }
+control "7.1.6" "L1" { rules = ["shadow-backup-permissions"] }
+control "7.1.7" "L1" { rules = ["gshadow-permissions"] }
+control "7.1.8" "L1" { rules = ["gshadow-backup-permissions"] }
+control "7.1.9" "L1" { rules = ["shells-permissions"] }
+control "7.1.10" "L1" { rules = ["opasswd-permissions"] }
 control "7.1.11" "L1" { todo = "No file can be written by everybody, and shared directories are sticky" }
 control "7.1.12" "L1" { todo = "Every file has an owner and a group that exist" }
 
@@ -616,13 +616,13 @@ control "7.1.13" "L1" {
 }
 
 section "7.2" { title = "Users and groups" }
-control "7.2.1" "L1" { todo = "Pending 7.2.1" }
-control "7.2.2" "L1" { todo = "Pending 7.2.2" }
-control "7.2.3" "L1" { todo = "Pending 7.2.3" }
-control "7.2.4" "L1" { todo = "Pending 7.2.4" }
-control "7.2.5" "L1" { todo = "Pending 7.2.5" }
-control "7.2.6" "L1" { todo = "Pending 7.2.6" }
-control "7.2.7" "L1" { todo = "Pending 7.2.7" }
-control "7.2.8" "L1" { todo = "Pending 7.2.8" }
+control "7.2.1" "L1" { rules = ["passwords-shadowed"] }
+control "7.2.2" "L1" { rules = ["no-empty-passwords"] }
+control "7.2.3" "L1" { rules = ["groups-exist"] }
+control "7.2.4" "L1" { rules = ["shadow-group-empty"] }
+control "7.2.5" "L1" { rules = ["unique-uids"] }
+control "7.2.6" "L1" { rules = ["unique-gids"] }
+control "7.2.7" "L1" { rules = ["unique-user-names"] }
+control "7.2.8" "L1" { rules = ["unique-group-names"] }
 control "7.2.9" "L1" { todo = "Every user has a home directory that is theirs" }
 control "7.2.10" "L1" { todo = "Dot files in homes belong to their user and open nothing to others" }

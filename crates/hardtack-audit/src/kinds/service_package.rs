@@ -27,14 +27,18 @@ impl Kind for ServicePackage {
     }
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
-        &[("units", "The units that run the server: `[\"cups.socket\", \"cups.service\"]`.")]
+        &[
+            ("units", "The units that run the server: `[\"cups.socket\", \"cups.service\"]`."),
+            ("keep", "Whether a fix leaves the package, which is of use without its server, and masks the units."),
+        ]
     }
 
     fn read(&self, block: &mut BlockReader<'_>) -> Result<Box<dyn DesiredState>, Diagnostics> {
         let name = block.label(0);
         let units = block.required_with("units", unit_names);
+        let keep = block.optional("keep").unwrap_or(false);
         let (name, units) = block.finish((name, units))?;
-        Ok(Box::new(State { name, units }))
+        Ok(Box::new(State { name, units, keep }))
     }
 }
 
@@ -42,6 +46,7 @@ impl Kind for ServicePackage {
 struct State {
     name: String,
     units: Vec<String>,
+    keep: bool,
 }
 
 impl DesiredState for State {
@@ -65,7 +70,7 @@ impl DesiredState for State {
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         let system = fixer.system();
         let packages = system.packages()?;
-        if packages.dependants(&self.name).next().is_none() {
+        if !self.keep && packages.dependants(&self.name).next().is_none() {
             fixer.packages.remove.insert(self.name.clone());
             return Ok(());
         }

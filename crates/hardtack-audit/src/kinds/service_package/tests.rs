@@ -50,3 +50,12 @@ fn mistakes_are_told_with_their_place() {
       = help: write its type, too: "cron.service"
     "#);
 }
+
+#[test]
+fn a_fix_masks_what_is_of_use_without_its_server() {
+    let cups = stated("service_package \"cups\" {\nunits = [\"cups.service\"]\nkeep = true\n}");
+    insta::assert_snapshot!(fixed(&*cups, &tree([("/var/lib/dpkg/status", INSTALLED), UNIT, LINK])), @"
+    link /etc/systemd/system/cups.service -> /dev/null
+    remove /etc/systemd/system/printer.target.wants/cups.service
+    ");
+}

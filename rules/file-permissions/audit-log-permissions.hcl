@@ -1,0 +1,42 @@
+rule "audit-log-permissions" {
+  title    = "Only root and one group may read the audit trail"
+  severity = "medium"
+  why      = "The trail tells an intruder what is seen and what is not, and holds what users typed."
+  nist     = ["AU-9"]
+
+  applies = package("auditd")
+
+  file "/var/log/audit/audit.log*" {
+    mode     = "0640"
+    optional = true
+  }
+
+  pass "no more than asked" {
+    packages = ["auditd"]
+    files = {
+      "/var/log/audit/audit.log"   = ""
+      "/var/log/audit/audit.log.1" = ""
+    }
+    modes = {
+      "/var/log/audit/audit.log"   = "0640"
+      "/var/log/audit/audit.log.1" = "0440"
+    }
+  }
+
+  pass "nothing is written yet" {
+    packages = ["auditd"]
+    dirs     = ["/var/log/audit"]
+  }
+
+  fail "an old one can be read by everybody" {
+    packages = ["auditd"]
+    files = {
+      "/var/log/audit/audit.log"   = ""
+      "/var/log/audit/audit.log.1" = ""
+    }
+    modes = {
+      "/var/log/audit/audit.log"   = "0640"
+      "/var/log/audit/audit.log.1" = "0644"
+    }
+  }
+}
