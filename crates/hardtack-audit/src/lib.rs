@@ -44,7 +44,7 @@ pub use harden::{BootWork, Fixed, Hardened, Unfixable, harden};
 pub use ids::{ControlId, IdError, RuleId};
 pub use judge::judge;
 pub use parameter::{Allowed, Parameter};
-pub use profile::{Choices, NotSelected, Profile, Selected, Work, resolve};
+pub use profile::{Choices, NotSelected, Profile, ProfileOrder, Selected, Work, resolve};
 pub use record::Record;
 pub use rule::{Applicability, Applies, Example, Outcome, References, Rule};
 pub use score::Score;

@@ -1,5 +1,6 @@
 //! A profile: the controls of a benchmark at a level, with the values a site chose and its exceptions.
 
+mod order;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use hardtack_recipe::Exception;
 use hardtack_tree::{Digest, Digester};
 
+pub use order::ProfileOrder;
 pub use resolve::resolve;
 
 use crate::benchmark::{Alternative, Benchmark, Choice, Scope};

@@ -1,13 +1,13 @@
 //! Hardening: packages that rules ask for, then everything that files can do.
 
 use hardtack_audit::fix::PackageWork;
-use hardtack_audit::{Fixed, Unfixable};
+use hardtack_audit::{Fixed, ProfileOrder, Unfixable};
 use hardtack_recipe::{Action, Packages};
 use hardtack_tree::Digest;
 
 use crate::steps::{self, AptSources, StepError};
 use crate::store::{LayerKey, Stack};
-use crate::worker::{self, Applied, HardenJob, ProfileOrder, Work};
+use crate::worker::{self, Applied, HardenJob, Work};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// What rules install may ask for more; more rounds than this would go in circles.

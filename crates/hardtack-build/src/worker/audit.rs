@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use hardtack_audit::system::System;
-use hardtack_audit::{Audit, audit};
+use hardtack_audit::{Audit, ProfileOrder, audit};
 use serde::{Deserialize, Serialize};
 
-use super::ProfileOrder;
 use super::tree::open;
 use crate::sandbox::Fault;
 

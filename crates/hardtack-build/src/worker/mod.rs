@@ -13,7 +13,7 @@ mod work;
 pub use assemble::{AssembleJob, LoaderFiles};
 pub use audit::AuditJob;
 pub use boot::{InitramfsInputsJob, Menu, MenuJob};
-pub use harden::{Applied, HardenJob, ProfileOrder};
+pub use harden::{Applied, HardenJob};
 pub use layout::LayoutJob;
 pub use place::{PlacedContent, Placing, PlacingError};
 pub use work::{Work, enter_if_asked, perform};
