@@ -85,7 +85,9 @@ pub(crate) fn syntax(source: &Arc<Source>, error: &hcl_edit::parser::Error) -> D
         }
         (_, '\'') => diagnostic.help("strings are written in double quotes"),
         ("newline or eof", _) => diagnostic.help("the line should end before this"),
-        (_, '=') => diagnostic.help("a key before `=` is one word of letters, digits, `_` and `-`"),
+        (_, '=') if !rest.starts_with("=>") => {
+            diagnostic.help("a key before `=` is one word of letters, digits, `_` and `-`")
+        }
         _ if message.starts_with("invalid expression") => diagnostic.help("a value should stand here"),
         _ => diagnostic.help(format!("expected {expected}")),
     }

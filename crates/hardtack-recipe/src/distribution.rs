@@ -9,6 +9,10 @@ pub struct Distribution {
     pub release: &'static str,
     /// The mirror that is used when the recipe names none.
     pub mirror: &'static str,
+    /// The benchmark that a new recipe begins with.
+    pub benchmark: &'static str,
+    /// The kernel's package for virtual machines.
+    pub kernel: &'static str,
     /// What is tested of it, in a phrase.
     pub tested: &'static str,
 }
@@ -18,5 +22,7 @@ pub const DISTRIBUTIONS: &[Distribution] = &[Distribution {
     name: "debian",
     release: "bookworm",
     mirror: "http://deb.debian.org/debian",
+    benchmark: "cis-debian-12",
+    kernel: "linux-image-cloud-amd64",
     tested: "Debian 12: built, hardened, audited, assembled and booted under BIOS and UEFI",
 }];

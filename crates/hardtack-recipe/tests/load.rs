@@ -219,3 +219,100 @@ fn steps_without_labels_are_numbered() {
     assert_eq!(packages.install, ["vim", "sudo"]);
     assert_eq!(packages.pin[0].version, "2:9.0.1378-2");
 }
+
+#[test]
+fn the_recipe_to_begin_with_is_right_and_laid_out() {
+    for distribution in hardtack_recipe::DISTRIBUTIONS {
+        let text = hardtack_recipe::init("server", distribution, "level1-server");
+        let recipes = Recipes::new(&text);
+        let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+        let harden = only(&recipe).harden.as_ref().unwrap();
+        assert_eq!((harden.benchmark.as_str(), harden.profile.as_str()), (distribution.benchmark, "level1-server"));
+        let source = hardtack_hcl::Source::new("recipe.hcl", text.as_str());
+        assert_eq!(hardtack_hcl::format(&source).unwrap(), text);
+    }
+}
+
+#[test]
+fn the_example_is_laid_out() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/debian-12-server.hcl");
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(hardtack_hcl::format(&hardtack_hcl::Source::new(path, text.as_str())).unwrap(), text);
+}
+
+#[test]
+fn values_have_their_types_and_json_hides_what_is_sensitive() {
+    let recipes = Recipes::new(
+        r#"
+variable "site" {
+  type = object({ name = string, ports = list(number), tls = optional(bool) })
+  default = { name = "a", ports = ["80", 443] }
+}
+variable "cidr" {
+  type    = string
+  default = "10.0.0.0/8"
+  validation {
+    condition     = iscidr(var.cidr) && cidrnetwork(var.cidr) == var.cidr && var.cidr != "0.0.0.0/0"
+    error_message = "Write the network itself: ${try(cidrnetwork(var.cidr), "10.0.0.0/8")}."
+  }
+}
+variable "groups" {
+  type    = list(string)
+  default = []
+}
+image "a" {
+  description = "${var.site.name} ${join("+", var.site.ports)} ${var.site.tls == null} ${join("|", var.groups)}"
+  base {
+    bootstrap = "debian"
+    release   = "bookworm"
+  }
+  script "a" {
+    inline = ["true"]
+    env    = { TOKEN = sensitive("hunter2222") }
+  }
+}
+"#,
+    );
+    let mut options = recipes.options();
+    options.assignments =
+        vec!["groups=sshaccess, ec2-user".parse().unwrap(), "site={ name = \"b\", ports = [1] }".parse().unwrap()];
+    let recipe = recipes.load(&options).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(only(&recipe).metadata.description.as_deref(), Some("b 1 true sshaccess|ec2-user"));
+    let json = recipe.to_json();
+    assert_eq!(json["images"]["a"]["steps"][0]["action"]["env"]["TOKEN"], "<sensitive>");
+
+    options.assignments = vec!["cidr=1.2.3.4/8".parse().unwrap()];
+    insta::assert_snapshot!(recipes.load(&options).unwrap_err(), @r#"
+    error: the variable `cidr` was refused: Write the network itself: 1.0.0.0/8.
+     --> recipe.hcl:6:10
+      |
+    6 | variable "cidr" {
+      |          ^^^^^^
+     --> recipe.hcl:9:3
+      |
+    9 |   validation {
+      |   ^^^^^^^^^^ this condition does not hold
+      |
+      = help: its value comes from -var cidr=…
+    "#);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_recipe_makes_the_loader_panic(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "image \"a\" {\n", "variable \"v\" {\n", "locals {\n", "base {\n", "disk {\n", "partition \"/\" {\n",
+                "harden {\n", "exception \"1\" {\n", "}\n", "}\n", "}\n", "size = \"*\"\n", "size = -1\n", "type = list(\n",
+                "default = env(\"A\")\n", "a = local.a\n", "name = var.v\n", "from = \"a\"\n", "bootstrap = \"debian\"\n",
+                "release = \"sid\"\n", "script \"s\" {\n", "env = { A = [] }\n", "inline = [var.v]\n", "mode = 9\n", "=", "\"",
+            ]),
+            0..30,
+        )
+    ) {
+        let recipes = Recipes::new(&words.concat());
+        let _ = recipes.load(&recipes.options());
+    }
+}
