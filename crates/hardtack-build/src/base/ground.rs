@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use hardtack_recipe::Bootstrap;
+use hardtack_recipe::{Base, Bootstrap};
 use hardtack_tree::{Digest, Digester};
 use serde::{Deserialize, Serialize};
 
@@ -91,40 +91,47 @@ pub(crate) fn from_bootstrap(
     Ok(Ground { stack: vec![key], epoch, sources, origin: Some(origin) })
 }
 
-/// The layer of a root archive.
-pub(crate) fn archive_key(workshop: &Workshop<'_>, path: &Path, expected: Option<&str>) -> Result<LayerKey, BaseError> {
-    let found = file_digest(workshop.store, path)?;
-    if let Some(expected) = expected.filter(|expected| *expected != found.hex()) {
-        return Err(BaseError::Digest { path: path.to_owned(), found: found.hex(), expected: expected.to_owned() });
-    }
-    Ok(workshop.fingerprint("archive").field(found.as_bytes()).layer())
-}
-
-/// The layer of a root directory.
-pub(crate) fn directory_key(workshop: &Workshop<'_>, path: &Path) -> Result<LayerKey, BaseError> {
-    let mut fingerprint = workshop.fingerprint("directory");
-    directory::fingerprint(path, &mut fingerprint)?;
-    Ok(fingerprint.layer())
-}
-
-/// Makes or finds the layer of a root archive or directory.
-pub(crate) fn from_files(
-    workshop: &mut Workshop<'_>,
-    key: LayerKey,
-    path: &Path,
-) -> Result<Ground, LayerError<BaseError>> {
+/// Makes or finds the layer of a base that consists of files of the host: an archive or a directory.
+/// A bootstrap, and an image of the recipe, have layers of their own kind and give `None`.
+pub(crate) fn imported(base: &Base, workshop: &mut Workshop<'_>) -> Result<Option<Ground>, LayerError<BaseError>> {
+    let failed = |source| LayerError { name: NAME.to_owned(), kept: None, source };
+    let (Some(key), Base::Tar { path, .. } | Base::Directory { path }) =
+        (imported_key(workshop, base).map_err(failed)?, base)
+    else {
+        return Ok(None);
+    };
     let plan = LayerPlan { key, name: NAME, stack: &Stack::new(), epoch: 0, sources: None };
     let layer = workshop.layer(&plan, |site| {
         let tree = site.draft.tree();
         let newest = if path.is_dir() { directory::copy(path, &tree)? } else { archive::unpack(path, &tree)? };
         for needed in ["etc", "usr"] {
             if !tree.join(needed).is_dir() {
-                return Err(BaseError::NoRoot { path: path.to_owned(), missing: needed });
+                return Err(BaseError::NoRoot { path: path.clone(), missing: needed });
             }
         }
         Ok(Made { epoch: Some(newest), ..Made::default() })
     })?;
-    Ok(Ground { stack: vec![key], epoch: layer.epoch, sources: None, origin: None })
+    Ok(Some(Ground { stack: vec![key], epoch: layer.epoch, sources: None, origin: None }))
+}
+
+/// The key of the layer of an archive or directory.
+pub(crate) fn imported_key(workshop: &Workshop<'_>, base: &Base) -> Result<Option<LayerKey>, BaseError> {
+    match base {
+        Base::Tar { path, sha256 } => {
+            let found = file_digest(workshop.store, path)?;
+            if let Some(expected) = sha256.as_ref().filter(|expected| **expected != found.hex()) {
+                let expected = expected.clone();
+                return Err(BaseError::Digest { path: path.clone(), found: found.hex(), expected });
+            }
+            Ok(Some(workshop.fingerprint("archive").field(found.as_bytes()).layer()))
+        }
+        Base::Directory { path } => {
+            let mut fingerprint = workshop.fingerprint("directory");
+            directory::fingerprint(path, &mut fingerprint)?;
+            Ok(Some(fingerprint.layer()))
+        }
+        Base::Bootstrap(_) | Base::From { .. } => Ok(None),
+    }
 }
 
 /// Everything of a definition but the state of the archive.
