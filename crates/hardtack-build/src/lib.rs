@@ -5,6 +5,7 @@ mod fingerprint;
 mod interrupt;
 mod progress;
 pub mod sandbox;
+pub mod seal;
 mod stages;
 pub mod steps;
 pub mod store;

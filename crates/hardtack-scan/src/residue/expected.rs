@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_recipe::{Action, Image, SealSection};
+use serde::{Deserialize, Serialize};
 
 /// What a recipe put into a tree and wants to stay there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
     /// Lines of `authorized_keys` by login name.
     pub authorized_keys: BTreeMap<String, BTreeSet<String>>,
@@ -16,8 +17,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// What the `user` steps of an image, and of the images it is based on, put into its tree. The sections that
-    /// are skipped are those of the image alone: it is sealed by itself.
+    /// What the `user` steps of an image, and of the images of the recipe that it is based on, put into its tree. The
+    /// sections that are skipped are those of the image alone: its bases are not sealed before it.
     pub fn of(image: &Image, bases: &[&Image]) -> Self {
         let mut expected = Self::default();
         for action in std::iter::once(&image).chain(bases).flat_map(|image| &image.steps).map(|step| &step.action) {

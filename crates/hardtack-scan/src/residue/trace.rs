@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hardtack_recipe::SealSection;
-use hardtack_tree::{Entry, FileKind, Tree};
+use hardtack_tree::{Entry, FileKind, Tree, TreePath};
 
 use super::homes::Homes;
 use super::table::TRACES;
@@ -43,14 +43,12 @@ pub struct Traced<'t> {
 }
 
 impl Traced<'_> {
-    /// How this entry is cleaned: never [`Clean::Log`].
-    pub fn clean(&self) -> Clean {
+    /// Whether the entry stays and only its content goes.
+    pub fn empties(&self) -> bool {
         match self.trace.clean {
-            Clean::Log if self.entry.metadata.owner.uid != 0 && !is_rotated(&self.entry.path.to_string()) => {
-                Clean::Empty
-            }
-            Clean::Log => Clean::Remove,
-            other => other,
+            Clean::Remove => false,
+            Clean::Empty => true,
+            Clean::Log => self.entry.metadata.owner.uid != 0 && !is_rotated(&self.entry.path),
         }
     }
 
@@ -62,9 +60,10 @@ impl Traced<'_> {
 }
 
 /// Whether the name is that of a log that has been put aside: `.1`, `.old`, compressed.
-fn is_rotated(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default();
-    matches!(ending, "gz" | "xz" | "zst" | "bz2" | "old") || ending.bytes().all(|byte| byte.is_ascii_digit())
+fn is_rotated(path: &TreePath) -> bool {
+    let ending = path.as_path().extension().unwrap_or_default().as_encoded_bytes();
+    let counted = !ending.is_empty() && ending.iter().all(u8::is_ascii_digit);
+    counted || matches!(ending, b"gz" | b"xz" | b"zst" | b"bz2" | b"old")
 }
 
 /// Every entry of the tree where a build or a machine leaves something that is not to leave with an image, each once,
