@@ -1,5 +1,7 @@
 //! The benchmarks' tables: they agree with the facts, with the rules and with themselves.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_audit::{Assessment, Benchmark, Catalogue, ControlId, Coverage, Settings};

@@ -1,37 +1,22 @@
 //! Contradictions between hardening and the rest of a recipe are told before anything is built.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod house;
+
 use std::fs;
-use std::path::Path;
 
 use hardtack_audit::{Catalogue, conflicts, resolve};
 use hardtack_hcl::Diagnostics;
 use hardtack_recipe::{LoadOptions, load};
 use insta::assert_snapshot;
 
-/// A benchmark of one control a rule.
-fn write_house(dir: &Path, rules: &[(&str, &str)]) {
-    let mut benchmark =
-        "benchmark \"house\" {\n  title = \"House\"\n  edition = \"1\"\n  published = \"2026-01-01\"\n  \
-                         distribution = \"debian\"\n  release = \"12\"\n}\nprofile \"all\" { title = \"All\" }\n\
-                         level \"must\" { profiles = [\"all\"] }\n"
-            .to_owned();
-    fs::create_dir_all(dir.join("rules/house")).unwrap();
-    fs::create_dir_all(dir.join("benchmarks")).unwrap();
-    for (number, (id, states)) in rules.iter().enumerate() {
-        benchmark += &format!("control \"{}\" \"must\" {{ rules = [\"{id}\"] }}\n", number + 1);
-        let text =
-            format!("rule \"{id}\" {{\n  title = \"A rule\"\n  severity = \"low\"\n  why = \"Known.\"\n{states}\n}}\n");
-        fs::write(dir.join(format!("rules/house/{id}.hcl")), text).unwrap();
-    }
-    fs::write(dir.join("benchmarks/house.hcl"), benchmark).unwrap();
-}
-
 const BOOTSTRAP: &str = "  base {\n    bootstrap = \"debian\"\n    release   = \"bookworm\"\n  }\n";
 
 /// What is said of an image with this body; its last image is the one that is planned.
 fn said(rules: &[(&str, &str)], recipe: &str) -> String {
     let dir = tempfile::tempdir().unwrap();
-    write_house(dir.path(), rules);
+    house::write_controls(dir.path(), rules);
     let path = dir.path().join("recipe.hcl");
     fs::write(&path, recipe).unwrap();
     let recipe = load(&LoadOptions::new(&path)).unwrap_or_else(|errors| panic!("{}", errors.render(false)));

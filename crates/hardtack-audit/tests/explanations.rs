@@ -1,5 +1,7 @@
 //! What is said of controls, sections, rules and paths.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod house;
 
 use hardtack_audit::{ControlExplanation, Explanation, RuleExplanation, explain, harden};

@@ -1,5 +1,7 @@
 //! From what a recipe says to a profile: every mistake has a place and a remedy.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod house;
 
 use house::{except, harden, resolved, set, wrong};

@@ -1,5 +1,7 @@
 //! Mistakes in rule files and in directories of rules: each has a place and a remedy.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! Every rule of the catalogue: it reads, its examples show what they say, and it is written as rules are.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

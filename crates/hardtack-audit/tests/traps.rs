@@ -1,5 +1,9 @@
 //! What known tools get wrong, or make a machine unusable with. Each trap is a test.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod house;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +17,8 @@ use hardtack_tree::{Change, DirectoryTree, MemoryTree, Tree, TreePath};
 
 /// A rule with these states.
 fn rule(states: &str) -> Rule {
-    let text = format!(
-        "rule \"trap\" {{\n  title = \"A trap\"\n  severity = \"low\"\n  why = \"Others fell into it.\"\n{states}\n}}\n"
-    );
-    Rule::parse(&"trap".parse().unwrap(), &Source::new("trap.hcl", text), &Settings::new()).unwrap()
+    let source = Source::new("trap.hcl", house::rule("trap", states));
+    Rule::parse(&"trap".parse().unwrap(), &source, &Settings::new()).unwrap()
 }
 
 fn judged(states: &str, tree: &dyn Tree) -> RuleResult {
@@ -197,7 +199,7 @@ fn a_fix_that_would_let_nobody_in_is_refused() {
     const ACCESS: &str = "sshd_access { groups = [\"admins\"] }";
     let profile_of = |states: &str, tree: &dyn Tree| {
         let dir = tempfile::tempdir().unwrap();
-        write_house(dir.path(), states);
+        house::write_controls(dir.path(), &[("trap", states)]);
         let catalogue = Catalogue::embedded().with_dir(dir.path()).unwrap();
         let recipe = Harden { benchmark: "house".to_owned(), ..asked("all") };
         let profile = resolve(&recipe, &catalogue, jiff::civil::date(2026, 11, 22)).unwrap();
@@ -213,17 +215,6 @@ fn a_fix_that_would_let_nobody_in_is_refused() {
     let (changes, left) = profile_of(ACCESS, &with_ada);
     assert!(left.is_empty(), "{left:?}");
     assert!(!changes.is_empty());
-}
-
-fn write_house(dir: &Path, states: &str) {
-    let benchmark = "benchmark \"house\" {\n  title = \"House\"\n  edition = \"1\"\n  published = \"2026-01-01\"\n  \
-                     distribution = \"debian\"\n  release = \"12\"\n}\nprofile \"all\" { title = \"All\" }\n\
-                     level \"must\" { profiles = [\"all\"] }\ncontrol \"1\" \"must\" { rules = [\"trap\"] }\n";
-    let rule = format!("rule \"trap\" {{\ntitle = \"A trap\"\nseverity = \"low\"\nwhy = \"Known.\"\n{states}\n}}\n");
-    for (path, text) in [("benchmarks/house.hcl", benchmark), ("rules/traps/trap.hcl", &rule)] {
-        fs::create_dir_all(dir.join(path).parent().unwrap()).unwrap();
-        fs::write(dir.join(path), text).unwrap();
-    }
 }
 
 /// 9: a line is appended that sshd never reads, because the first value counts; twice makes two lines.

@@ -1,7 +1,10 @@
 //! A small benchmark of a house, in a user's directory, and what a recipe says of it.
 
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use hardtack_audit::{Catalogue, Profile, resolve};
 use hardtack_hcl::{Diagnostics, Place};
@@ -85,24 +88,44 @@ rule "house-root" {
 }
 "#;
 
+/// Writes a benchmark `house` with the profile `all` and a control for each rule, numbered from 1; a rule is given by
+/// its name and its states.
+pub(crate) fn write_controls(dir: &Path, rules: &[(&str, &str)]) {
+    let head = BENCHMARK.split_once("\nprofile").unwrap().0;
+    let mut benchmark =
+        format!("{head}\nprofile \"all\" {{ title = \"All\" }}\nlevel \"must\" {{ profiles = [\"all\"] }}\n");
+    for (number, (id, states)) in rules.iter().enumerate() {
+        benchmark += &format!("control \"{}\" \"must\" {{ rules = [\"{id}\"] }}\n", number + 1);
+        write(dir, &format!("rules/house/{id}.hcl"), &rule(id, states));
+    }
+    write(dir, "benchmarks/house.hcl", &benchmark);
+}
+
+/// The text of a rule with these states.
+pub(crate) fn rule(id: &str, states: &str) -> String {
+    format!("rule \"{id}\" {{\n  title = \"A rule\"\n  severity = \"low\"\n  why = \"Known.\"\n{states}\n}}\n")
+}
+
+fn write(dir: &Path, name: &str, text: &str) {
+    let path = dir.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
 /// The catalogue with the house's rules beside the program's own.
-pub fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let dir = tempfile::tempdir().unwrap();
     let files = [
         ("benchmarks/house.hcl", BENCHMARK),
         ("rules/house/house-tries.hcl", TRIES),
         ("rules/house/house-root.hcl", ROOT),
     ];
-    for (name, text) in files {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
+    files.iter().for_each(|(name, text)| write(dir.path(), name, text));
     Catalogue::embedded().with_dir(dir.path()).unwrap()
 }
 
 /// What a recipe asks; every place is a line of it.
-pub fn harden(profile: &str) -> Harden {
+pub(crate) fn harden(profile: &str) -> Harden {
     Harden {
         benchmark: "house".to_owned(),
         benchmark_place: line(2),
@@ -115,15 +138,15 @@ pub fn harden(profile: &str) -> Harden {
     }
 }
 
-pub fn line(line: usize) -> Place {
+pub(crate) fn line(line: usize) -> Place {
     Place { source: "recipe.hcl".to_owned(), line, column: 1, start: 0, len: 0 }
 }
 
-pub fn set(harden: &mut Harden, key: &str, value: impl Into<Value>) {
+pub(crate) fn set(harden: &mut Harden, key: &str, value: impl Into<Value>) {
     harden.set.insert(key.to_owned(), ParameterValue { value: value.into(), place: line(4) });
 }
 
-pub fn except(harden: &mut Harden, control: &str, expires: Option<&str>) {
+pub(crate) fn except(harden: &mut Harden, control: &str, expires: Option<&str>) {
     harden.exceptions.push(Exception {
         control: control.to_owned(),
         kind: ExceptionKind::Accepted,
@@ -136,12 +159,12 @@ pub fn except(harden: &mut Harden, control: &str, expires: Option<&str>) {
 }
 
 /// The profile on the 22nd of November 2026.
-pub fn resolved(harden: &Harden) -> Result<Profile, Diagnostics> {
+pub(crate) fn resolved(harden: &Harden) -> Result<Profile, Diagnostics> {
     resolve(harden, &catalogue(), jiff::civil::date(2026, 11, 22))
 }
 
 /// What is wrong with the recipe, with the remedies.
-pub fn wrong(harden: &Harden) -> String {
+pub(crate) fn wrong(harden: &Harden) -> String {
     let wrong = resolved(harden).unwrap_err();
     let line = |one: &hardtack_hcl::Diagnostic| match &one.help {
         Some(help) => format!("{one} (help: {help})"),
