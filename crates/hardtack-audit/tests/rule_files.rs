@@ -63,12 +63,16 @@ fn a_rule_is_named_as_its_file() {
       |
     1 | rule "many-tries" {
       | ^^^^^^^^^^^^^^^^^
+      |
+      = help: add `why = …`
 
     error: `rule` needs the key `severity`
      --> few-tries.hcl:1:1
       |
     1 | rule "many-tries" {
       | ^^^^^^^^^^^^^^^^^
+      |
+      = help: add `severity = …`
     "#);
     assert_snapshot!(said_of("rules \"few-tries\" {}\n"), @r#"
     error: there is no `rule "few-tries"` block
@@ -134,6 +138,8 @@ fn parameters_have_defaults_within_their_bounds() {
       |
     6 | param "limit" { doc = "x" }
       | ^^^^^^^^^^^^^
+      |
+      = help: add `default = …`
     "#);
     assert_snapshot!(said(&format!("{STATE}\nparam \"limit\" {{\n  doc = \"x\"\n  default = 9\n  range = [1, 4]\n}}")), @r"
     error: the default must be a number from 1 to 4, not 9

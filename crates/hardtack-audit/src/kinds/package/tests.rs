@@ -52,6 +52,8 @@ fn mistakes_are_told_with_their_place() {
       |
     1 | package "telnet" { absent = true }
       | ^^^^^^^^^^^^^^^^
+      |
+      = help: add `installed = …`
 
     error: `package` has no key `absent`
      --> rule.hcl:1:20
