@@ -56,6 +56,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The scope behind a `Match` line in a file that is included within this one.
+    fn narrowed(&self, criteria: String) -> Self {
+        match self {
+            Scope::Match(outer) if self.is_conditional() => Scope::Match(format!("{outer}, {criteria}")),
+            Scope::Match(_) | Scope::Global => Scope::Match(criteria),
+        }
+    }
+
     /// Whether it is a `Match` block that only some connections fit.
     pub fn is_conditional(&self) -> bool {
         matches!(self, Scope::Match(criteria) if !criteria.eq_ignore_ascii_case("all"))
@@ -132,7 +140,8 @@ impl Sshd {
             )));
         }
         let Some(text) = tree.read_text(path)? else { return Ok(false) };
-        let mut scope = scope.clone();
+        let outer = scope;
+        let mut scope = outer.clone();
         for (index, text) in text.lines().enumerate() {
             let at = Location { path: path.clone(), line: Some(index + 1) };
             let line = match line::split(text) {
@@ -155,7 +164,7 @@ impl Sshd {
                 }
             };
             match keyword.name {
-                "Match" => scope = Scope::Match(line.arguments.join(" ")),
+                "Match" => scope = outer.narrowed(line.arguments.join(" ")),
                 "Include" => {
                     for pattern in line.arguments {
                         self.include(tree, &pattern, &scope, depth)?;

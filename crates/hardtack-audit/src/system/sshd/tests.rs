@@ -69,9 +69,11 @@ fn a_match_block_ends_with_its_file_and_sets_nothing_globally() {
 fn an_include_in_a_match_block_is_conditional() {
     let sshd = sshd(&[
         ("/etc/ssh/sshd_config", "Match User bob\nMaxAuthTries 2\nInclude sshd_config.d/*.conf\n"),
-        ("/etc/ssh/sshd_config.d/a.conf", "MaxSessions 2\n"),
+        ("/etc/ssh/sshd_config.d/a.conf", "MaxSessions 2\nMatch all\nMaxSessions 3\n"),
     ]);
     insta::assert_snapshot!(effective(&sshd, "MaxSessions"), @"10 by default");
+    let scopes = sshd.conditional(known("MaxSessions")).into_iter().map(|directive| directive.scope.clone());
+    assert!(scopes.eq(["User bob", "User bob, all"].map(|criteria| Scope::Match(criteria.to_owned()))));
     assert!(!sshd.includes(&tree_path!("/etc/ssh/sshd_config.d/b.conf")));
 }
 

@@ -1,0 +1,161 @@
+//! What the models and fixes say, held against the programs of a real Debian 12 root.
+//!
+//! `HARDTACK_TEST_ROOT` names a bootstrapped root with openssh-server; it is copied and not changed. Needs
+//! root, for chroot. Without either the tests say that they were skipped.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use hardtack_audit::fix::Fixer;
+use hardtack_audit::system::System;
+use hardtack_audit::system::sshd::keyword::{self, Form, Keyword, Meaning};
+use hardtack_audit::system::sshd::value;
+use hardtack_audit::{Catalogue, RuleId, Settings};
+use hardtack_tree::{DirectoryTree, apply};
+use tempfile::TempDir;
+
+/// A copy of the root with /dev/null, which programs expect.
+fn copied_root() -> Option<(TempDir, PathBuf)> {
+    let Some(root) = std::env::var_os("HARDTACK_TEST_ROOT") else {
+        eprintln!("skipped: HARDTACK_TEST_ROOT names no Debian root");
+        return None;
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let copy = directory.path().join("root");
+    run(Command::new("cp").args(["-a", "--reflink=auto"]).arg(&root).arg(&copy));
+    std::fs::create_dir_all(copy.join("run/sshd")).unwrap();
+    if run_in(&copy, &["true"]).is_none() {
+        eprintln!("skipped: chroot is not allowed here");
+        return None;
+    }
+    Some((directory, copy))
+}
+
+fn run(command: &mut Command) {
+    let status = command.status().unwrap();
+    assert!(status.success(), "{command:?}: {status}");
+}
+
+/// Runs a program of the root; its output, or `None` when it fails.
+fn run_in(root: &Path, command: &[&str]) -> Option<String> {
+    let output = Command::new("chroot")
+        .arg(root)
+        .args(command)
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .output()
+        .unwrap();
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Fixes rules of the catalogue in a root; what could not be fixed, by rule.
+fn fix(root: &Path, topic: &str) -> BTreeMap<RuleId, String> {
+    let catalogue = Catalogue::embedded();
+    let mut refused = BTreeMap::new();
+    for id in catalogue.rule_ids().filter(|id| id.as_str().starts_with(topic)) {
+        let rule = catalogue.rule(id, &Settings::new()).unwrap();
+        for state in &rule.states {
+            let tree = DirectoryTree::open(root).unwrap();
+            let held = state.judge(&System::new(&tree)).is_ok_and(|all| all.iter().all(|finding| finding.holds));
+            let mut fixer = Fixer::new(&tree);
+            match state.fix(&mut fixer) {
+                _ if held => {}
+                Ok(()) => apply(root, fixer.tree.changes()).unwrap(),
+                Err(error) => {
+                    refused.insert(id.clone(), error.to_string());
+                }
+            }
+        }
+    }
+    refused
+}
+
+/// The files pam-auth-update writes.
+fn pam_files(root: &Path) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    for directory in ["etc/pam.d", "var/lib/pam"] {
+        for entry in std::fs::read_dir(root.join(directory)).unwrap() {
+            let path = entry.unwrap().path();
+            files.insert(path.clone(), std::fs::read_to_string(path).unwrap());
+        }
+    }
+    files
+}
+
+#[test]
+fn pam_auth_update_finds_nothing_to_do_after_our_fixes() {
+    let Some((_directory, root)) = copied_root() else { return };
+    run_in(&root, &["pam-auth-update", "--package"]).unwrap();
+    let fresh = pam_files(&root);
+    let refused = fix(&root, "pam-");
+    // The package of pam_pwquality is not there, and nothing before pam_pwhistory asks for a new password.
+    let reasons: Vec<String> = refused.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();
+    insta::assert_snapshot!(reasons.join("\n"), @"pam-pwhistory-use-authtok: nothing before pam_pwhistory.so in common-password asks for the new password, so with use_authtok nobody could change one: have pam_pwquality.so or pam_passwdqc.so called first");
+    let fixed = pam_files(&root);
+    assert_ne!(fixed, fresh);
+    run_in(&root, &["pam-auth-update", "--package"]).unwrap();
+    assert_eq!(pam_files(&root), fixed, "pam-auth-update writes something else");
+    assert!(fix(&root, "pam-").len() == refused.len());
+    assert_eq!(pam_files(&root), fixed, "a second fix changes something");
+}
+
+#[test]
+fn sshd_reads_its_configuration_as_the_model_does() {
+    let Some((_directory, root)) = copied_root() else { return };
+    let main = root.join("etc/ssh/sshd_config");
+    let debian = std::fs::read_to_string(&main).unwrap();
+    let drop_ins = root.join("etc/ssh/sshd_config.d");
+    std::fs::write(drop_ins.join("50-site.conf"), "LogLevel verbose\nMatch all\nMaxSessions 4\n").unwrap();
+    for text in [
+        debian.as_str(),
+        "UsePAM = yes\nUsePAM no\nCiphers +3des-cbc\nMACs -umac*\nKexAlgorithms ^diffie-hellman-group14-sha1\n",
+        "AllowUsers a b\nallowusers c\nLoginGraceTime 1m30\nMaxStartups 7\nBanner \"/etc/issue net\" # x\n",
+        "Match User bob\nMaxAuthTries 1\nInclude /etc/ssh/sshd_config.d/*.conf\nMatch all\nMaxAuthTries 2\n",
+        "Include sshd_config.d/*.conf\nMaxSessions 9\nPermitRootLogin without-password\nClientAliveInterval 1M\n",
+    ] {
+        std::fs::write(&main, text).unwrap();
+        compare_with_sshd(&root);
+    }
+    std::fs::write(&main, &debian).unwrap();
+    let refused = fix(&root, "ssh-");
+    assert_eq!(refused.keys().map(RuleId::as_str).collect::<Vec<_>>(), ["ssh-access-limited"]);
+    compare_with_sshd(&root);
+    assert!(run_in(&root, &["/usr/sbin/sshd", "-t"]).is_some(), "sshd does not start");
+}
+
+/// Holds the model's value of every keyword against `sshd -T`.
+fn compare_with_sshd(root: &Path) {
+    let mut real: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in run_in(root, &["/usr/sbin/sshd", "-T"]).unwrap().lines() {
+        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
+        real.entry(name.to_owned()).or_default().push(value.to_owned());
+    }
+    let tree = DirectoryTree::open(root).unwrap();
+    let system = System::new(&tree);
+    let sshd = system.sshd().unwrap();
+    let mut compared = 0;
+    for (name, values) in &real {
+        let Meaning::Known(keyword) = keyword::meaning(name) else { panic!("{name} is not in the table") };
+        // Printed in another form than it is written, or only as a list of what follows from it.
+        if ["listenaddress", "rekeylimit", "ipqos", "subsystem"].contains(&name.as_str()) {
+            continue;
+        }
+        let ours = sshd.effective(keyword).value;
+        assert_eq!(normal(keyword, &ours), normal(keyword, &values.join(" ")), "{name}");
+        compared += 1;
+    }
+    assert!(compared > 80, "only {compared} keywords were compared");
+}
+
+fn normal(keyword: &Keyword, text: &str) -> String {
+    match keyword.form {
+        Form::Word => text.to_lowercase().replace("without-password", "prohibit-password"),
+        Form::Time => value::seconds(text).map_or_else(|| text.to_owned(), |seconds| seconds.to_string()),
+        Form::Startups => value::Startups::parse(text).map(|startups| startups.to_string()).unwrap_or_default(),
+        Form::Algorithms => value::algorithms(text, keyword.default).join(","),
+        Form::Number | Form::Text => text.to_owned(),
+    }
+}
