@@ -10,7 +10,7 @@ use hardtack_tree::{Tree, TreePath, TreeResult};
 pub use dialect::{Dialect, DropIns};
 pub use line::{Assignment, Syntax, boolean, parse};
 
-use super::dropins;
+use super::{dropins, glob};
 use crate::verdict::{Location, Unjudgeable};
 
 /// All assignments of a program's configuration, in the order the program reads them.
@@ -89,11 +89,27 @@ fn order(tree: &dyn Tree, dialect: &Dialect) -> TreeResult<Vec<TreePath>> {
             break;
         }
     }
-    let mut drop_ins = Vec::new();
-    for (directories, suffix) in dialect.drop_in_directories() {
-        drop_ins.extend(dropins::merged(tree, &directories, suffix)?);
+    let mut drop_ins = dropins::merged(tree, &dialect.drop_in_directories(), ".conf")?;
+    if dialect.drop_ins == DropIns::Chrony {
+        drop_ins = named_by_chrony(tree, dialect)?;
     }
     Ok(if dialect.drop_ins == DropIns::Before { [drop_ins, paths].concat() } else { [paths, drop_ins].concat() })
+}
+
+/// The files that chrony.conf(5) says are to be read with it.
+fn named_by_chrony(tree: &dyn Tree, dialect: &Dialect) -> TreeResult<Vec<TreePath>> {
+    let text = tree.read_text(&dialect.path)?.unwrap_or_default();
+    let mut files = Vec::new();
+    for assignment in parse(&text, dialect.syntax) {
+        let directories = || assignment.value.split_ascii_whitespace().filter_map(|word| TreePath::new(word).ok());
+        match assignment.key.to_ascii_lowercase().as_str() {
+            "include" => files.extend(glob::expand(tree, &assignment.value)?),
+            "confdir" => files.extend(dropins::merged(tree, &directories().collect::<Vec<_>>(), ".conf")?),
+            "sourcedir" => files.extend(dropins::merged(tree, &directories().collect::<Vec<_>>(), ".sources")?),
+            _ => {}
+        }
+    }
+    Ok(files)
 }
 
 #[cfg(test)]

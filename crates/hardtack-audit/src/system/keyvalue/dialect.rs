@@ -13,7 +13,7 @@ pub enum DropIns {
     Before,
     /// In `FILE.d/*.conf` below /etc, /run, /usr/local/lib and /usr/lib, read after the file: systemd.
     Systemd,
-    /// In the `conf.d` and `sources.d` that Debian's chrony.conf(5) names, read with the file.
+    /// Where the file's own `include`, `confdir` and `sourcedir` lines say: chrony.conf(5).
     Chrony,
 }
 
@@ -75,17 +75,12 @@ impl Dialect {
         Self { path, syntax, drop_ins: DropIns::None, keys_in_any_case: false, values_in_any_case: false }
     }
 
-    /// Directories of drop-ins with the end of their files' names; of files with one name in one group, the
-    /// one in the first directory counts.
-    pub fn drop_in_directories(&self) -> Vec<(Vec<TreePath>, &'static str)> {
+    /// Directories of drop-ins that are always looked at, the one whose files hide others' first.
+    pub fn drop_in_directories(&self) -> Vec<TreePath> {
         match self.drop_ins {
-            DropIns::None => Vec::new(),
-            DropIns::Before => vec![(self.below(&["/etc"], ".d"), ".conf")],
-            DropIns::Systemd => vec![(self.below(&["/etc", "/run", "/usr/local/lib", "/usr/lib"], ".d"), ".conf")],
-            DropIns::Chrony => [("conf.d", ".conf"), ("sources.d", ".sources")]
-                .into_iter()
-                .filter_map(|(name, suffix)| Some((vec![self.path.parent()?.join(name).ok()?], suffix)))
-                .collect(),
+            DropIns::None | DropIns::Chrony => Vec::new(),
+            DropIns::Before => self.below(&["/etc"], ".d"),
+            DropIns::Systemd => self.below(&["/etc", "/run", "/usr/local/lib", "/usr/lib"], ".d"),
         }
     }
 
@@ -100,12 +95,9 @@ impl Dialect {
     /// The drop-in a fix writes, and the one it writes when that comes too early; none where there are no
     /// drop-ins.
     pub fn own_drop_ins(&self) -> Vec<TreePath> {
-        let Some((directories, _)) = self.drop_in_directories().into_iter().next() else { return Vec::new() };
+        let directory = self.drop_in_directories().into_iter().next();
         let names = ["60-hardtack.conf", "zz-hardtack.conf"];
-        directories
-            .first()
-            .map(|directory| names.iter().filter_map(|name| directory.join(name).ok()).collect())
-            .unwrap_or_default()
+        directory.iter().flat_map(|directory| names.iter().filter_map(|name| directory.join(name).ok())).collect()
     }
 
     /// Main files and drop-ins in the order in which they are read.

@@ -47,13 +47,15 @@ fn the_last_line_of_login_defs_wins() {
 }
 
 #[test]
-fn chrony_reads_its_directories_too() {
+fn chrony_reads_what_its_file_names() {
     let main = "/etc/chrony/chrony.conf";
-    let tree = tree([
-        (main, "confdir /etc/chrony/conf.d\n"),
-        ("/etc/chrony/sources.d/site.sources", "SERVER a.example iburst\n"),
-    ]);
-    insta::assert_snapshot!(value(&tree, main, "", "server"), @"a.example iburst at /etc/chrony/sources.d/site.sources:1");
+    let sources = ("/etc/chrony/sources.d/site.sources", "SERVER a.example iburst\n");
+    let named = tree([(main, "sourcedir /run/chrony /etc/chrony/sources.d\n"), sources]);
+    insta::assert_snapshot!(value(&named, main, "", "server"), @"a.example iburst at /etc/chrony/sources.d/site.sources:1");
+    let not_named = tree([(main, "# sourcedir /etc/chrony/sources.d\n"), sources]);
+    insta::assert_snapshot!(value(&not_named, main, "", "server"), @"not set");
+    let included = tree([(main, "include /etc/chrony/*/*.sources\n"), sources]);
+    insta::assert_snapshot!(value(&included, main, "", "server"), @"a.example iburst at /etc/chrony/sources.d/site.sources:1");
 }
 
 #[test]
