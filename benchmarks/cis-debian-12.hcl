@@ -177,9 +177,9 @@ control "1.5.2" "L1" { rules = ["ptrace-restricted"] }
 control "1.5.3" "L1" { todo = "Pending 1.5.3" }
 
 section "1.6" { title = "Login banners" }
-control "1.6.1" "L1" { todo = "Pending 1.6.1" }
-control "1.6.2" "L1" { todo = "Pending 1.6.2" }
-control "1.6.3" "L1" { todo = "Pending 1.6.3" }
+control "1.6.1" "L1" { rules = ["banner-motd"] }
+control "1.6.2" "L1" { rules = ["banner-console"] }
+control "1.6.3" "L1" { rules = ["banner-network"] }
 control "1.6.4" "L1" { rules = ["motd-permissions"] }
 control "1.6.5" "L1" { rules = ["issue-permissions"] }
 control "1.6.6" "L1" { rules = ["issue-net-permissions"] }
@@ -239,12 +239,12 @@ section "2.3.1" { title = "One time source" }
 control "2.3.1.1" "L1" { todo = "Exactly one service keeps the time" }
 
 section "2.3.2" { title = "systemd-timesyncd" }
-control "2.3.2.1" "L1" { todo = "systemd-timesyncd asks the site's servers" }
+control "2.3.2.1" "L1" { rules = ["timesyncd-servers"] }
 control "2.3.2.2" "L1" { rules = ["timesyncd-enabled"] }
 
 section "2.3.3" { title = "chrony" }
-control "2.3.3.1" "L1" { todo = "chrony asks the site's servers" }
-control "2.3.3.2" "L1" { todo = "chronyd runs as a user without privileges" }
+control "2.3.3.1" "L1" { rules = ["chrony-servers"] }
+control "2.3.3.2" "L1" { rules = ["chrony-user"] }
 control "2.3.3.3" "L1" { rules = ["chrony-enabled"] }
 
 section "2.4" { title = "Scheduled jobs" }
@@ -470,7 +470,7 @@ control "5.4.2.7" "L1" { rules = ["system-accounts-without-shell"] }
 control "5.4.2.8" "L1" { rules = ["accounts-without-shell-locked"] }
 
 section "5.4.3" { title = "Environment of users" }
-control "5.4.3.1" "L2" { todo = "Pending 5.4.3.1" }
+control "5.4.3.1" "L2" { rules = ["nologin-no-shell"] }
 control "5.4.3.2" "L1" { todo = "Idle shells end" }
 control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
 
@@ -504,14 +504,14 @@ control "6.1.2.1.2" "L1" {
 
 control "6.1.2.1.3" "L1" { rules = ["journal-upload-enabled"] }
 control "6.1.2.1.4" "L1" { rules = ["journal-remote-not-in-use"] }
-control "6.1.2.2" "L1" { todo = "Pending 6.1.2.2" }
-control "6.1.2.3" "L1" { todo = "Pending 6.1.2.3" }
-control "6.1.2.4" "L1" { todo = "Pending 6.1.2.4" }
+control "6.1.2.2" "L1" { rules = ["journald-no-forward"] }
+control "6.1.2.3" "L1" { rules = ["journald-compress"] }
+control "6.1.2.4" "L1" { rules = ["journald-persistent"] }
 
 section "6.1.3" { title = "rsyslog" }
 control "6.1.3.1" "L1" { rules = ["rsyslog-installed"] }
 control "6.1.3.2" "L1" { rules = ["rsyslog-enabled"] }
-control "6.1.3.3" "L1" { todo = "journald hands its messages to rsyslog" }
+control "6.1.3.3" "L1" { rules = ["journald-forward-to-rsyslog"] }
 control "6.1.3.4" "L1" { todo = "rsyslog makes files that others cannot read" }
 
 control "6.1.3.5" "L1" {
@@ -545,10 +545,10 @@ control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded
 control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
 
 section "6.2.2" { title = "Keeping audit records" }
-control "6.2.2.1" "L2" { todo = "Pending 6.2.2.1" }
-control "6.2.2.2" "L2" { todo = "Pending 6.2.2.2" }
-control "6.2.2.3" "L2" { todo = "Pending 6.2.2.3" }
-control "6.2.2.4" "L2" { todo = "Pending 6.2.2.4" }
+control "6.2.2.1" "L2" { rules = ["audit-log-size"] }
+control "6.2.2.2" "L2" { rules = ["audit-log-kept"] }
+control "6.2.2.3" "L2" { rules = ["audit-disk-full"] }
+control "6.2.2.4" "L2" { rules = ["audit-space-left"] }
 
 section "6.2.3" { title = "What is recorded" }
 control "6.2.3.1" "L2" { todo = "Changes of who may use sudo are recorded" }
