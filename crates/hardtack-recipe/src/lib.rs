@@ -19,6 +19,7 @@ mod parse;
 mod prove;
 mod read;
 mod recipe;
+mod reference;
 mod seal;
 mod size;
 mod step;
@@ -37,6 +38,7 @@ pub use mount_option::{MountOption, MountOptionError};
 pub use names::{ImageName, NameError, StepName};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
+pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};
 pub use seal::{Seal, SealSection, SkippedSection};
 pub use size::{Extent, Size, SizeError};
 pub use step::{

@@ -1,5 +1,7 @@
 //! Recipes in a directory of their own.
 
+#![allow(dead_code, reason = "not every test needs all of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +51,6 @@ impl Recipes {
     }
 
     /// The directory.
-    #[allow(dead_code, reason = "not every test needs it")]
     pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }

@@ -1,0 +1,339 @@
+//! Every block and key of recipes, for the reference. A test holds it against what the loader takes.
+
+/// A block of recipes.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockReference {
+    /// The names of the blocks around it and its own: `image/disk/partition`.
+    pub path: &'static str,
+    /// What its label is, where it takes one; in brackets where it may be left out.
+    pub label: Option<&'static str>,
+    /// What it is for, in a sentence or two.
+    pub summary: &'static str,
+    /// Its keys.
+    pub keys: &'static [KeyReference],
+}
+
+/// A key of a block.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyReference {
+    /// Its name.
+    pub name: &'static str,
+    /// The type of its value.
+    pub kind: &'static str,
+    /// What holds when it is left out.
+    pub otherwise: Otherwise,
+    /// What it says, in a sentence.
+    pub summary: &'static str,
+}
+
+/// What holds when a key is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It cannot be left out.
+    Required,
+    /// Nothing.
+    Absent,
+    /// This value.
+    Value(&'static str),
+    /// This, in words.
+    Words(&'static str),
+}
+
+use Otherwise::{Absent, Required, Value, Words};
+
+const fn key(name: &'static str, kind: &'static str, otherwise: Otherwise, summary: &'static str) -> KeyReference {
+    KeyReference { name, kind, otherwise, summary }
+}
+
+const fn block(
+    path: &'static str,
+    label: Option<&'static str>,
+    summary: &'static str,
+    keys: &'static [KeyReference],
+) -> BlockReference {
+    BlockReference { path, label, summary, keys }
+}
+
+const ONE_OF: Otherwise = Words("one of these is required");
+
+/// Every block, the outer ones first.
+pub const BLOCKS: &[BlockReference] = &[
+    block(
+        "variable",
+        Some("name"),
+        "A value that is given from outside. Others see it as `var.name`.",
+        &[
+            key("type", "type", Value("any"), "string, number, bool, any, list(…), map(…) or object({ … })."),
+            key("default", "any", Words("a value must be given"), "The value when none is given. May use `env(…)`."),
+            key("description", "string", Absent, "What it is for."),
+            key("sensitive", "bool", Value("false"), "Whether its value, and what is made of it, is never shown."),
+        ],
+    ),
+    block(
+        "variable/validation",
+        None,
+        "A condition that the value must meet.",
+        &[
+            key("condition", "expression", Required, "True for values that are right."),
+            key("error_message", "string", Required, "What to say of the others."),
+        ],
+    ),
+    block("locals", None, "Values that the recipe names for itself: each key `x` is `local.x`. Takes any keys.", &[]),
+    block(
+        "image",
+        Some("name"),
+        "One image.",
+        &[
+            key("name", "string", Words("the label"), "The image's name, also that of its output directory."),
+            key("version", "string", Absent, "Its version, for the manifest."),
+            key("description", "string", Absent, "One line for people."),
+            key("owner", "string", Absent, "Who answers for it."),
+            key("labels", "map(string)", Absent, "Free labels, for the manifest."),
+        ],
+    ),
+    block(
+        "image/base",
+        None,
+        "Where the root file system starts.",
+        &[
+            key("bootstrap", "string", ONE_OF, "A distribution to install into an empty directory: `debian`."),
+            key("tar", "path", ONE_OF, "An archive of a root (plain, gzip or zstd)."),
+            key("directory", "path", ONE_OF, "A directory that holds a root."),
+            key("from", "string", ONE_OF, "Another image of the recipe, as it is before it is sealed."),
+            key("release", "string", Words("required with `bootstrap`"), "The release by code name: `bookworm`."),
+            key("mirror", "string", Words("the distribution's own"), "The package mirror, by http, https or file."),
+            key("components", "list(string)", Value("[\"main\"]"), "Components of the archive."),
+            key("updates", "bool", Value("true"), "Whether the security and updates suites are used too."),
+            key("keyring", "path", Words("the distribution's, on the build host"), "The keys that sign the archive."),
+            key("architecture", "string", Words("the build host's"), "`amd64` or `arm64`."),
+            key("include", "list(string)", Value("[]"), "Packages installed together with the essential ones."),
+            key("sha256", "string", Absent, "What the archive of `tar` must have."),
+        ],
+    ),
+    block(
+        "image/packages",
+        Some("(name)"),
+        "A step: packages are pinned, upgraded, installed, removed, in this order.",
+        &[
+            key("install", "list(string)", Value("[]"), "Names to install; `name=version` pins the version."),
+            key("remove", "list(string)", Value("[]"), "Names or globs to remove with their configuration."),
+            key("upgrade", "string", Value("\"none\""), "`none`, `security` or `all`."),
+            key("pin", "map(string)", Value("{}"), "Exact versions by package."),
+            key("recommends", "bool", Value("false"), "Whether recommended packages come too."),
+        ],
+    ),
+    block(
+        "image/file",
+        Some("path"),
+        "A step: a file, or a directory of the build host, is written.",
+        &[
+            key("content", "string", ONE_OF, "The text of the file."),
+            key(
+                "source",
+                "path",
+                ONE_OF,
+                "A file or directory to copy; with a slash at its end, what is in the directory.",
+            ),
+            key("owner", "string", Value("\"root:root\""), "`user` or `user:group`, names of the image or numbers."),
+            key("mode", "string", Words("that of the source, or 0644"), "Permission bits in octal: `\"0644\"`."),
+        ],
+    ),
+    block(
+        "image/directory",
+        Some("path"),
+        "A step: an empty directory is made.",
+        &[
+            key("owner", "string", Value("\"root:root\""), "`user` or `user:group`, names of the image or numbers."),
+            key("mode", "string", Value("\"0755\""), "Permission bits in octal: `\"0750\"`."),
+        ],
+    ),
+    block(
+        "image/script",
+        Some("name"),
+        "A step: a script runs inside the image, cut off from the build host.",
+        &[
+            key(
+                "inline",
+                "string or list(string)",
+                ONE_OF,
+                "The script, or its lines; run by `/bin/sh -eu` unless it begins with `#!`.",
+            ),
+            key("path", "path", ONE_OF, "A script of the build host."),
+            key("env", "map(string)", Value("{}"), "Environment variables, beside the fixed ones."),
+            key("run_as", "string", Value("\"root\""), "The account of the image that runs it."),
+            key("network", "bool", Value("false"), "Whether it may use the build host's network."),
+            key(
+                "allow_background",
+                "bool",
+                Value("false"),
+                "Whether processes it leaves behind are ended instead of failing the step.",
+            ),
+        ],
+    ),
+    block(
+        "image/service",
+        Some("(name)"),
+        "A step: systemd units are enabled, disabled or masked.",
+        &[
+            key("enable", "list(string)", Value("[]"), "Units that start at boot."),
+            key("disable", "list(string)", Value("[]"), "Units that do not."),
+            key("mask", "list(string)", Value("[]"), "Units that cannot be started at all."),
+        ],
+    ),
+    block(
+        "image/user",
+        Some("name"),
+        "A step: an account is made or changed.",
+        &[
+            key("uid", "number", Words("the next free one"), "Its user id."),
+            key("group", "string", Words("one of the same name"), "Its primary group."),
+            key("groups", "list(string)", Value("[]"), "Further groups."),
+            key("shell", "string", Absent, "Its login shell."),
+            key("home", "string", Absent, "Its home directory."),
+            key("system", "bool", Value("false"), "Whether it is a system account."),
+            key("password_hash", "string", Words("the password is locked"), "A crypt(5) hash; never shown."),
+            key("ssh_keys", "list(string)", Value("[]"), "Public keys that may log in; sealing keeps them."),
+        ],
+    ),
+    block(
+        "image/group",
+        Some("name"),
+        "A step: a group is made.",
+        &[
+            key("gid", "number", Words("the next free one"), "Its group id."),
+            key("system", "bool", Value("false"), "Whether it is a system group."),
+        ],
+    ),
+    block(
+        "image/hook",
+        Some("(name)"),
+        "A step: a command runs on the build host.",
+        &[
+            key("command", "string", Required, "Run by `/bin/sh -eu -c` in the recipe's directory."),
+            key(
+                "at",
+                "string",
+                Value("\"step\""),
+                "`step`: in its place, the tree at `HARDTACK_ROOT`; `after-assemble`: the disk at `HARDTACK_DEVICE`.",
+            ),
+        ],
+    ),
+    block(
+        "image/harden",
+        None,
+        "Rules of a benchmark, applied after all steps and audited at the end.",
+        &[
+            key("benchmark", "string", Required, "The benchmark: `cis-debian-12`."),
+            key("edition", "string", Absent, "The edition that the recipe was written for; another one is an error."),
+            key("profile", "string", Required, "Its profile: `level1-server`."),
+            key("set", "map(any)", Value("{}"), "Parameters of rules, by `\"rule.parameter\"`."),
+        ],
+    ),
+    block(
+        "image/harden/exception",
+        Some("control"),
+        "A control that is not required. It is listed, and never counted as passed.",
+        &[
+            key("kind", "string", Required, "`accepted`, `compensated`, `elsewhere`, `planned` or `platform`."),
+            key("reason", "string", Required, "Why, in a sentence."),
+            key("owner", "string", Required, "Who answers for it."),
+            key(
+                "expires",
+                "string",
+                Words("required for `accepted` and `planned`"),
+                "The last day on which it holds: `\"2027-06-30\"`.",
+            ),
+            key("instead", "string", Words("required for `compensated` and `elsewhere`"), "What covers the control."),
+        ],
+    ),
+    block(
+        "image/seal",
+        None,
+        "The clean-up at the end, which is always done.",
+        &[key("remove", "list(string)", Value("[]"), "Further globs of absolute paths to remove.")],
+    ),
+    block(
+        "image/seal/skip",
+        Some("section"),
+        "A section of the clean-up that is left out: cloudinit_files, instance_files, ssh_files, instance_log_files, toe_files or ssm_log_files.",
+        &[key("reason", "string", Required, "Why; it is recorded in the report.")],
+    ),
+    block(
+        "image/disk",
+        None,
+        "The disk. An image without one is built and sealed, but not assembled.",
+        &[
+            key("size", "size", Required, "Its exact size: `\"20G\"`, `\"512M\"`; a bare number counts GiB."),
+            key("table", "string", Value("\"gpt\""), "The partition table."),
+            key("firmware", "list(string)", Value("[\"bios\", \"uefi\"]"), "What must be able to boot it."),
+            key("formats", "list(string)", Value("[\"raw\"]"), "File formats to write: `raw`, `qcow2`."),
+            key("swap", "size", Absent, "A swap partition of this size."),
+            key("partitions", "list(string)", Value("[]"), "Partitions in short form: `[\"/:*\", \"/home:4G\"]`."),
+            key("kernel_args", "list(string)", Value("[]"), "Kernel arguments to add."),
+        ],
+    ),
+    block(
+        "image/disk/partition",
+        Some("mount point"),
+        "A partition with a file system.",
+        &[
+            key("size", "size or \"*\"", Required, "Its size; `\"*\"`, once, takes what the others leave."),
+            key("fs", "string", Value("\"ext4\""), "Its file system."),
+            key("options", "list(string)", Value("[]"), "Mount options."),
+            key("label", "string", Absent, "Its volume label, at most 16 bytes."),
+        ],
+    ),
+    block(
+        "image/disk/tmpfs",
+        Some("mount point"),
+        "A file system in memory.",
+        &[
+            key("size", "size", Words("half of the memory"), "Its largest size."),
+            key("options", "list(string)", Value("[]"), "Mount options."),
+        ],
+    ),
+    block(
+        "image/gate",
+        None,
+        "What must hold before the image gets its name.",
+        &[
+            key("score", "number", Absent, "The smallest score in percent."),
+            key("unknown", "number", Absent, "The most controls that could not be judged."),
+            key("failed", "number", Absent, "The most controls that failed."),
+        ],
+    ),
+    block("image/test", Some("name"), "Checks in a booted clone of the image.", &[]),
+    block(
+        "image/test/unit",
+        Some("unit"),
+        "A systemd unit.",
+        &[
+            key("active", "bool", Words("true, unless `enabled` is given"), "Whether it must be active."),
+            key("enabled", "bool", Absent, "Whether it must be enabled."),
+        ],
+    ),
+    block(
+        "image/test/port",
+        Some("port"),
+        "A TCP port.",
+        &[key("open", "bool", Value("true"), "Whether something must listen.")],
+    ),
+    block(
+        "image/test/command",
+        Some("command"),
+        "A command, run by `/bin/sh -c`.",
+        &[
+            key("exit", "number", Value("0"), "The exit code it must have."),
+            key("stdout", "string", Absent, "Text that it must print."),
+        ],
+    ),
+    block(
+        "image/test/file",
+        Some("path"),
+        "A file.",
+        &[
+            key("exists", "bool", Value("true"), "Whether it must be there."),
+            key("contains", "string", Absent, "Text that it must contain."),
+        ],
+    ),
+];
