@@ -39,7 +39,7 @@ pub(crate) struct Frame<'f> {
 pub(crate) type Frames<'f> = Option<&'f Frame<'f>>;
 
 /// Steps that one evaluation may take; a step is a node of the expression or 64 bytes of text.
-const BUDGET: u64 = 4_000_000;
+const BUDGET: u64 = 1_000_000;
 
 /// Longest string that an expression makes, in bytes.
 pub(crate) const TEXT_LIMIT: usize = 16 << 20;
