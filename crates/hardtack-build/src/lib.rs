@@ -3,6 +3,7 @@
 pub mod base;
 mod fingerprint;
 mod interrupt;
+pub mod lock;
 mod progress;
 pub mod sandbox;
 pub mod seal;

@@ -6,7 +6,7 @@ use hardtack_tree::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{AssembleJob, AuditJob, HardenJob, InitramfsInputsJob, LayoutJob, MenuJob, Placing};
+use super::{AssembleJob, AuditJob, HardenJob, InitramfsInputsJob, InstalledJob, LayoutJob, MenuJob, Placing};
 use crate::Interrupt;
 use crate::sandbox::{self, Fault, SandboxError, View};
 
@@ -23,6 +23,8 @@ pub enum Work {
     Harden(Box<HardenJob>),
     /// What the initial file systems are made from is digested. Gives a digest.
     InitramfsInputs(InitramfsInputsJob),
+    /// Installed packages are listed. Gives a map of versions by name.
+    Installed(InstalledJob),
     /// The boot loader's menu is written. Gives [`super::Menu`].
     Menu(Box<MenuJob>),
     /// The tree is judged. Gives an [`hardtack_audit::Audit`].
@@ -47,6 +49,7 @@ fn dispatch(tree: &Path, work: Work) -> Result<serde_json::Value, Fault> {
         Work::Layout(job) => send(&job.perform(tree)?),
         Work::Harden(job) => send(&job.perform(tree)?),
         Work::InitramfsInputs(job) => send(&job.perform(tree)?),
+        Work::Installed(job) => send(&job.perform(tree)?),
         Work::Menu(job) => send(&job.perform(tree)?),
         Work::Audit(job) => send(&job.perform(tree)?),
         Work::Assemble(job) => send(&job.perform(tree)?),

@@ -1,0 +1,47 @@
+//! What one image was made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::Origin;
+
+use super::Difference;
+
+/// What one image was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LockedImage {
+    /// The state of the archive that it was bootstrapped from; none for other bases.
+    pub origin: Option<Origin>,
+    /// Versions of the installed packages by name; those of a foreign architecture as `name:architecture`.
+    pub packages: BTreeMap<String, String>,
+}
+
+impl LockedImage {
+    /// Where `found` is not as this entry says: suites first, then packages by name.
+    pub fn differences(&self, found: &Self) -> Vec<Difference> {
+        let suites = |image: &Self| -> BTreeMap<String, String> {
+            let all = image.origin.iter().flat_map(|origin| &origin.suites);
+            all.map(|suite| (suite.name.clone(), suite.release_file.to_string())).collect()
+        };
+        let suites =
+            differing(&suites(self), &suites(found), |name, locked, found| Difference::Suite { name, locked, found });
+        let packages = differing(&self.packages, &found.packages, |name, locked, found| Difference::Package {
+            name,
+            locked,
+            found,
+        });
+        suites.into_iter().chain(packages).collect()
+    }
+}
+
+fn differing(
+    locked: &BTreeMap<String, String>,
+    found: &BTreeMap<String, String>,
+    difference: impl Fn(String, Option<String>, Option<String>) -> Difference,
+) -> Vec<Difference> {
+    let names: BTreeSet<&String> = locked.keys().chain(found.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| locked.get(*name) != found.get(*name))
+        .map(|name| difference(name.clone(), locked.get(name).cloned(), found.get(name).cloned()))
+        .collect()
+}

@@ -1,0 +1,56 @@
+//! Reading the file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use hardtack_hcl::{
+    BlockReader, Diagnostic, Diagnostics, Document, Environment, FromValue, Read, Scope, Source, Value, ValueError,
+};
+use hardtack_recipe::ImageName;
+
+use super::LockedImage;
+use crate::base::{Origin, Suite};
+
+pub(super) fn images(path: &Path, text: String) -> Result<BTreeMap<ImageName, LockedImage>, Diagnostics> {
+    let document = Document::parse(Source::new(path.display().to_string(), text))?;
+    let environment = Environment::sealed();
+    let scope = Scope::new(&environment);
+    let mut reader = document.reader(&scope);
+    let mut images = BTreeMap::new();
+    for mut block in reader.blocks("image") {
+        if let Some((name, entry)) = reader.absorb(image(&mut block)).into_option() {
+            images.insert(name, entry);
+        }
+    }
+    reader.finish(())?;
+    Ok(images)
+}
+
+fn image(block: &mut BlockReader<'_>) -> Result<(ImageName, LockedImage), Diagnostics> {
+    let place = block.label_place(0);
+    let name = block.label(0).and_then(|label| match label.parse::<ImageName>() {
+        Ok(name) => Read::present(name),
+        Err(error) => block.fail(Diagnostic::error(error.to_string()).at(place).help(error.remedy())),
+    });
+    let mut suites = Vec::new();
+    for mut inner in block.blocks("suite") {
+        suites.extend(block.absorb(suite(&mut inner)).into_option());
+    }
+    let packages = block.required::<BTreeMap<String, String>>("packages");
+    let (name, packages) = block.finish((name, packages))?;
+    let origin = (!suites.is_empty()).then_some(Origin { suites });
+    Ok((name, LockedImage { origin, packages }))
+}
+
+fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
+    let name = block.label(0);
+    let mirror = block.required::<String>("mirror");
+    let release_file = block.required_with("release_file", parsed);
+    let date = block.required_with("date", parsed);
+    let (name, mirror, release_file, date) = block.finish((name, mirror, release_file, date))?;
+    Ok(Suite { name, mirror, release_file, date })
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, ValueError> {
+    String::from_value(value)?.parse().map_err(|error: T::Err| ValueError::new(error.to_string()))
+}
