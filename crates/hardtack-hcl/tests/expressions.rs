@@ -535,10 +535,10 @@ fn work_is_bounded() {
     let nested = "[for a in range(60000) : [for b in range(60000) : [for c in range(60000) : c]]]";
     insta::assert_snapshot!(value(nested), @"
     error: this takes too many steps to evaluate
-     --> e.hcl:1:80
+     --> e.hcl:1:55
       |
     1 | v = [for a in range(60000) : [for b in range(60000) : [for c in range(60000) : c]]]
-      |                                                                                ^
+      |                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ");
     let doubled = (0..40).fold("\"aa\"".to_owned(), |inner, _| format!("replace({inner}, \"a\", \"aa\")"));
     let doubled = value(&doubled);
