@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// How long the probe may take to report after the console showed emergency mode: its report says more.
 const GRACE: Duration = Duration::from_secs(45);
 
+/// How long a boot loader may take to say its first word under the BIOS. GRUB's first sector does at once.
+const LOADER_SILENCE: Duration = Duration::from_secs(60);
+
 /// What all boots of a clone have in common.
 pub(crate) struct Bench<'a> {
     pub(crate) clone: &'a Clone,
@@ -72,9 +75,17 @@ impl Bench<'_> {
 
         let start = Instant::now();
         let qemu = Qemu::start(&machine.arguments(), &self.work.join(format!("{name}.qemu")))?;
-        let mut watch =
-            Watch { qemu, link: link_tail, frames: FrameReader::default(), started: false, emergency: None };
+        let mut watch = Watch {
+            qemu,
+            link: link_tail,
+            frames: FrameReader::default(),
+            console: Console::default(),
+            started: false,
+            quiet: start,
+            emergency: None,
+        };
         let ended = watch.follow(&mut console_tail, start, self.limit, self.interrupt)?;
+        let console_error = watch.console.error().map(str::to_owned);
         let seconds = start.elapsed().as_secs_f64();
         drop(watch);
         fs::remove_file(&overlay).map_err(ProveError::io("remove", &overlay))?;
@@ -82,7 +93,7 @@ impl Bench<'_> {
         let outcome = match ended {
             Ok(report) => {
                 let mounts = mounts::compare(self.mounts, &report);
-                Outcome::Observed(Box::new(Observation::new(report, mounts)))
+                Outcome::Observed(Box::new(Observation::new(report, mounts, console_error)))
             }
             Err(failure) => Outcome::Failed(failure),
         };
@@ -112,8 +123,11 @@ struct Watch {
     qemu: Qemu,
     link: Tail,
     frames: FrameReader,
+    console: Console,
     /// Whether the probe has said that it runs.
     started: bool,
+    /// Since when the console has been quiet.
+    quiet: Instant,
     /// Since when the console has shown emergency mode.
     emergency: Option<Instant>,
 }
@@ -127,26 +141,29 @@ impl Watch {
         limit: Duration,
         interrupt: &AtomicBool,
     ) -> Result<Result<GuestReport, BootFailure>, ProveError> {
-        let mut console = Console::default();
         loop {
             // Before the ports are read, so that what was written before the end is seen.
             let status = self.qemu.ended()?;
-            console.push(&tail.read()?);
+            let written = tail.read()?;
+            if !written.is_empty() {
+                self.console.push(&written);
+                self.quiet = Instant::now();
+            }
             if let Some(ended) = self.messages()? {
                 return Ok(ended);
             }
             if interrupt.load(Ordering::Relaxed) {
                 return Err(ProveError::Interrupted);
             }
-            if let Some(failure) = self.failure(&console) {
+            if let Some(failure) = self.failure() {
                 return Ok(Err(failure));
             }
             if let Some(status) = status {
-                let said = format!("{status}; {}; last on the console: {}", self.qemu.said(), console.last_line());
+                let said = format!("{status}; {}; last on the console: {}", self.qemu.said(), self.console.last_line());
                 return Ok(Err(BootFailure::Ended { said }));
             }
             if start.elapsed() > limit {
-                let line = if self.started { "(the probe is at work)" } else { console.last_line() };
+                let line = if self.started { "(the probe is at work)" } else { self.console.last_line() };
                 return Ok(Err(BootFailure::TimedOut { seconds: limit.as_secs(), line: line.to_owned() }));
             }
             thread::sleep(PAUSE);
@@ -170,12 +187,15 @@ impl Watch {
         Ok(None)
     }
 
-    fn failure(&mut self, console: &Console) -> Option<BootFailure> {
+    fn failure(&mut self) -> Option<BootFailure> {
         let said = self.qemu.said();
         if said.contains(KVM_INTERNAL_ERROR) {
             return Some(BootFailure::KvmGaveUp { said: KVM_INTERNAL_ERROR.to_owned() });
         }
-        let failure = console.failure()?;
+        if self.console.awaits_loader() && self.quiet.elapsed() > LOADER_SILENCE {
+            return Some(BootFailure::NoBootLoader { line: self.console.last_line().to_owned() });
+        }
+        let failure = self.console.failure()?;
         if matches!(failure, BootFailure::Emergency { .. }) {
             let since = *self.emergency.get_or_insert_with(Instant::now);
             if since.elapsed() < GRACE {

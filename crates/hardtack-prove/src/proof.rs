@@ -64,20 +64,27 @@ pub struct Observation {
     pub tests: Vec<TestResult>,
     /// What could not be looked at, and why.
     pub unseen: Vec<String>,
+    /// The first error on the console, for a boot that did not reach its goal.
+    pub console_error: Option<String>,
 }
 
 impl Observation {
     /// Of what the guest reported, with its mounts already compared.
-    pub(crate) fn new(report: GuestReport, mounts: Vec<MountResult>) -> Self {
+    pub(crate) fn new(report: GuestReport, mounts: Vec<MountResult>, console_error: Option<String>) -> Self {
         let GuestReport { state, multi_user, unfinished, failed_units, phases, tests, unseen, .. } = report;
-        Self { state, multi_user, unfinished, failed_units, phases, mounts, tests, unseen }
+        Self { state, multi_user, unfinished, failed_units, phases, mounts, tests, unseen, console_error }
     }
 
     /// Everything that is not as it must be, in words; empty when the boot has passed.
     pub fn complaints(&self) -> Vec<String> {
         let mut all = Vec::new();
         if !self.multi_user {
-            all.push(format!("multi-user.target was not reached; systemd says {}", self.state));
+            let error = self.console_error.as_ref().map(|line| format!("; the console says: {line}"));
+            all.push(format!(
+                "multi-user.target was not reached; systemd says {}{}",
+                self.state,
+                error.unwrap_or_default()
+            ));
         }
         if !self.unfinished.is_empty() {
             all.push(format!("the boot did not finish; still at work: {}", self.unfinished.join(", ")));
@@ -142,6 +149,7 @@ mod tests {
             mounts: Vec::new(),
             tests: Vec::new(),
             unseen: Vec::new(),
+            console_error: None,
         }
     }
 
@@ -184,10 +192,11 @@ mod tests {
                 found: "no listener".into(),
             }],
             unseen: vec!["swap: no such file".into()],
+            console_error: Some("[ TIME ] Timed out waiting for device dev-x.device.".into()),
             ..good()
         };
         insta::assert_snapshot!(bad.complaints().join("\n"), @r#"
-        multi-user.target was not reached; systemd says degraded
+        multi-user.target was not reached; systemd says degraded; the console says: [ TIME ] Timed out waiting for device dev-x.device.
         the boot did not finish; still at work: wait.service
         app.service failed: no port
         /tmp: expected ext4 with nodev, found not mounted

@@ -117,6 +117,16 @@ impl Console {
         self.failure.as_ref()
     }
 
+    /// The first error that the console shows: of the boot loader, the initramfs or systemd.
+    pub(crate) fn error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+
+    /// Whether the BIOS has given the processor to what it took for a boot loader, which has not said a word.
+    pub(crate) fn awaits_loader(&self) -> bool {
+        self.last_line().starts_with("Booting from ")
+    }
+
     /// The last line that has any text.
     pub(crate) fn last_line(&self) -> &str {
         if self.line.trim().is_empty() { &self.last } else { &self.line }
@@ -139,12 +149,13 @@ impl Console {
     }
 
     fn judge_prompt(&mut self) {
-        let line = self.line.trim();
         let before = || self.error.clone().unwrap_or_else(|| self.last.clone());
-        let failure = match line {
-            "grub rescue>" | "grub>" => BootFailure::BootLoader { line: before() },
+        // Where the console is also a screen to GRUB, its prompt is moved about and repeated.
+        let line = self.line.split_whitespace().collect::<String>();
+        let failure = match line.as_str() {
+            "grub>" | "grub>grub>" | "grubrescue>" => BootFailure::BootLoader { line: before() },
             "(initramfs)" => BootFailure::Initramfs { line: before() },
-            _ if line.starts_with("Shell>") => BootFailure::NoBootLoader { line: "UEFI shell".to_owned() },
+            "Shell>" => BootFailure::NoBootLoader { line: "UEFI shell".to_owned() },
             _ => return,
         };
         self.failure.get_or_insert(failure);
@@ -226,6 +237,11 @@ mod tests {
         insta::assert_snapshot!(
             failure_of("Welcome to GRUB!\r\n\r\nerror: no such device: 1111-2222.\r\nEntering rescue mode...\r\ngrub rescue> "),
             @"the boot loader stopped: error: no such device: 1111-2222."
+        );
+        insta::assert_snapshot!(
+            failure_of("Welcome to GRUB!\r\n\u{1b}[01;01Herror: file `/boot/vmlinuz-7' not found.\n\rerror: you need to load the kernel first.\n\r\
+                   GNU GRUB  version 2.06-13+deb12u2\r\n   device or file completions.      grub> \r\n\r\n\rgrub > "),
+            @"the boot loader stopped: error: file `/boot/vmlinuz-7' not found."
         );
         insta::assert_snapshot!(
             failure_of("SeaBIOS (version 1.16.2)\r\nBooting from Hard Disk...\r\nBoot failed: not a bootable disk\r\n\r\nNo bootable device.\r\n"),
