@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hardtack_audit::Audit;
 use hardtack_recipe::Firmware;
 
 use crate::ProveError;
 use crate::clone::Clone;
+use crate::live::regressions;
 use crate::mounts::{self, ExpectedMount};
 use crate::probe::{GuestReport, Message};
 use crate::proof::{Boot, Observation, Outcome};
@@ -30,6 +32,7 @@ const LOADER_SILENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Bench<'a> {
     pub(crate) clone: &'a Clone,
     pub(crate) mounts: &'a [ExpectedMount],
+    pub(crate) sealed: Option<&'a Audit>,
     pub(crate) bus: DiskBus,
     pub(crate) limit: Duration,
     pub(crate) logs: &'a Path,
@@ -91,13 +94,30 @@ impl Bench<'_> {
         fs::remove_file(&overlay).map_err(ProveError::io("remove", &overlay))?;
 
         let outcome = match ended {
-            Ok(report) => {
-                let mounts = mounts::compare(self.mounts, &report);
-                Outcome::Observed(Box::new(Observation::new(report, mounts, console_error)))
-            }
+            Ok(report) => Outcome::Observed(Box::new(self.observe(report, console_error))),
             Err(failure) => Outcome::Failed(failure),
         };
         Ok(Boot { firmware, accelerator: accelerator.clone(), seconds, console, outcome })
+    }
+
+    /// Compares what the guest reported with what is wanted.
+    fn observe(&self, report: GuestReport, console_error: Option<String>) -> Observation {
+        let mounts = mounts::compare(self.mounts, &report);
+        let regressions = self.sealed.zip(report.audit.as_ref()).map(|(sealed, live)| regressions(sealed, live));
+        let GuestReport { state, multi_user, unfinished, failed_units, phases, tests, audit, unseen, .. } = report;
+        Observation {
+            state,
+            multi_user,
+            unfinished,
+            failed_units,
+            phases,
+            mounts,
+            tests,
+            audit,
+            regressions: regressions.unwrap_or_default(),
+            unseen,
+            console_error,
+        }
     }
 
     /// The firmware, and a variable store for one boot.

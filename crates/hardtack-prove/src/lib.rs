@@ -8,6 +8,7 @@ mod boot;
 mod clone;
 mod error;
 mod host;
+mod live;
 mod mounts;
 pub mod probe;
 mod proof;
@@ -16,6 +17,7 @@ mod qemu;
 mod serial;
 
 pub use error::ProveError;
+pub use live::Regression;
 pub use mounts::{ExpectedMount, MountResult};
 pub use proof::{Boot, Observation, Outcome, PROOF_SCHEMA, Proof};
 pub use prove::{ProveRequest, prove};

@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_audit::system::LiveMount;
+use hardtack_image::Geometry;
+use hardtack_recipe::{FileSystem, Layout, MountOption};
 use serde::{Deserialize, Serialize};
 
 use crate::probe::GuestReport;
 
+/// What stands for the mount point and the type of swap.
+const SWAP: &str = "swap";
+
 /// A mount that the layout asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedMount {
-    /// Where: an absolute directory, or `swap`.
+    /// Where: an absolute directory; `swap` for swap.
     pub point: String,
     /// The type of the file system, as the kernel names it.
     pub fs: String,
@@ -18,6 +23,38 @@ pub struct ExpectedMount {
     pub uuid: Option<String>,
     /// Options as fstab(5) has them.
     pub options: Vec<String>,
+}
+
+impl ExpectedMount {
+    /// Every mount that a disk's layout asks for: its file systems, its swap and the file systems in memory.
+    /// The EFI system partition is not among them, since a hardened system may refuse to mount it.
+    pub fn of(geometry: &Geometry, layout: &Layout) -> Vec<Self> {
+        let words = |options: &[MountOption]| -> Vec<String> { options.iter().map(ToString::to_string).collect() };
+        let on_disk = geometry.file_systems().map(|(_, slot)| Self {
+            point: slot.mount.to_string(),
+            fs: match slot.kind {
+                FileSystem::Ext4 => "ext4".to_owned(),
+            },
+            uuid: Some(slot.uuid.to_string()),
+            options: words(&slot.options),
+        });
+        let swap = geometry.swap().map(|(_, uuid)| Self {
+            point: SWAP.to_owned(),
+            fs: SWAP.to_owned(),
+            uuid: Some(uuid.to_string()),
+            options: Vec::new(),
+        });
+        let in_memory = layout.tmpfs.iter().map(|tmpfs| Self {
+            point: tmpfs.mount.to_string(),
+            fs: "tmpfs".to_owned(),
+            uuid: None,
+            options: words(&tmpfs.options)
+                .into_iter()
+                .chain(tmpfs.size.map(|size| format!("size={}", size.bytes())))
+                .collect(),
+        });
+        on_disk.chain(swap).chain(in_memory).collect()
+    }
 }
 
 /// What became of one mount of the layout.
@@ -63,7 +100,7 @@ fn judge(
             .as_ref()
             .is_some_and(|uuid| !uuids.get(device).is_some_and(|found| found.eq_ignore_ascii_case(uuid)))
     };
-    if wanted.fs == "swap" {
+    if wanted.fs == SWAP {
         result.holds = swaps.iter().any(|device| !other_disk(device));
         result.found = if swaps.is_empty() { "no swap in use".to_owned() } else { swaps.join(", ") };
         return result;

@@ -1,10 +1,12 @@
 //! What a proof says.
 
+use hardtack_audit::Audit;
 use hardtack_recipe::Firmware;
 use serde::{Deserialize, Serialize};
 
+use crate::live::Regression;
 use crate::mounts::MountResult;
-use crate::probe::{FailedUnit, GuestReport, Phases, SystemState, TestResult};
+use crate::probe::{FailedUnit, Phases, SystemState, TestResult};
 use crate::qemu::Accelerator;
 use crate::serial::BootFailure;
 
@@ -62,6 +64,10 @@ pub struct Observation {
     pub mounts: Vec<MountResult>,
     /// The recipe's checks.
     pub tests: Vec<TestResult>,
+    /// The audit of the running system, when one was asked for and could be made.
+    pub audit: Option<Audit>,
+    /// Controls that were better in the sealed tree than they are in the running system.
+    pub regressions: Vec<Regression>,
     /// What could not be looked at, and why.
     pub unseen: Vec<String>,
     /// The first error on the console, for a boot that did not reach its goal.
@@ -69,12 +75,6 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// Of what the guest reported, with its mounts already compared.
-    pub(crate) fn new(report: GuestReport, mounts: Vec<MountResult>, console_error: Option<String>) -> Self {
-        let GuestReport { state, multi_user, unfinished, failed_units, phases, tests, unseen, .. } = report;
-        Self { state, multi_user, unfinished, failed_units, phases, mounts, tests, unseen, console_error }
-    }
-
     /// Everything that is not as it must be, in words; empty when the boot has passed.
     pub fn complaints(&self) -> Vec<String> {
         let mut all = Vec::new();
@@ -99,6 +99,7 @@ impl Observation {
         for test in self.tests.iter().filter(|test| !test.holds) {
             all.push(format!("test \"{}\": expected {}, found {}", test.block, test.expected, test.found));
         }
+        all.extend(self.regressions.iter().map(ToString::to_string));
         all.extend(self.unseen.iter().map(|what| format!("could not look at {what}")));
         all
     }
@@ -148,6 +149,8 @@ mod tests {
             phases: Phases::default(),
             mounts: Vec::new(),
             tests: Vec::new(),
+            audit: None,
+            regressions: Vec::new(),
             unseen: Vec::new(),
             console_error: None,
         }

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
+use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_recipe::{Firmware, ImageFormat, TestBlock};
 
 use crate::boot::Bench;
@@ -27,6 +28,10 @@ pub struct ProveRequest<'a> {
     pub mounts: &'a [ExpectedMount],
     /// The recipe's tests.
     pub tests: &'a [TestBlock],
+    /// The profile by which the running system is audited.
+    pub profile: Option<&'a ProfileOrder>,
+    /// The audit of the sealed tree: what was well there must be so in the running system.
+    pub sealed: Option<&'a Audit>,
     /// How the guest sees its disk.
     pub bus: DiskBus,
     /// The program that becomes the probe; hardtack itself.
@@ -60,12 +65,17 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
         .map_err(ProveError::io("make a directory in", request.work))?;
     let work = work.path();
     let accelerator = Accelerator::choose(request.cache, work)?;
-    let orders =
-        ProbeOrders { tests: request.tests.to_vec(), settle: request.limit / 2, command_limit: request.limit / 4 };
+    let orders = ProbeOrders {
+        tests: request.tests.to_vec(),
+        profile: request.profile.cloned(),
+        settle: request.limit / 2,
+        command_limit: request.limit / 4,
+    };
     let clone = Clone::make(request.image, request.format, request.program, &orders, work)?;
     let bench = Bench {
         clone: &clone,
         mounts: request.mounts,
+        sealed: request.sealed,
         bus: request.bus,
         limit: request.limit,
         logs: request.logs,

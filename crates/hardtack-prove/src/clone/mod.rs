@@ -3,6 +3,7 @@
 //! The image is only ever opened for reading.
 
 mod copy;
+mod own_rules;
 mod plant;
 mod probe_disk;
 mod program;

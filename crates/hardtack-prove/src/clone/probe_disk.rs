@@ -5,6 +5,7 @@ use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use super::own_rules;
 use crate::ProveError;
 use crate::host::HostProgram;
 use crate::probe::ProbeOrders;
@@ -27,7 +28,9 @@ pub(super) fn make(program: &Path, orders: &ProbeOrders, work: &Path) -> Result<
     let (copy, list) = (content.join(PROGRAM), content.join(ORDERS));
     let size = fs::copy(program, &copy).map_err(ProveError::io("copy the program to", &copy))?;
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).map_err(ProveError::io("change", &copy))?;
-    let text = serde_json::to_vec(orders).map_err(|error| ProveError::io("write", &list)(error.into()))?;
+    let profile = orders.profile.as_ref().map(|order| own_rules::carry(order, &content)).transpose()?;
+    let orders = ProbeOrders { profile, ..orders.clone() };
+    let text = serde_json::to_vec(&orders).map_err(|error| ProveError::io("write", &list)(error.into()))?;
     fs::write(&list, &text).map_err(ProveError::io("write", &list))?;
 
     let disk = work.join("probe.raw");

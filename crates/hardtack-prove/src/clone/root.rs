@@ -90,7 +90,7 @@ mod tests {
         let work = tempfile::tempdir().unwrap();
         let work = work.path();
         let disk = work.join(DISK);
-        let mut file = File::create(&disk).unwrap();
+        let mut file = File::options().read(true).write(true).create_new(true).open(&disk).unwrap();
         file.set_len(64 << 20).unwrap();
         insta::assert_snapshot!(said(work), @"x.raw has no root file system that can be tested: its partition table cannot be read: GPT Header Error: Invalid GPT Signature, the header does not exist or is invalid");
 

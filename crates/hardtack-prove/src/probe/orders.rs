@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hardtack_audit::ProfileOrder;
 use hardtack_recipe::TestBlock;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ use super::GuestReport;
 pub struct ProbeOrders {
     /// The recipe's tests.
     pub tests: Vec<TestBlock>,
+    /// The profile by which the running system is audited.
+    pub profile: Option<ProfileOrder>,
     /// How long to wait for systemd to finish starting.
     pub settle: Duration,
     /// How long one command of a check may take.

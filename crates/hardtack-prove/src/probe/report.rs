@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use hardtack_audit::Audit;
 use hardtack_audit::system::LiveMount;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,8 @@ pub struct GuestReport {
     pub swaps: Vec<String>,
     /// What the recipe's checks found.
     pub tests: Vec<TestResult>,
+    /// The audit of the running system, when one was asked for and could be made.
+    pub audit: Option<Audit>,
     /// What could not be looked at, and why. A proof with any of these has not passed.
     pub unseen: Vec<String>,
 }

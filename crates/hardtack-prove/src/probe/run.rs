@@ -7,7 +7,9 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use hardtack_audit::system::Runtime;
+use hardtack_audit::system::{Runtime, System};
+use hardtack_audit::{Audit, ProfileOrder, audit};
+use hardtack_tree::DirectoryTree;
 
 use super::link::Link;
 use super::{GuestReport, Message, Phases, ProbeOrders, SystemState, checks, systemd};
@@ -61,9 +63,17 @@ fn look(orders: &ProbeOrders) -> GuestReport {
         uuids: unseen.or("UUIDs of file systems", uuids(Path::new("/dev/disk/by-uuid")), BTreeMap::new()),
         swaps: unseen.or("swap", swaps(proc), Vec::new()),
         tests: checks::judge(&orders.tests, &runtime, proc, orders.command_limit),
+        audit: orders.profile.as_ref().and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None)),
         state,
         unseen: unseen.0,
     }
+}
+
+/// Audits the running system.
+fn judge(order: &ProfileOrder, runtime: &Runtime) -> Result<Audit, String> {
+    let profile = order.resolve().map_err(|mistakes| mistakes.to_string())?;
+    let tree = DirectoryTree::open(Path::new("/")).map_err(|error| error.to_string())?;
+    Ok(audit(&System::new(&tree), Some(runtime), &profile))
 }
 
 /// What could not be looked at.
