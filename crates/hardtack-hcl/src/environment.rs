@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 /// What functions may see of the build host: the directory of the sources, the time of the build and the
 /// environment variables; or nothing. Files are read once, so that every use of one sees the same bytes.
-#[derive(Debug)]
 pub struct Environment {
     host: Option<Host>,
     files: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
@@ -22,10 +21,13 @@ struct Host {
     variables: BTreeMap<String, String>,
 }
 
-impl fmt::Debug for Host {
-    // Environment variables hold tokens.
+impl fmt::Debug for Environment {
+    // Environment variables and files hold tokens.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Host").field("directory", &self.directory).field("time", &self.time).finish_non_exhaustive()
+        let host = self.host.as_ref();
+        let directory = host.map(|host| &host.directory);
+        let time = host.map(|host| host.time);
+        f.debug_struct("Environment").field("directory", &directory).field("time", &time).finish_non_exhaustive()
     }
 }
 

@@ -44,7 +44,7 @@ pub enum Action {
 /// Package work, done in the order pins, upgrade, install, remove.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Packages {
-    /// Names to install; `name=version` is a pin.
+    /// Names to install. A version that the recipe writes behind a `=` is in `pin`.
     pub install: Vec<String>,
     /// Names or globs (`*-firmware`) to remove with their configuration.
     pub remove: Vec<String>,
