@@ -7,6 +7,7 @@ mod module;
 mod mount_option;
 mod package;
 mod pam;
+mod password_age;
 mod separate_mount;
 mod service_package;
 mod setting;
@@ -29,6 +30,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &package::Package,
     &pam::argument::PamArgument,
     &pam::module::PamModule,
+    &password_age::PasswordAge,
     &separate_mount::SeparateMount,
     &service_package::ServicePackage,
     &setting::Setting,

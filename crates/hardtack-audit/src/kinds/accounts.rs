@@ -1,6 +1,6 @@
 //! The account files as a whole: `accounts "CHECK" {}`.
 
-mod edit;
+pub(super) mod edit;
 mod identity;
 mod members;
 mod passwords;

@@ -43,7 +43,7 @@ impl Kind for Setting {
         const KEYS: [(&str, &str); wanted::KEYS.len() + 6] = wanted::with_own([
             ("key", "the key, or a list of keys of which one is enough; a fix writes the first"),
             ("section", "the section of an INI file"),
-            ("format", "how a file that hardtack does not know sets keys: equals, space or ini"),
+            ("format", "how a file that hardtack does not know sets keys: equals, space, ini or shell"),
             ("drop_ins", "where else its program looks: none, before, systemd or chrony"),
             ("default", "what the program does when nothing is set"),
             ("module", "the PAM module that reads the file; its arguments come over it"),
@@ -63,7 +63,7 @@ impl Kind for Setting {
         {
             let error = match dialect.syntax {
                 Syntax::Ini => "keys of an INI file stand in sections: `section` is missing",
-                Syntax::Equals | Syntax::Space => "this file has no sections",
+                Syntax::Equals | Syntax::Space | Syntax::Shell => "this file has no sections",
             };
             block.error(Diagnostic::error(error).at(block.place()));
         }
@@ -90,7 +90,7 @@ fn read_dialect(block: &mut BlockReader<'_>) -> Read<Dialect> {
         (None, Some(syntax)) => syntax.map(|syntax| Dialect { drop_ins, ..Dialect::plain(path, syntax) }),
         (None, None) => {
             let error = Diagnostic::error(format!("hardtack does not know the format of {path}")).at(place);
-            block.fail(error.help("state it: `format = \"equals\"`, `\"space\"` or `\"ini\"`"))
+            block.fail(error.help("state it: `format = \"equals\"`, `\"space\"`, `\"ini\"` or `\"shell\"`"))
         }
     })
 }

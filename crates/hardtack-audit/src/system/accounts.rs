@@ -8,7 +8,7 @@ use hardtack_tree::{Tree, TreePath};
 
 use crate::verdict::{Location, Unjudgeable};
 
-pub use record::{Group, Gshadow, Malformed, Password, Shadow, User};
+pub use record::{Ages, Group, Gshadow, Malformed, Password, Shadow, User};
 
 /// One of the four files, line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::fix::FixError;
 use crate::lines::Lines;
 
 /// Puts what `change` makes of a field in its place. Fields count from 0, lines from 1.
-pub(super) fn field(
+pub(in crate::kinds) fn field(
     tree: &mut StagedTree<'_>,
     path: &TreePath,
     line: usize,

@@ -176,7 +176,7 @@ fn files_that_are_not_known_state_their_format() {
     let messages = mistakes.map(|block| state(&Setting, block).unwrap_err().to_string());
     insta::assert_snapshot!(messages.join("\n"), @r"
     rule.hcl:1:9: hardtack does not know the format of /opt/app/app.conf
-    rule.hcl:2:11: `yaml` is none of equals, space, ini
+    rule.hcl:2:11: `yaml` is none of equals, space, ini, shell
     rule.hcl:2:11: hardtack knows the format of /etc/login.defs
     rule.hcl:1:1: keys of an INI file stand in sections: `section` is missing
     rule.hcl:1:9: `etc/login.defs` does not start with `/`: write it from the root of the tree, as in `/etc/hosts`

@@ -35,6 +35,21 @@ pub struct Shadow {
     pub name: String,
     /// The password field.
     pub password: Password,
+    /// Days, from the fewest between two changes to those after which an old password locks the account.
+    pub ages: Ages,
+}
+
+/// The ages of a password in days; an empty field says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ages {
+    /// The fewest between two changes.
+    pub minimum: Option<i64>,
+    /// The most, after which it has to be changed.
+    pub maximum: Option<i64>,
+    /// Those before, in which the user is warned.
+    pub warning: Option<i64>,
+    /// Those after, in which it is still accepted.
+    pub inactive: Option<i64>,
 }
 
 /// A line of group(5).
@@ -113,13 +128,22 @@ pub(super) fn user(line: &str) -> Result<User, &'static str> {
 }
 
 pub(super) fn shadow(line: &str) -> Result<Shadow, &'static str> {
-    let [name, password, ..] = fields::<9>(line)?;
+    let [name, password, _changed, minimum, maximum, warning, inactive, ..] = fields::<9>(line)?;
     let password = match Password::new(password) {
         // Only passwd(5) points elsewhere with an `x`; here it is a hash that nothing matches.
         Password::Shadowed => Password::Locked,
         other => other,
     };
-    Ok(Shadow { name: login_name(name)?, password })
+    let ages =
+        Ages { minimum: days(minimum)?, maximum: days(maximum)?, warning: days(warning)?, inactive: days(inactive)? };
+    Ok(Shadow { name: login_name(name)?, password, ages })
+}
+
+fn days(text: &str) -> Result<Option<i64>, &'static str> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| "a number of days that is no number")
 }
 
 pub(super) fn group(line: &str) -> Result<Group, &'static str> {

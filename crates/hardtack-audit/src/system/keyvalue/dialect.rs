@@ -48,7 +48,7 @@ type Row = (&'static str, Syntax, DropIns, bool, bool);
 const KNOWN: &[Row] = &[
     ("/etc/audit/auditd.conf", Syntax::Equals, DropIns::None, true, true),
     ("/etc/chrony/chrony.conf", Syntax::Space, DropIns::Chrony, true, false),
-    ("/etc/default/useradd", Syntax::Equals, DropIns::None, false, false),
+    ("/etc/default/useradd", Syntax::Shell, DropIns::None, false, false),
     ("/etc/login.defs", Syntax::Space, DropIns::None, false, false),
     ("/etc/security/faillock.conf", Syntax::Equals, DropIns::None, false, false),
     ("/etc/security/pwquality.conf", Syntax::Equals, DropIns::Before, false, false),

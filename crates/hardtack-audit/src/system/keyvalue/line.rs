@@ -9,17 +9,19 @@ pub enum Syntax {
     Space,
     /// `[Section]` and `Key=Value`; `#` and `;` only at the start of a line, `\` continues it. systemd.syntax(7).
     Ini,
+    /// `KEY=value` without blanks, as a shell would take it, quotes removed. useradd(8), /etc/default.
+    Shell,
 }
 
 impl Syntax {
     /// All of them by the name that rules use.
-    pub const NAMES: [(&'static str, Syntax); 3] =
-        [("equals", Syntax::Equals), ("space", Syntax::Space), ("ini", Syntax::Ini)];
+    pub const NAMES: [(&'static str, Syntax); 4] =
+        [("equals", Syntax::Equals), ("space", Syntax::Space), ("ini", Syntax::Ini), ("shell", Syntax::Shell)];
 
     /// A line that sets `key`.
     pub fn write(self, key: &str, value: &str) -> String {
         match (self, value) {
-            (Syntax::Ini, _) => format!("{key}={value}"),
+            (Syntax::Ini | Syntax::Shell, _) => format!("{key}={value}"),
             (_, "") => key.to_owned(),
             (Syntax::Equals, _) => format!("{key} = {value}"),
             (Syntax::Space, _) => format!("{key} {value}"),
@@ -83,6 +85,7 @@ fn section_name(content: &str, syntax: Syntax) -> Option<&str> {
 fn key_and_value(content: &str, syntax: Syntax) -> Option<(String, String)> {
     let (key, value) = match syntax {
         Syntax::Ini => content.split_once('=')?,
+        Syntax::Shell => content.split_once('=').filter(|(key, _)| !key.contains(|c: char| c.is_ascii_whitespace()))?,
         Syntax::Space => content.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((content, "")),
         Syntax::Equals => {
             let content = content.split('#').next().unwrap_or_default().trim();
@@ -94,6 +97,7 @@ fn key_and_value(content: &str, syntax: Syntax) -> Option<(String, String)> {
     let (key, value) = (key.trim(), value.trim());
     let value = match syntax {
         Syntax::Space => value.trim_matches('"'),
+        Syntax::Shell => value.trim_matches(['"', '\'']),
         Syntax::Equals | Syntax::Ini => value,
     };
     (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
@@ -152,6 +156,12 @@ mod tests {
         assert_eq!(assignments[0].value.split_whitespace().collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(assignments[1].section, "Journal");
         assert_eq!(assignments[1].value, "");
+    }
+
+    #[test]
+    fn shell_files_have_no_blanks_around_the_sign() {
+        let text = "# INACTIVE=-1\nINACTIVE=45\nSHELL=\"/bin/sh\"\nHOME = /home\n";
+        assert_eq!(pairs(text, Syntax::Shell), [pair("INACTIVE", "45"), pair("SHELL", "/bin/sh")]);
     }
 
     proptest! {
