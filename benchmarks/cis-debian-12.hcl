@@ -446,7 +446,7 @@ control "5.3.3.4.4" "L1" { rules = ["pam-unix-use-authtok"] }
 
 section "5.4" { title = "Accounts" }
 section "5.4.1" { title = "Age and hashes of passwords" }
-control "5.4.1.1" "L1" { todo = "Pending 5.4.1.1" }
+control "5.4.1.1" "L1" { rules = ["password-max-age"] }
 
 control "5.4.1.2" "L2" {
   title   = "A password can be changed again as soon as the site allows"
@@ -454,9 +454,9 @@ control "5.4.1.2" "L2" {
   scope   = "organisation"
 }
 
-control "5.4.1.3" "L1" { todo = "Pending 5.4.1.3" }
+control "5.4.1.3" "L1" { rules = ["password-warning"] }
 control "5.4.1.4" "L1" { rules = ["password-hash"] }
-control "5.4.1.5" "L1" { todo = "Accounts are locked some weeks after their password ran out" }
+control "5.4.1.5" "L1" { rules = ["password-inactive"] }
 control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
 
 section "5.4.2" { title = "root and system accounts" }
