@@ -2,7 +2,7 @@
 //!
 //! [`prove`] makes the clone, boots it with each firmware and returns a [`Proof`]. The tests run in the guest:
 //! hardtack's own program is on a second disk, and a unit that exists in the clone alone starts it as the
-//! probe ([`probe::run`]). The image is only read.
+//! probe ([`enter_if_asked`]). The image is only read.
 
 mod boot;
 mod clone;
@@ -10,7 +10,7 @@ mod error;
 mod host;
 mod live;
 mod mounts;
-pub mod probe;
+mod probe;
 mod proof;
 mod prove;
 mod qemu;
@@ -19,6 +19,7 @@ mod serial;
 pub use error::ProveError;
 pub use live::Regression;
 pub use mounts::{ExpectedMount, MountResult};
+pub use probe::{FailedUnit, Phases, SystemState, TestResult, enter_if_asked};
 pub use proof::{Boot, Observation, Outcome, PROOF_SCHEMA, Proof};
 pub use prove::{ProveRequest, prove};
 pub use qemu::{Acceleration, Accelerator, DiskBus};

@@ -3,6 +3,8 @@
 //! The image is only ever opened for reading.
 
 mod copy;
+#[cfg(test)]
+mod fixture;
 mod own_rules;
 mod plant;
 mod probe_disk;
@@ -20,6 +22,7 @@ use crate::probe::ProbeOrders;
 use root::RootFileSystem;
 
 pub(crate) use plant::PROBE_MOUNT;
+pub(crate) use probe_disk::PROGRAM as PROBE_PROGRAM;
 
 /// The clone's name in the work directory.
 const DISK: &str = "clone.raw";
@@ -62,5 +65,53 @@ impl Clone {
         let arguments = ["create", "-q", "-f", "qcow2", "-F", "raw", "-b"].map(Path::new);
         HostProgram::QemuImg.run(arguments.into_iter().chain([self.disk.as_path(), &overlay]))?;
         Ok(overlay)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use hardtack_tree::Digest;
+
+    use super::*;
+
+    #[test]
+    fn the_unit_is_in_the_clone_and_the_image_is_untouched() {
+        let directory = tempfile::tempdir().unwrap();
+        let image = directory.path().join("image.raw");
+        fixture::partitioned(&image);
+        fixture::formatted(&image);
+        let before = Digest::of(fs::read(&image).unwrap());
+
+        let orders = ProbeOrders {
+            tests: Vec::new(),
+            profile: None,
+            settle: Duration::from_secs(1),
+            command_limit: Duration::from_secs(1),
+        };
+        let program = std::env::current_exe().unwrap();
+        let clone = Clone::make(&image, ImageFormat::Raw, &program, &orders, directory.path()).unwrap();
+        assert_eq!(Digest::of(fs::read(&image).unwrap()), before);
+
+        // e2fsck(8) finds nothing to correct, and debugfs(8) the unit with its owner and mode.
+        let root = directory.path().join("root.ext4");
+        let partition = fs::read(&clone.disk).unwrap();
+        let start = usize::try_from(fixture::ROOT).unwrap();
+        fs::write(&root, &partition[start..start + (16 << 20)]).unwrap();
+        let checked = std::process::Command::new("/usr/sbin/e2fsck").arg("-fn").arg(&root).output().unwrap();
+        assert!(checked.status.success(), "{checked:?}");
+        let request = ["-R", "stat /etc/systemd/system/emergency.target.wants/hardtack-probe.service"].map(Path::new);
+        let link = HostProgram::Debugfs.run(request.into_iter().chain([root.as_path()])).unwrap().stdout;
+        assert!(String::from_utf8_lossy(&link).contains("/etc/systemd/system/hardtack-probe.service"));
+        let request = ["-R", "stat /etc/systemd/system/hardtack-probe.service"].map(Path::new);
+        let unit = HostProgram::Debugfs.run(request.into_iter().chain([root.as_path()])).unwrap().stdout;
+        let unit = String::from_utf8_lossy(&unit).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(unit.contains("Mode: 0644") && unit.contains("User: 0 Group: 0"), "{unit}");
+
+        let request = ["-R", "stat hardtack"].map(Path::new);
+        let probe = HostProgram::Debugfs.run(request.into_iter().chain([clone.probe.as_path()])).unwrap().stdout;
+        assert!(String::from_utf8_lossy(&probe).contains("Mode:  0755"));
     }
 }

@@ -13,7 +13,7 @@ use crate::probe::ProbeOrders;
 /// The label of its file system: how the guest finds it whatever the device is called. ext4 allows 16 bytes.
 pub(super) const LABEL: &str = "hardtack-probe";
 /// The program's name on it.
-pub(super) const PROGRAM: &str = "hardtack";
+pub(crate) const PROGRAM: &str = "hardtack";
 /// The orders' name on it.
 pub(super) const ORDERS: &str = "orders.json";
 

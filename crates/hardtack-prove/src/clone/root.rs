@@ -76,8 +76,7 @@ impl RootFileSystem {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
+    use super::super::fixture;
     use super::*;
 
     fn said(work: &Path) -> String {
@@ -90,23 +89,27 @@ mod tests {
         let work = tempfile::tempdir().unwrap();
         let work = work.path();
         let disk = work.join(DISK);
-        let mut file = File::options().read(true).write(true).create_new(true).open(&disk).unwrap();
-        file.set_len(64 << 20).unwrap();
-        insta::assert_snapshot!(said(work), @"x.raw has no root file system that can be tested: its partition table cannot be read: GPT Header Error: Invalid GPT Signature, the header does not exist or is invalid");
+        fixture::partitioned(&disk);
+        insta::assert_snapshot!(
+            said(work),
+            @"x.raw has no root file system that can be tested: partition 1 is not ext4; partition 2 is not ext4"
+        );
+        fixture::formatted(&disk);
+        assert_eq!(said(work), format!("found at {}", fixture::ROOT));
 
-        let mut table = GptConfig::new().writable(true).create_from_device(&mut file, None).unwrap();
-        table.add_partition("other", 8 << 20, gpt::partition_types::LINUX_FS, 0, Some(2048)).unwrap();
-        table.add_partition("root", 16 << 20, gpt::partition_types::LINUX_FS, 0, Some(2048)).unwrap();
-        table.write().unwrap();
-        insta::assert_snapshot!(said(work), @"x.raw has no root file system that can be tested: partition 1 is not ext4; partition 2 is not ext4");
+        // What a kernel leaves behind that was not shut down.
+        let file = File::options().write(true).open(&disk).unwrap();
+        file.write_all_at(&[NEEDS_RECOVERY], fixture::ROOT + SUPERBLOCK + INCOMPATIBLE_AT as u64).unwrap();
+        insta::assert_snapshot!(
+            said(work),
+            @"x.raw has no root file system that can be tested: partition 1 has no /etc/systemd/system; partition 2 was not unmounted cleanly"
+        );
+    }
 
-        let content = work.join("content");
-        fs::create_dir_all(content.join("etc/systemd/system")).unwrap();
-        for (from, offset, size) in [("content/etc", 1 << 20, "8M"), ("content", 9 << 20, "16M")] {
-            let offset = format!("offset={offset}");
-            let arguments = ["-q", "-F", "-t", "ext4", "-E", &offset, "-d", from, DISK, size];
-            HostProgram::Mke2fs.run_in(work, arguments).unwrap();
-        }
-        assert_eq!(said(work), format!("found at {}", 9 << 20));
+    #[test]
+    fn what_is_no_disk_is_refused() {
+        let work = tempfile::tempdir().unwrap();
+        std::fs::write(work.path().join(DISK), vec![0; 1 << 20]).unwrap();
+        insta::assert_snapshot!(said(work.path()), @"x.raw has no root file system that can be tested: its partition table cannot be read: GPT Header Error: Invalid GPT Signature, the header does not exist or is invalid");
     }
 }

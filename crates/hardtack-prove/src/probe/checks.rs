@@ -37,7 +37,7 @@ pub struct TestResult {
 }
 
 /// Judges every check of every block.
-pub fn judge(tests: &[TestBlock], runtime: &Runtime, proc: &Path, limit: Duration) -> Vec<TestResult> {
+pub(super) fn judge(tests: &[TestBlock], runtime: &Runtime, proc: &Path, limit: Duration) -> Vec<TestResult> {
     let listening = listeners(proc);
     let mut results = Vec::new();
     for block in tests {

@@ -12,8 +12,9 @@ mod report;
 mod run;
 mod systemd;
 
-pub use checks::{TestResult, judge};
-pub(crate) use orders::Message;
-pub use orders::ProbeOrders;
-pub use report::{FailedUnit, GuestReport, Phases, SystemState};
-pub use run::{PROBE_ARGUMENT, run};
+pub use checks::TestResult;
+pub(crate) use orders::{Message, ProbeOrders};
+pub(crate) use report::GuestReport;
+pub use report::{FailedUnit, Phases, SystemState};
+pub(crate) use run::PROBE_ARGUMENT;
+pub use run::enter_if_asked;

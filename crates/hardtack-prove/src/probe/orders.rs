@@ -10,15 +10,15 @@ use super::GuestReport;
 
 /// What the probe shall do; a JSON file on its disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ProbeOrders {
+pub(crate) struct ProbeOrders {
     /// The recipe's tests.
-    pub tests: Vec<TestBlock>,
+    pub(crate) tests: Vec<TestBlock>,
     /// The profile by which the running system is audited.
-    pub profile: Option<ProfileOrder>,
+    pub(crate) profile: Option<ProfileOrder>,
     /// How long to wait for systemd to finish starting.
-    pub settle: Duration,
+    pub(crate) settle: Duration,
     /// How long one command of a check may take.
-    pub command_limit: Duration,
+    pub(crate) command_limit: Duration,
 }
 
 /// A message from the probe.

@@ -11,29 +11,29 @@ use super::TestResult;
 
 /// What the probe found. Foreign text: it comes from the guest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuestReport {
+pub(crate) struct GuestReport {
     /// What systemd says of the whole system.
-    pub state: SystemState,
+    pub(crate) state: SystemState,
     /// Whether `multi-user.target` was reached.
-    pub multi_user: bool,
+    pub(crate) multi_user: bool,
     /// Jobs that had not ended when the wait was over; empty when systemd finished.
-    pub unfinished: Vec<String>,
+    pub(crate) unfinished: Vec<String>,
     /// Units that failed.
-    pub failed_units: Vec<FailedUnit>,
+    pub(crate) failed_units: Vec<FailedUnit>,
     /// How long the boot took, by phase.
-    pub phases: Phases,
+    pub(crate) phases: Phases,
     /// What is mounted, without the probe's own disk.
-    pub mounts: Vec<LiveMount>,
+    pub(crate) mounts: Vec<LiveMount>,
     /// UUIDs of file systems by device, `/dev/vda3`, as udev's links in `/dev/disk/by-uuid` give them.
-    pub uuids: BTreeMap<String, String>,
+    pub(crate) uuids: BTreeMap<String, String>,
     /// Devices and files that are in use as swap.
-    pub swaps: Vec<String>,
+    pub(crate) swaps: Vec<String>,
     /// What the recipe's checks found.
-    pub tests: Vec<TestResult>,
+    pub(crate) tests: Vec<TestResult>,
     /// The audit of the running system, when one was asked for and could be made.
-    pub audit: Option<Audit>,
+    pub(crate) audit: Option<Audit>,
     /// What could not be looked at, and why. A proof with any of these has not passed.
-    pub unseen: Vec<String>,
+    pub(crate) unseen: Vec<String>,
 }
 
 /// What `systemctl is-system-running` says (systemctl(1)).

@@ -1,11 +1,12 @@
 //! The probe's work, from its orders to its report.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{self, Command};
 
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::{Audit, ProfileOrder, audit};
@@ -13,18 +14,35 @@ use hardtack_tree::DirectoryTree;
 
 use super::link::Link;
 use super::{GuestReport, Message, Phases, ProbeOrders, SystemState, checks, systemd};
-use crate::clone::PROBE_MOUNT;
+use crate::clone::{PROBE_MOUNT, PROBE_PROGRAM};
 
 /// The hidden first argument with which the program becomes the probe; the second is the file of its orders.
-pub const PROBE_ARGUMENT: &str = "__probe";
+pub(crate) const PROBE_ARGUMENT: &str = "__probe";
 
-/// Runs as the probe: inside a clone, as root, with the orders in this file. Powers the machine off.
-pub fn run(orders: &Path) -> ExitCode {
+/// Does the probe's work and ends the process when this process was started as the probe; returns otherwise. To be
+/// called first thing in `main`.
+pub fn enter_if_asked() {
+    let mut arguments = env::args_os().skip(1);
+    if arguments.next().is_none_or(|first| first != PROBE_ARGUMENT) {
+        return;
+    }
+    // The probe powers its machine off, which must never be the user's.
+    let at_home = env::current_exe().is_ok_and(|program| program == Path::new(PROBE_MOUNT).join(PROBE_PROGRAM));
+    match arguments.next().filter(|_| at_home) {
+        Some(orders) => process::exit(run(Path::new(&orders))),
+        None => {
+            eprintln!("hardtack {PROBE_ARGUMENT} runs in the clones that hardtack boots, and nowhere else");
+            process::exit(2);
+        }
+    }
+}
+
+fn run(orders: &Path) -> i32 {
     let mut link = match Link::open() {
         Ok(link) => link,
         Err(error) => {
             eprintln!("the probe cannot open its serial port: {error}");
-            return ExitCode::FAILURE;
+            return 1;
         }
     };
     let sent = link.send(&Message::Started).and_then(|()| link.send(&work(orders)));
@@ -33,8 +51,8 @@ pub fn run(orders: &Path) -> ExitCode {
     }
     // The clone is thrown away: nothing in it needs to be stopped in order.
     match Command::new("systemctl").args(["poweroff", "--force", "--force"]).status() {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+        Ok(status) if status.success() => 0,
+        _ => 1,
     }
 }
 

@@ -60,3 +60,37 @@ impl Drop for Qemu {
         let _ = self.child.wait();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::ffi::OsStrExt;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn qemu_does_not_outlive_whoever_started_it() {
+        let work = tempfile::tempdir().unwrap();
+        let said = work.path().join("said");
+        let arguments = ["-nodefaults", "-display", "none", "-machine", "none", "-S"].map(OsString::from);
+        // A thread that ends without a word is to its children what kill -9 is.
+        let starter = thread::spawn(move || {
+            let qemu = Qemu::start(&arguments, &said).unwrap();
+            let process = format!("/proc/{}", qemu.child.id());
+            // Not before it has become QEMU, with its signal set.
+            let program = HostProgram::Qemu.find().unwrap();
+            while !fs::read(format!("{process}/cmdline")).unwrap().starts_with(program.as_os_str().as_bytes()) {
+                thread::sleep(Duration::from_millis(5));
+            }
+            std::mem::forget(qemu);
+            process
+        });
+        let process = starter.join().unwrap();
+        let start = Instant::now();
+        while fs::read_to_string(format!("{process}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+            assert!(start.elapsed() < Duration::from_secs(60), "QEMU still runs");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
