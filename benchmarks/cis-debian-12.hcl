@@ -174,7 +174,11 @@ control "1.4.2" "L1" { rules = ["grub-config-permissions"] }
 section "1.5" { title = "Protection of processes" }
 control "1.5.1" "L1" { rules = ["address-space-randomised"] }
 control "1.5.2" "L1" { rules = ["ptrace-restricted"] }
-control "1.5.3" "L1" { todo = "Pending 1.5.3" }
+
+control "1.5.3" "L1" {
+  title = "No memory of programs is left behind in core dumps"
+  rules = ["suid-core-dumps-off", "core-dumps-limited", "core-dumps-not-stored"]
+}
 
 section "1.6" { title = "Login banners" }
 control "1.6.1" "L1" { rules = ["banner-motd"] }

@@ -9,14 +9,14 @@ rule "at-allow" {
   file "/etc/at.allow" {
     mode   = "0640"
     owner  = "root"
-    group  = ["root", "daemon"]
+    group  = ["daemon", "root"]
     create = true
   }
 
   file "/etc/at.deny" {
     mode     = "0640"
     owner    = "root"
-    group    = ["root", "daemon"]
+    group    = ["daemon", "root"]
     optional = true
   }
 

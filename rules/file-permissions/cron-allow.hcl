@@ -9,14 +9,14 @@ rule "cron-allow" {
   file "/etc/cron.allow" {
     mode   = "0640"
     owner  = "root"
-    group  = ["root", "crontab"]
+    group  = ["crontab", "root"]
     create = true
   }
 
   file "/etc/cron.deny" {
     mode     = "0640"
     owner    = "root"
-    group    = ["root", "crontab"]
+    group    = ["crontab", "root"]
     optional = true
   }
 
@@ -39,6 +39,11 @@ rule "cron-allow" {
   fail "no list, so that everybody may" {
     packages = ["cron"]
     dirs     = ["/etc/cron.d"]
+  }
+
+  fail "no list, and a group that is to read it" {
+    packages = ["cron"]
+    files    = { "/etc/group" = "root:x:0:\ncrontab:x:101:\n" }
   }
 
   fail "everybody may read the list of the denied" {

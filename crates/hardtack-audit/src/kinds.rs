@@ -3,6 +3,7 @@
 mod accounts;
 mod file;
 mod file_content;
+mod limit;
 mod module;
 mod mount_option;
 mod package;
@@ -25,6 +26,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
     &file::File,
     &file_content::FileContent,
+    &limit::Limit,
     &module::Module,
     &mount_option::MountOption,
     &package::Package,

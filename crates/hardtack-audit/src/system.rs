@@ -5,6 +5,7 @@ mod dropins;
 mod escape;
 pub mod glob;
 pub mod keyvalue;
+pub mod limits;
 pub mod modules;
 pub mod mounts;
 pub mod packages;
@@ -62,6 +63,8 @@ macro_rules! models {
 models! {
     /// Users and groups.
     accounts: accounts::Accounts,
+    /// Resource limits of logins.
+    limits: limits::Limits,
     /// Kernel modules.
     modules: modules::Modules,
     /// What the next boot mounts.

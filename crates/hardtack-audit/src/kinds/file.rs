@@ -4,7 +4,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use hardtack_tree::{FileKind, Metadata, Mode, Owner, StagedTree, Tree, TreePath};
+use hardtack_tree::{FileKind, Metadata, Mode, Owner, Tree, TreePath};
 
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::DesiredState;
@@ -90,12 +90,14 @@ impl State {
     }
 
     /// Makes what is missing, when the pattern is a plain path.
-    fn make(&self, tree: &mut StagedTree<'_>) -> Result<(), FixError> {
+    fn make(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         let path = TreePath::new(&self.pattern)?;
+        let first = |numbers: Vec<u32>| numbers.first().copied().unwrap_or(0);
+        let owner = Owner { uid: first(self.uids(&fixer.system())?), gid: first(self.gids(&fixer.system())?) };
         let mode = self.mode.unwrap_or(Mode::new(if self.kind == FileKind::Directory { 0o755 } else { 0o644 }));
         match self.kind {
-            FileKind::Directory => tree.make_dir(&path, mode, Owner::ROOT)?,
-            _ => tree.write_new(&path, Vec::new(), mode, Owner::ROOT)?,
+            FileKind::Directory => fixer.tree.make_dir(&path, mode, owner)?,
+            _ => fixer.tree.write_new(&path, Vec::new(), mode, owner)?,
         }
         Ok(())
     }
@@ -183,7 +185,7 @@ impl DesiredState for State {
             if !self.create {
                 return Err(FixError::NotByFiles(format!("there is no {}: install what brings it", self.pattern)));
             }
-            self.make(&mut fixer.tree)?;
+            self.make(fixer)?;
             targets = self.targets(&fixer.tree)?;
         }
         targets.iter().try_for_each(|target| self.repair(fixer, target))

@@ -1,9 +1,8 @@
 rule "suid-core-dumps-off" {
-  title      = "Programs that run as somebody else leave no core dumps"
-  severity   = "medium"
-  why        = "The memory of a privileged program, written to a file for the user who made it crash, holds what only root may read."
-  nist       = ["SI-11"]
-  unnumbered = true
+  title    = "Programs that run as somebody else leave no core dumps"
+  severity = "medium"
+  why      = "The memory of a privileged program, written to a file for the user who made it crash, holds what only root may read."
+  nist     = ["SI-11"]
 
   sysctl "fs.suid_dumpable" { value = 0 }
 
