@@ -1,10 +1,15 @@
 //! Process 1 of a sandbox: starts the command, reaps what it leaves, reports.
 
+use std::fs::File;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use rustix::process::{Pid, Resource, Rlimit, WaitOptions, WaitStatus, setrlimit, umask, wait};
+use rustix::process::{
+    Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus, kill_process_group, setrlimit, umask, wait,
+};
+use rustix::termios::tcsetpgrp;
 
 use super::fault::{Attempt, Fault};
 use super::identity::{Account, assume};
@@ -29,6 +34,9 @@ pub(super) fn run(order: &CommandOrder, tree: Option<&TreeMount>) -> Result<(End
     umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
     usual_limits();
     let started = start(order)?;
+    if order.terminal {
+        hand_over_terminal(started);
+    }
     let ending = wait_for(started)?;
     Ok((ending, end_leftovers()))
 }
@@ -60,11 +68,13 @@ fn start(order: &CommandOrder) -> Result<Pid, Fault> {
         command.envs(&account.environment);
     }
     command.envs(&order.env);
+    command.stdin(Stdio::null());
     if order.terminal {
-        let terminal = std::fs::File::options().read(true).write(true).open("/dev/tty");
-        command.stdin(terminal.map(Stdio::from).unwrap_or_else(|_| Stdio::null()));
-    } else {
-        command.stdin(Stdio::null());
+        // A group of its own, which can be the terminal's: that of the caller has no number in here.
+        command.process_group(0);
+        if let Ok(terminal) = terminal() {
+            command.stdin(terminal);
+        }
     }
     let child = thread::scope(|scope| {
         scope
@@ -78,6 +88,20 @@ fn start(order: &CommandOrder) -> Result<Pid, Fault> {
             .unwrap_or_else(|_| Err(Fault::new(format!("start {program}"), "a thread panicked")))
     })?;
     Pid::from_raw(child.id().cast_signed()).ok_or_else(|| Fault::new(format!("start {program}"), "no process id"))
+}
+
+fn terminal() -> std::io::Result<File> {
+    File::options().read(true).write(true).open("/dev/tty")
+}
+
+/// Makes the command's group the one that reads from the terminal; without one there is nothing to do.
+fn hand_over_terminal(command: Pid) {
+    if let Ok(terminal) = terminal()
+        && tcsetpgrp(&terminal, command).is_ok()
+    {
+        // A shell that looked before it was its turn has stopped itself.
+        let _ = kill_process_group(command, Signal::CONT);
+    }
 }
 
 /// Reaps whatever ends until the command does.

@@ -59,7 +59,7 @@ pub struct Changed {
 ///
 /// # Errors
 /// When a directory cannot be read.
-pub fn list_changes(tree: &Path, lowers: &[PathBuf]) -> Result<Vec<Changed>, StoreError> {
+pub(super) fn list_changes(tree: &Path, lowers: &[PathBuf]) -> Result<Vec<Changed>, StoreError> {
     let mut found = Vec::new();
     walk(tree, Path::new(""), lowers, &mut found)?;
     Ok(found)

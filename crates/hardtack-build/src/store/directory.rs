@@ -3,16 +3,20 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 
 use super::error::At;
 use super::layer::Located;
 use super::location::{ensure_fit, make_private};
 use super::work::{discard, entries, sweep};
-use super::{KeyLock, Layer, LayerKey, StoreError, WorkDirectory};
+use super::{Changed, KeyLock, Layer, LayerKey, StoreError, WorkDirectory, list_changes};
 use crate::Interrupt;
 use crate::sandbox::{View, write_props};
 
-const DIRECTORIES: [&str; 8] = ["layers", "bases", "debs", "artefacts", "failed", "tmp", "trash", "locks"];
+const DIRECTORIES: [&str; 8] = ["layers", "bases", "images", "debs", "failed", "tmp", "trash", "locks"];
 /// Changes when what `props` holds changes.
 const PROPS: &str = "props-1";
 
@@ -21,6 +25,8 @@ const PROPS: &str = "props-1";
 pub struct Store {
     root: PathBuf,
     boot: String,
+    /// Locked, shared, as long as any part of this process uses the store.
+    in_use: Arc<File>,
 }
 
 impl Store {
@@ -36,9 +42,10 @@ impl Store {
             ensure_fit(&root)?;
             DIRECTORIES.iter().try_for_each(|name| make_private(&root.join(name)))?;
         }
+        let in_use = in_use(&root.join("locks/in-use"))?;
         sweep(&root)?;
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned();
-        let store = Self { root, boot };
+        let store = Self { root, boot, in_use };
         store.ensure_props()?;
         Ok(store)
     }
@@ -158,6 +165,23 @@ impl Store {
         Ok(())
     }
 
+    /// What a layer of a stack changes, given the layers below it.
+    ///
+    /// # Errors
+    /// When a layer cannot be read.
+    pub fn changes(&self, key: LayerKey, below: &[LayerKey]) -> Result<Vec<Changed>, StoreError> {
+        list_changes(&self.tree(key), &self.lowers(below))
+    }
+
+    /// Makes sure that no other process uses the store, until the result is dropped.
+    pub(super) fn alone(&self) -> Result<Alone<'_>, StoreError> {
+        match flock(&self.in_use, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Alone(&self.in_use)),
+            Err(Errno::WOULDBLOCK) => Err(StoreError::InUse),
+            Err(error) => Err(error).at(&self.root, "lock"),
+        }
+    }
+
     pub(super) fn boot(&self) -> &str {
         &self.boot
     }
@@ -171,7 +195,7 @@ impl Store {
         stack.iter().rev().map(|key| self.tree(*key)).collect()
     }
 
-    pub(super) fn props(&self) -> PathBuf {
+    pub(crate) fn props(&self) -> PathBuf {
         self.root.join(PROPS)
     }
 
@@ -194,4 +218,19 @@ impl Store {
             other => other.at(&props, "make"),
         }
     }
+}
+
+/// While it lives, no other process can open the store.
+pub(super) struct Alone<'s>(&'s File);
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        let _ = flock(self.0, FlockOperation::LockShared);
+    }
+}
+
+fn in_use(path: &Path) -> Result<Arc<File>, StoreError> {
+    let file = File::options().create(true).truncate(false).write(true).open(path).at(path, "open")?;
+    flock(&file, FlockOperation::LockShared).at(path, "lock")?;
+    Ok(Arc::new(file))
 }

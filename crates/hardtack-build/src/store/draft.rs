@@ -9,8 +9,11 @@ use jiff::Timestamp;
 
 use super::changes::{list_changes, summarise};
 use super::error::At;
-use super::{Layer, LayerKey, Store, StoreError, WorkDirectory};
+use super::{Layer, LayerKey, Stack, Store, StoreError, WorkDirectory};
 use crate::sandbox::View;
+
+/// The layers below a kept tree.
+const STACK: &str = "stack.json";
 
 /// A layer in the making over finished ones. Nothing of it is in the store before [`Draft::finish`].
 #[derive(Debug)]
@@ -102,7 +105,7 @@ impl<'s> Draft<'s> {
     pub fn keep_failed(self, image: &str, stack: &[LayerKey]) -> Result<PathBuf, StoreError> {
         let ready = self.work.directory("ready")?;
         self.move_parts(&ready)?;
-        write_json(&ready.join("stack.json"), &stack)?;
+        write_json(&ready.join(STACK), &stack)?;
         let place = self.store.root().join("failed").join(image);
         if place.exists() {
             self.store.discard(&place);
@@ -117,6 +120,25 @@ impl<'s> Draft<'s> {
             fs::rename(self.log(), to.join("log")).at(&self.log(), "move")?;
         }
         Ok(())
+    }
+}
+
+impl Store {
+    /// The tree that the last failed step of an image left, and the layers below it, the base first.
+    ///
+    /// # Errors
+    /// When the record beside it cannot be read.
+    pub fn failed(&self, image: &str) -> Result<Option<(PathBuf, Stack)>, StoreError> {
+        let directory = self.root().join("failed").join(image);
+        let path = directory.join(STACK);
+        match fs::read(&path) {
+            Ok(text) => {
+                let stack = serde_json::from_slice(&text).map_err(|source| StoreError::Damaged { path, source })?;
+                Ok(Some((directory.join("tree"), stack)))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).at(&path, "read"),
+        }
     }
 }
 

@@ -37,6 +37,9 @@ pub enum StoreError {
         #[source]
         source: serde_json::Error,
     },
+    /// Another process works with it.
+    #[error("another hardtack works with the store")]
+    InUse,
     /// Another build holds the lock and the user asked to stop waiting.
     #[error("interrupted while another build works on the same layer")]
     Interrupted,
@@ -54,6 +57,7 @@ impl StoreError {
                 "free some space, `hardtack cache prune` may help, or set HARDTACK_STORE to a larger disk".to_owned(),
             ),
             Self::Damaged { .. } => Some("remove it; what it describes is built again".to_owned()),
+            Self::InUse => Some("wait until it has ended".to_owned()),
             Self::Io { .. } | Self::Interrupted => None,
         }
     }

@@ -4,7 +4,7 @@
 //! layers/KEY/{tree/,layer.json,log}   finished layers; they appear by rename only
 //! bases/DEFINITION.json               which layer a bootstrap's definition stands for at present
 //! debs/                               package files, shared by all builds
-//! artefacts/KEY/                      small results that are no layers
+//! images/IMAGE.json                   which layers each image stands on
 //! failed/IMAGE/                       the tree that the last failed step of an image left
 //! tmp/*/                              work in progress, each locked by its process
 //! trash/                              what is being deleted
@@ -19,10 +19,13 @@ mod error;
 mod layer;
 mod location;
 mod lock;
+mod prune;
+mod usage;
 
 mod work;
 
-pub use changes::{ChangeKind, Changed, Summary, list_changes};
+use changes::list_changes;
+pub use changes::{ChangeKind, Changed, Summary};
 pub use directory::Store;
 pub use draft::Draft;
 pub(crate) use draft::write_json;
@@ -31,4 +34,6 @@ pub use layer::{Layer, LayerKey, Stack};
 pub use location::store_location;
 pub use lock::KeyLock;
 
+pub use prune::{Pruned, Pruning};
+pub use usage::ImageRecord;
 pub use work::WorkDirectory;

@@ -1,0 +1,85 @@
+//! Looking around in a tree.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::Interrupt;
+use crate::sandbox::{self, Ending, Run, SandboxError, View};
+use crate::store::{LayerKey, Stack, Store, StoreError};
+
+/// The tree to look around in.
+#[derive(Clone, Debug)]
+pub enum ShellTree {
+    /// As the last failed step of this image left it.
+    Failed(String),
+    /// These layers, the base first.
+    Layers(Stack),
+}
+
+/// Why there is no shell.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellError {
+    /// No step of the image has failed.
+    #[error("no tree of a failed step of {0} is kept")]
+    NothingKept(String),
+    /// The tree has no shell.
+    #[error("the tree has neither /bin/bash nor /bin/sh")]
+    NoShell,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The sandbox.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+}
+
+impl ShellError {
+    /// What the user can do.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::NothingKept(_) => Some("name a step with --at to see the tree after it".to_owned()),
+            Self::NoShell => None,
+            Self::Store(error) => error.remedy(),
+            Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),
+            Self::Sandbox(_) => None,
+        }
+    }
+}
+
+/// Runs a shell on the caller's terminal, in a sandbox as steps have it. What is changed is thrown away.
+///
+/// # Errors
+/// When there is no such tree or no shell in it, or the sandbox fails.
+pub fn shell(store: &Store, tree: &ShellTree, network: bool, interrupt: &Interrupt) -> Result<Ending, ShellError> {
+    let lowers = lowers(store, tree)?;
+    let has = |path: &str| lowers.iter().any(|lower| fs::symlink_metadata(lower.join(path)).is_ok());
+    let program =
+        ["bash", "sh"].into_iter().find(|name| has(&format!("bin/{name}")) || has(&format!("usr/bin/{name}")));
+    let program = program.ok_or(ShellError::NoShell)?;
+    let work = store.work()?;
+    let view = View {
+        at: work.directory("at")?,
+        lowers,
+        upper: Some((work.directory("changes")?, work.directory("overlay")?)),
+        props: Some(store.props()),
+    };
+    let mut run = Run::new([format!("/bin/{program}")], 0);
+    run.terminal = true;
+    run.network = network;
+    run.directory = PathBuf::from("/");
+    let terminal = std::env::var("TERM").unwrap_or_else(|_| "dumb".to_owned());
+    run.env.insert("TERM".to_owned(), terminal);
+    Ok(sandbox::run(&run, Some(&view), interrupt, &mut |_| {})?.ending)
+}
+
+/// Trees of the layers, the uppermost first.
+fn lowers(store: &Store, tree: &ShellTree) -> Result<Vec<PathBuf>, ShellError> {
+    let stack = |keys: &[LayerKey]| keys.iter().rev().map(|key| store.tree(*key)).collect::<Vec<_>>();
+    match tree {
+        ShellTree::Layers(keys) => Ok(stack(keys)),
+        ShellTree::Failed(image) => {
+            let (kept, keys) = store.failed(image)?.ok_or_else(|| ShellError::NothingKept(image.clone()))?;
+            Ok([vec![kept], stack(&keys)].concat())
+        }
+    }
+}
