@@ -1,5 +1,6 @@
 //! Bases, sandbox, steps, layers, seal and the store.
 
+pub mod bake;
 pub mod base;
 mod fingerprint;
 mod interrupt;

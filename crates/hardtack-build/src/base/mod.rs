@@ -10,8 +10,9 @@ mod import;
 mod origin;
 mod verify;
 
-pub(crate) use bootstrap::bootstrap;
-pub(crate) use distribution::sources;
+use bootstrap::bootstrap;
+use distribution::sources;
 pub use error::BaseError;
-pub(crate) use origin::fetch;
+pub(crate) use ground::{Ground, Wanted, archive_key, directory_key, from_bootstrap, from_files};
+use origin::fetch;
 pub use origin::{Origin, Suite};

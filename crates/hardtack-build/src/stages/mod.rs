@@ -3,7 +3,9 @@
 mod boot;
 mod harden;
 mod layout;
+mod seal;
 
 pub(crate) use boot::{BootStage, loaders};
-pub(crate) use harden::{HardenStage, Hardening};
+pub(crate) use harden::{HardenStage};
 pub(crate) use layout::LayoutStage;
+pub(crate) use seal::SealStage;

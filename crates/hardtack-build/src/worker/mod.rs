@@ -8,6 +8,7 @@ mod harden;
 mod installed;
 mod layout;
 mod place;
+mod seal;
 mod tree;
 mod work;
 
@@ -18,4 +19,5 @@ pub use harden::{Applied, HardenJob};
 pub use installed::InstalledJob;
 pub use layout::LayoutJob;
 pub use place::{PlacedContent, Placing, PlacingError};
+pub use seal::{SealJob, Sealed};
 pub use work::{Work, enter_if_asked, perform};

@@ -6,7 +6,7 @@ use hardtack_tree::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{AssembleJob, AuditJob, HardenJob, InitramfsInputsJob, InstalledJob, LayoutJob, MenuJob, Placing};
+use super::{AssembleJob, AuditJob, HardenJob, InitramfsInputsJob, InstalledJob, LayoutJob, MenuJob, Placing, SealJob};
 use crate::Interrupt;
 use crate::sandbox::{self, Fault, SandboxError, View};
 
@@ -27,6 +27,8 @@ pub enum Work {
     Installed(InstalledJob),
     /// The boot loader's menu is written. Gives [`super::Menu`].
     Menu(Box<MenuJob>),
+    /// The tree is cleaned and searched. Gives [`super::Sealed`].
+    Seal(Box<SealJob>),
     /// The tree is judged. Gives an [`hardtack_audit::Audit`].
     Audit(Box<AuditJob>),
     /// A raw disk image is made. Gives [`hardtack_image::Assembled`].
@@ -51,6 +53,7 @@ fn dispatch(tree: &Path, work: Work) -> Result<serde_json::Value, Fault> {
         Work::InitramfsInputs(job) => send(&job.perform(tree)?),
         Work::Installed(job) => send(&job.perform(tree)?),
         Work::Menu(job) => send(&job.perform(tree)?),
+        Work::Seal(job) => send(&job.perform(tree)?),
         Work::Audit(job) => send(&job.perform(tree)?),
         Work::Assemble(job) => send(&job.perform(tree)?),
     }

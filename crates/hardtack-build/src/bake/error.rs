@@ -1,0 +1,131 @@
+//! Why an image was not baked.
+
+use std::io;
+use std::path::PathBuf;
+
+use hardtack_hcl::{Diagnostics, Place, nearest};
+use hardtack_image::LayoutError;
+use hardtack_recipe::Image;
+use hardtack_scan::residue::Residue;
+
+use super::GateFailure;
+use crate::base::BaseError;
+use crate::sandbox::SandboxError;
+use crate::steps::StepError;
+use crate::store::StoreError;
+use crate::workshop::LayerError;
+
+/// Why an image was not baked.
+#[derive(Debug, thiserror::Error)]
+pub enum BakeError {
+    /// The base could not be had.
+    #[error("the base could not be made")]
+    Base(#[from] LayerError<BaseError>),
+    /// A step failed.
+    #[error("{place}: {}", .source.name)]
+    Step {
+        /// Where the step stands in the recipe.
+        place: Place,
+        /// The failure.
+        #[source]
+        source: LayerError<StepError>,
+    },
+    /// Work after the steps failed.
+    #[error("{}", .0.name)]
+    Stage(#[from] LayerError<StepError>),
+    /// The recipe has no such image.
+    #[error("the recipe has no image {0}")]
+    NoImage(String),
+    /// The image has no such step.
+    #[error("the image {image} has no step `{step}`")]
+    NoStep {
+        /// The step.
+        step: String,
+        /// The image.
+        image: String,
+        /// The nearest step that it has.
+        nearest: Option<String>,
+    },
+    /// The layout is impossible.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// The profile cannot be resolved.
+    #[error(transparent)]
+    Profile(#[from] Diagnostics),
+    /// The sealed tree still holds what must not leave.
+    #[error("{} of the sealed tree must not leave this machine", count(.0.len()))]
+    Residue(Vec<Residue>),
+    /// The gate was not met.
+    #[error("the gate was not met")]
+    Gate(Vec<GateFailure>),
+    /// The booted clone did not pass; its logs are kept.
+    #[error("the booted clone did not pass its tests")]
+    Proof {
+        /// Where the proof and the logs are.
+        kept: PathBuf,
+    },
+    /// The proof could not be made.
+    #[error("the image could not be proved")]
+    Prove(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Work over the joined tree failed.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The output could not be written.
+    #[error("cannot {action} {}", .path.display())]
+    Output {
+        /// The file or directory.
+        path: PathBuf,
+        /// What was tried, in the infinitive.
+        action: &'static str,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A program of the build host could not convert the image.
+    #[error("the image could not be converted: {0}")]
+    Convert(String),
+}
+
+fn count(entries: usize) -> String {
+    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+}
+
+impl BakeError {
+    pub(super) fn no_step(step: &str, image: &Image) -> Self {
+        let names = image.steps.iter().map(|step| step.name.as_str());
+        Self::NoStep {
+            step: step.to_owned(),
+            image: image.name.to_string(),
+            nearest: nearest(step, names).map(str::to_owned),
+        }
+    }
+
+    /// What the user can do.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Base(error) => error.source.remedy(),
+            Self::Step { source: error, .. } | Self::Stage(error) => {
+                let kept = error.kept.as_ref().map(|kept| {
+                    format!("the tree is kept in {}; `hardtack shell` enters it", kept.display())
+                });
+                let parts: Vec<String> = error.source.remedy().into_iter().chain(kept).collect();
+                (!parts.is_empty()).then(|| parts.join("\n"))
+            }
+            Self::NoStep { nearest: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            Self::NoStep { .. } | Self::NoImage(_) => Some("`hardtack plan` lists images and steps".to_owned()),
+            Self::Layout(error) => Some(error.remedy()),
+            Self::Residue(_) => {
+                Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
+            }
+            Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
+            Self::Proof { kept } => Some(format!("the report and the consoles are in {}", kept.display())),
+            Self::Store(error) => error.remedy(),
+            Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),
+            Self::Convert(_) => Some("install qemu-utils (scripts/setup does)".to_owned()),
+            Self::Profile(_) | Self::Prove(_) | Self::Sandbox(_) | Self::Output { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The manifest: what an image is and what it was made from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use hardtack_audit::{BenchmarkName, Score, Unfixable};
+use hardtack_image::Geometry;
+use hardtack_recipe::{Image, Metadata, Recipe, SkippedSection, TestBlock};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Artefact;
+use crate::base::Origin;
+use crate::store::{LayerKey, Summary};
+use crate::Phase;
+
+/// The `schema` of a [`Manifest`].
+pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/1";
+
+/// What an image is and what it was made from. Written to `manifest.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`MANIFEST_SCHEMA`].
+    pub schema: String,
+    /// The image's files and digest; none when the recipe has no disk or the bake stopped early.
+    pub artefact: Option<Artefact>,
+    /// Version of hardtack.
+    pub hardtack: String,
+    /// What the recipe says about the image.
+    pub metadata: Metadata,
+    /// Where the recipe came from.
+    pub recipe: Origins,
+    /// The archive that the base was bootstrapped from.
+    pub archive: Option<Origin>,
+    /// The benchmark that the image was hardened by, and its profile.
+    pub benchmark: Option<(BenchmarkName, String)>,
+    /// The counts of its audit.
+    pub score: Option<Score>,
+    /// The score in percent.
+    pub percent: Option<f64>,
+    /// Rules that could not be brought about.
+    pub unfixable: Vec<Unfixable>,
+    /// Sections of the clean-up that the recipe leaves out, with its reasons.
+    pub skipped: Vec<SkippedSection>,
+    /// The layers, the base first.
+    pub layers: Vec<LayerRecord>,
+    /// The disk.
+    pub geometry: Option<Geometry>,
+    /// The disk as the recipe describes it.
+    pub layout: Option<hardtack_recipe::Layout>,
+    /// The recipe's tests.
+    pub tests: Vec<TestBlock>,
+    /// The recipe's hardening, so that the image can be judged again.
+    pub harden: Option<hardtack_recipe::Harden>,
+    /// Whether it was booted and passed: absent when it was not proved.
+    pub proved: Option<bool>,
+    /// How long each phase took.
+    pub phases: Vec<PhaseTime>,
+    /// When it was baked.
+    pub baked: Timestamp,
+    /// What decides the whole: a later bake with the same key is the same.
+    pub key: String,
+}
+
+/// Where a recipe came from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Origins {
+    /// SHA-256 of what the recipe says about the image.
+    pub digest: String,
+    /// The commit of the recipe's git repository, when it is in one.
+    pub commit: Option<String>,
+    /// Whether files of that repository were changed and not committed.
+    pub dirty: Option<bool>,
+    /// SHA-256 of each file that was read for it, by its path relative to the recipe's directory.
+    pub inputs: BTreeMap<String, String>,
+}
+
+/// One layer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LayerRecord {
+    /// The step that made it.
+    pub name: String,
+    /// Its key.
+    pub key: LayerKey,
+    /// What it holds.
+    pub summary: Summary,
+}
+
+/// How long a phase took.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct PhaseTime {
+    /// The phase.
+    pub phase: Phase,
+    /// Seconds.
+    pub seconds: f64,
+}
+
+impl Origins {
+    /// Of `image`.
+    pub(super) fn of(recipe: &Recipe, image: &Image) -> Self {
+        let inputs = recipe.inputs.iter().map(|(path, digest)| {
+            let path = path.strip_prefix(&recipe.directory).unwrap_or(path);
+            (path.to_string_lossy().into_owned(), digest.clone())
+        });
+        let commit = git(&recipe.directory, &["rev-parse", "HEAD"]);
+        let dirty = commit.as_ref().and_then(|_| git(&recipe.directory, &["status", "--porcelain"]));
+        Self {
+            digest: recipe.digest(image),
+            commit,
+            dirty: dirty.map(|changes| !changes.is_empty()),
+            inputs: inputs.collect(),
+        }
+    }
+}
+
+/// What git says of a directory; nothing when it is in no repository, or git is not there.
+fn git(directory: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").arg("-C").arg(directory).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}

@@ -1,0 +1,22 @@
+//! The whole flow for one image: base, steps, layout, hardening, boot, seal, audit, assembly, proof, output.
+
+mod artefact;
+mod error;
+mod gate;
+mod ground;
+mod key;
+mod manifest;
+mod outcome;
+mod output;
+mod request;
+mod run;
+mod tree;
+
+pub use artefact::{Artefact, ArtefactFile};
+pub use error::BakeError;
+pub use gate::{GateFailure, check_gate};
+pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
+pub use outcome::{Baked, Outcome};
+pub use request::{BakeRequest, ProveHook, Raw};
+pub use run::bake;
+pub use tree::{BuiltTree, Upto, build_tree};

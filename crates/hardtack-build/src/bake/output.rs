@@ -1,0 +1,136 @@
+//! The output directory: written under a temporary name, there by rename.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hardtack_audit::Audit;
+use hardtack_image::content_digest;
+use hardtack_recipe::{Image, ImageFormat, Layout};
+use hardtack_report::{AuditText, Detail, to_json};
+use serde::Serialize;
+
+use super::key::modified;
+use super::{Artefact, ArtefactFile, BakeError, Manifest};
+
+/// An output directory in the making. When it is dropped unfinished, it goes.
+pub(super) struct Output {
+    directory: tempfile::TempDir,
+    out: PathBuf,
+    name: String,
+}
+
+fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> BakeError + use<> {
+    let path = path.to_owned();
+    move |source| BakeError::Output { path, action, source }
+}
+
+impl Output {
+    /// Begins beside the final place, on the same file system. What earlier bakes left there when they
+    /// were killed goes first.
+    pub(super) fn begin(out: &Path, image: &Image) -> Result<Self, BakeError> {
+        fs::create_dir_all(out).map_err(io_error(out, "make"))?;
+        let name = image.name.as_str().to_owned();
+        let prefix = format!(".{name}.");
+        sweep(out, &prefix);
+        let directory = tempfile::Builder::new()
+            .prefix(&format!("{prefix}{}.", std::process::id()))
+            .tempdir_in(out)
+            .map_err(io_error(out, "write to"))?;
+        Ok(Self { directory, out: out.to_owned(), name })
+    }
+
+    /// The directory under its temporary name.
+    pub(super) fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Writes a JSON file.
+    pub(super) fn json(&self, name: &str, value: &impl Serialize) -> Result<(), BakeError> {
+        let path = self.path().join(name);
+        let text = to_json(value).map_err(|error| io_error(&path, "write")(error.into()))?;
+        fs::write(&path, text).map_err(io_error(&path, "write"))
+    }
+
+    /// Writes the audit for programs and for people.
+    pub(super) fn audit(&self, audit: &Audit) -> Result<(), BakeError> {
+        self.json("audit.json", audit)?;
+        let path = self.path().join("audit.txt");
+        let text = anstream::adapter::strip_str(&AuditText::new(audit, Detail::All).to_string()).to_string();
+        fs::write(&path, text).map_err(io_error(&path, "write"))
+    }
+
+    /// Digests the raw image and converts it to the formats of the layout.
+    pub(super) fn artefact(&mut self, image: &Image, layout: &Layout, raw: PathBuf) -> Result<Artefact, BakeError> {
+        let digest = content_digest(&raw).map_err(io_error(&raw, "read"))?;
+        let mut files = Vec::new();
+        for format in &layout.formats {
+            let file = PathBuf::from(format!("{}.{}", self.name, extension(*format)));
+            let path = self.path().join(&file);
+            match format {
+                ImageFormat::Raw => fs::hard_link(&raw, &path).map_err(io_error(&path, "make"))?,
+                ImageFormat::Qcow2 => hardtack_image::convert(&raw, *format, &path)
+                    .map_err(|error| BakeError::Convert(error.to_string()))?,
+            }
+            let metadata = fs::metadata(&path).map_err(io_error(&path, "examine"))?;
+            files.push(ArtefactFile { format: *format, file, size: metadata.len(), modified: modified(&metadata) });
+        }
+        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        Ok(Artefact { image: image.name.clone(), digest, files })
+    }
+
+    /// Gives the directory its final name; an earlier one of that name goes.
+    pub(super) fn finish(self, manifest: &Manifest) -> Result<PathBuf, BakeError> {
+        self.json("manifest.json", manifest)?;
+        let place = self.out.join(&self.name);
+        self.replace(place)
+    }
+
+    /// Keeps what is known of a failed bake beside the final place: reports and logs, never an image.
+    pub(super) fn keep_failed(self) -> Result<PathBuf, BakeError> {
+        let raw = self.path().join("image.raw");
+        if raw.exists() {
+            fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        }
+        let place = self.out.join(format!("{}.failed", self.name));
+        self.replace(place)
+    }
+
+    fn replace(self, place: PathBuf) -> Result<PathBuf, BakeError> {
+        let made = self.directory.keep();
+        let readable = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+        fs::set_permissions(&made, readable).map_err(io_error(&made, "set the mode of"))?;
+        let earlier = made.with_extension("earlier");
+        let had_one = match fs::rename(&place, &earlier) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(io_error(&place, "replace")(error)),
+        };
+        fs::rename(&made, &place).map_err(io_error(&place, "make"))?;
+        if had_one {
+            fs::remove_dir_all(&earlier).map_err(io_error(&earlier, "remove"))?;
+        }
+        Ok(place)
+    }
+}
+
+fn extension(format: ImageFormat) -> &'static str {
+    match format {
+        ImageFormat::Raw => "raw",
+        ImageFormat::Qcow2 => "qcow2",
+    }
+}
+
+/// Removes what bakes of this image left whose process is gone.
+fn sweep(out: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(out) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(rest) = name.strip_prefix(prefix) else { continue };
+        let Some(process) = rest.split('.').next().filter(|process| process.parse::<u32>().is_ok()) else { continue };
+        if !Path::new("/proc").join(process).exists() {
+            // What cannot be removed now is tried again by the next bake.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What is asked of a bake.
+
+use std::path::{Path, PathBuf};
+
+use hardtack_image::Geometry;
+use hardtack_recipe::{Image, Recipe};
+use jiff::civil::Date;
+
+use crate::store::Store;
+use crate::{Interrupt, Progress};
+
+/// A raw image that waits for its proof. It has no final name yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'a> {
+    /// The raw image.
+    pub path: &'a Path,
+    /// The directory that becomes the output: logs and reports of the proof go there.
+    pub directory: &'a Path,
+    /// Room for temporary files, gone afterwards.
+    pub work: &'a Path,
+    /// The disk.
+    pub geometry: &'a Geometry,
+}
+
+/// Proves a raw image; gives what goes into `proof.json` and whether it passed.
+///
+/// The proof is made by a crate above this one, so it comes as a function.
+pub type ProveHook<'a> = dyn FnMut(Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn std::error::Error + Send + Sync>> + 'a;
+
+/// One image of a recipe, and how it is to be baked.
+pub struct BakeRequest<'a> {
+    /// The recipe.
+    pub recipe: &'a Recipe,
+    /// The image of it.
+    pub image: &'a Image,
+    /// Where layers are kept.
+    pub store: &'a Store,
+    /// The directory in which the image's own output directory appears.
+    pub out: PathBuf,
+    /// The day by which exceptions expire.
+    pub today: Date,
+    /// The last step to do; everything when absent.
+    pub upto: Option<String>,
+    /// Steps, rules or controls to leave out.
+    pub without: Vec<String>,
+    /// Make every layer anew.
+    pub no_cache: bool,
+    /// Replace an output of the same name that came from another recipe or version.
+    pub force: bool,
+    /// Directories with rules and benchmarks of the user's own.
+    pub rules: Vec<PathBuf>,
+    /// Proves the image before it gets its name; not proved when absent.
+    pub prove: Option<&'a mut ProveHook<'a>>,
+    /// The user's wish to stop.
+    pub interrupt: &'a Interrupt,
+    /// Who listens.
+    pub progress: &'a mut dyn Progress,
+}

@@ -1,0 +1,295 @@
+//! The flow.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use hardtack_audit::{Audit, Unfixable};
+use hardtack_image::{Assembled, Geometry};
+use hardtack_recipe::Layout;
+use hardtack_tree::Digest;
+use jiff::Timestamp;
+
+use super::key::{bake_key, known};
+use super::manifest::MANIFEST_SCHEMA;
+use super::output::Output;
+use super::tree::{Builder, Upto};
+use super::{
+    BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, check_gate,
+};
+use crate::fingerprint::salt;
+use crate::sandbox::ensure_available;
+use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage, loaders};
+use crate::store::Stack;
+use crate::worker::{self, AssembleJob, AuditJob, ProfileOrder, Work};
+use crate::workshop::Workshop;
+use crate::{Event, Phase};
+
+/// Bakes one image: everything up to its output directory.
+///
+/// # Errors
+/// When anything of the flow fails or a gate is not met. Nothing then has the final name.
+pub fn bake(mut request: BakeRequest<'_>) -> Result<Baked, BakeError> {
+    ensure_available()?;
+    let bake = Bake::prepare(&request)?;
+    bake.run(&mut request)
+}
+
+/// What is settled before anything is built.
+struct Bake {
+    disk: Option<(Layout, Geometry)>,
+    profile: Option<(ProfileOrder, Digest)>,
+    salt: [u8; 32],
+}
+
+/// What the flow has come to.
+struct State {
+    built: BuiltTree,
+    stack: Stack,
+    names: Vec<String>,
+    unfixable: Vec<Unfixable>,
+    phases: Vec<PhaseTime>,
+}
+
+impl Bake {
+    fn prepare(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
+        let image = request.image;
+        let disk = match &image.disk {
+            Some(layout) => Some((layout.clone(), Geometry::resolve(layout, &image.name)?)),
+            None => None,
+        };
+        let steps: Vec<&str> = image.steps.iter().map(|step| step.name.as_str()).collect();
+        let profile = match &image.harden {
+            Some(harden) => {
+                let order = ProfileOrder {
+                    harden: harden.clone(),
+                    today: request.today,
+                    without: request.without.iter().filter(|name| !steps.contains(&name.as_str())).cloned().collect(),
+                    directories: request.rules.clone(),
+                };
+                let digest = order.resolve().map_err(|mistakes| mistakes.attach(&request.recipe.sources))?.digest();
+                Some((order, digest))
+            }
+            None => None,
+        };
+        Ok(Self { disk, profile, salt: salt(request.store)? })
+    }
+
+    fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
+        let upto = request.upto.clone();
+        let without = request.without.clone();
+        let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache };
+        let built = Builder {
+            recipe: request.recipe,
+            store: request.store,
+            interrupt: request.interrupt,
+            progress: request.progress,
+        }
+        .build(request.image, limits)?;
+        let key = bake_key(
+            request,
+            self.profile.as_ref().map(|(_, digest)| *digest),
+            self.disk.as_ref().map(|(_, geometry)| geometry),
+            &built.stack,
+        );
+        if !request.no_cache
+            && let Some(manifest) = known(request, &key)
+        {
+            let directory = request.out.join(request.image.name.as_str());
+            return Ok(Baked { directory, manifest, outcome: Outcome::Unchanged });
+        }
+        let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
+        let mut state =
+            State { stack: built.stack.clone(), names: built.names.clone(), built, unfixable: Vec::new(), phases };
+        self.change(request, &mut state)?;
+        self.finish(request, state, key)
+    }
+
+    /// Everything that changes the tree after the steps.
+    fn change(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<(), BakeError> {
+        let epoch = state.built.epoch;
+        let sources = state.built.sources.clone();
+        if let Some((layout, geometry)) = &self.disk {
+            self.phase(request, state, Phase::Layout, |workshop, state| {
+                Ok(LayoutStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?)
+            })?;
+        }
+        if let Some((order, digest)) = &self.profile {
+            self.phase(request, state, Phase::Harden, |workshop, state| {
+                let stage = HardenStage { profile: order, digest: *digest };
+                let hardening = stage.run(workshop, &mut state.stack, epoch, sources.as_ref())?;
+                if !hardening.packages.install.is_empty() {
+                    let names: Vec<&str> = hardening.packages.install.iter().map(String::as_str).collect();
+                    let message = format!(
+                        "hardening installs {}: name them in a packages step, so that they are cached with the others",
+                        names.join(", ")
+                    );
+                    workshop.progress.event(Event::Warning { message });
+                }
+                state.unfixable = hardening.unfixable;
+                Ok(())
+            })?;
+        }
+        if let Some((layout, geometry)) = &self.disk {
+            self.phase(request, state, Phase::Boot, |workshop, state| {
+                let menu = BootStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?;
+                for message in menu.warnings {
+                    workshop.progress.event(Event::Warning { message });
+                }
+                Ok(())
+            })?;
+        }
+        let (recipe, image) = (request.recipe, request.image);
+        self.phase(request, state, Phase::Seal, |workshop, state| {
+            let residues = SealStage { recipe, image }.run(workshop, &mut state.stack, epoch)?;
+            if residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(residues)) }
+        })
+    }
+
+    /// Audit, gate, disk, proof, output.
+    fn finish(&self, request: &mut BakeRequest<'_>, mut state: State, key: String) -> Result<Baked, BakeError> {
+        let mut output = Output::begin(&request.out, request.image)?;
+        let audit = self.audit(request, &mut state)?;
+        if let Some(audit) = &audit {
+            output.audit(audit)?;
+        }
+        let failures = check_gate(&request.image.gate, audit.as_ref());
+        if !failures.is_empty() {
+            output.keep_failed()?;
+            return Err(BakeError::Gate(failures));
+        }
+        let mut artefact = None;
+        let mut proved = None;
+        if let Some((layout, geometry)) = &self.disk {
+            let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
+            proved = prove(request, &mut state, &output, geometry, &raw)?;
+            if proved == Some(false) {
+                let kept = output.keep_failed()?;
+                return Err(BakeError::Proof { kept });
+            }
+            artefact = Some(output.artefact(request.image, layout, raw)?);
+        }
+        let mut layers = Vec::new();
+        for (index, layer_key) in state.stack.iter().enumerate() {
+            let Some(layer) = request.store.layer(*layer_key)? else { continue };
+            let name = state.names.get(index).cloned().unwrap_or(layer.name);
+            layers.push(LayerRecord { name, key: *layer_key, summary: layer.summary });
+        }
+        let manifest = Manifest {
+            schema: MANIFEST_SCHEMA.to_owned(),
+            artefact,
+            hardtack: env!("CARGO_PKG_VERSION").to_owned(),
+            metadata: request.image.metadata.clone(),
+            recipe: Origins::of(request.recipe, request.image),
+            archive: state.built.origin.clone(),
+            benchmark: audit.as_ref().map(|audit| (audit.benchmark.clone(), audit.profile.clone())),
+            score: audit.as_ref().map(|audit| audit.score),
+            percent: audit.as_ref().and_then(|audit| audit.percent),
+            unfixable: state.unfixable,
+            skipped: request.image.seal.skip.clone(),
+            layers,
+            geometry: self.disk.as_ref().map(|(_, geometry)| geometry.clone()),
+            layout: request.image.disk.clone(),
+            tests: request.image.tests.clone(),
+            harden: request.image.harden.clone(),
+            proved,
+            phases: state.phases,
+            baked: Timestamp::now(),
+            key,
+        };
+        let directory = output.finish(&manifest)?;
+        Ok(Baked { directory, manifest, outcome: Outcome::Fresh })
+    }
+
+    fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
+        let Some((order, _)) = &self.profile else { return Ok(None) };
+        let subject = request.image.name.to_string();
+        let mut audit = None;
+        self.phase(request, state, Phase::Audit, |workshop, state| {
+            let work = Work::Audit(Box::new(AuditJob { profile: order.clone(), subject: subject.clone() }));
+            audit = Some(over_tree(workshop, &state.stack, &work)?);
+            Ok(())
+        })?;
+        Ok(audit)
+    }
+
+    /// Makes the raw image under a temporary name.
+    fn assemble(
+        &self,
+        request: &mut BakeRequest<'_>,
+        state: &mut State,
+        output: &Output,
+        layout: &Layout,
+        geometry: &Geometry,
+    ) -> Result<PathBuf, BakeError> {
+        let out = output.path().join("image.raw");
+        let epoch = state.built.epoch;
+        self.phase(request, state, Phase::Assemble, |workshop, state| {
+            let loaders = loaders(workshop, &state.stack, epoch, layout, geometry)?;
+            let job = AssembleJob { geometry: geometry.clone(), loaders, epoch, out: out.clone() };
+            let assembled: Assembled = over_tree(workshop, &state.stack, &Work::Assemble(Box::new(job)))?;
+            for part in assembled.phases {
+                let message = format!("assembled {} in {:.2} s", part.name, part.duration.as_secs_f64());
+                workshop.progress.event(Event::Detail { message });
+            }
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    fn phase(
+        &self,
+        request: &mut BakeRequest<'_>,
+        state: &mut State,
+        phase: Phase,
+        work: impl FnOnce(&mut Workshop<'_>, &mut State) -> Result<(), BakeError>,
+    ) -> Result<(), BakeError> {
+        let started = Instant::now();
+        request.progress.event(Event::PhaseStarted { phase });
+        let mut workshop = Workshop {
+            store: request.store,
+            interrupt: request.interrupt,
+            progress: request.progress,
+            image: request.image.name.as_str(),
+            recipe_directory: &request.recipe.directory,
+            no_cache: request.no_cache,
+            salt: self.salt,
+        };
+        work(&mut workshop, state)?;
+        let took = started.elapsed();
+        request.progress.event(Event::PhaseFinished { phase, took });
+        state.phases.push(PhaseTime { phase, seconds: took.as_secs_f64() });
+        Ok(())
+    }
+}
+
+/// Has work done over the joined tree, read-only.
+fn over_tree<T: serde::de::DeserializeOwned>(
+    workshop: &Workshop<'_>,
+    stack: &Stack,
+    work: &Work,
+) -> Result<T, BakeError> {
+    let room = workshop.store.work()?;
+    let at = room.directory("at")?;
+    Ok(worker::perform(work, &workshop.store.view(stack, &at), workshop.interrupt)?)
+}
+
+/// Has the image proved when that was asked for; tells whether it passed.
+fn prove(
+    request: &mut BakeRequest<'_>,
+    state: &mut State,
+    output: &Output,
+    geometry: &Geometry,
+    raw: &std::path::Path,
+) -> Result<Option<bool>, BakeError> {
+    let Some(hook) = request.prove.as_mut() else { return Ok(None) };
+    let started = Instant::now();
+    request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
+    let room = request.store.work()?;
+    let (proof, passed) = hook(Raw { path: raw, directory: output.path(), work: room.path(), geometry })
+        .map_err(BakeError::Prove)?;
+    output.json("proof.json", &proof)?;
+    let took = started.elapsed();
+    request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });
+    state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
+    Ok(Some(passed))
+}

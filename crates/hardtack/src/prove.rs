@@ -1,0 +1,113 @@
+//! Proving an image: the bridge between a bake and the boot of a clone.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hardtack_build::Interrupt;
+use hardtack_build::bake::Raw;
+use hardtack_image::Geometry;
+use hardtack_prove::{DiskBus, ExpectedMount, Proof, ProveRequest, prove};
+use hardtack_recipe::{Firmware, Image, ImageFormat, Layout, TestBlock};
+
+use crate::output::note;
+
+/// The most that one boot may take; emulated machines need up to a minute and a half.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// Proves images of one recipe.
+pub(crate) struct Prover<'a> {
+    layout: Option<&'a Layout>,
+    tests: &'a [TestBlock],
+    cache: PathBuf,
+    interrupt: &'a Interrupt,
+}
+
+impl<'a> Prover<'a> {
+    /// For an image of a recipe.
+    pub(crate) fn new(image: &'a Image, store: &Path, interrupt: &'a Interrupt) -> Self {
+        Self { layout: image.disk.as_ref(), tests: &image.tests, cache: store.join("host"), interrupt }
+    }
+
+    /// Boots clones of a raw image that has no name yet.
+    pub(crate) fn prove(&self, raw: Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn Error + Send + Sync>> {
+        let Some(layout) = self.layout else { return Err("an image without a disk cannot be booted".into()) };
+        let subject = Subject {
+            image: raw.path,
+            format: ImageFormat::Raw,
+            firmware: &layout.firmware,
+            layout,
+            geometry: raw.geometry,
+            tests: self.tests,
+        };
+        let proof = boot(&subject, raw.directory, raw.work, &self.cache, self.interrupt)?;
+        Ok((serde_json::to_value(&proof)?, proof.passed()))
+    }
+}
+
+/// What is booted.
+pub(crate) struct Subject<'a> {
+    pub(crate) image: &'a Path,
+    pub(crate) format: ImageFormat,
+    pub(crate) firmware: &'a [Firmware],
+    pub(crate) layout: &'a Layout,
+    pub(crate) geometry: &'a Geometry,
+    pub(crate) tests: &'a [TestBlock],
+}
+
+/// Boots clones and says on standard error what was found.
+pub(crate) fn boot(
+    subject: &Subject<'_>,
+    logs: &Path,
+    work: &Path,
+    cache: &Path,
+    interrupt: &Interrupt,
+) -> Result<Proof, Box<dyn Error + Send + Sync>> {
+    let program = std::env::current_exe()?;
+    std::fs::create_dir_all(cache)?;
+    let flag = interrupt.flag();
+    let proof = prove(&ProveRequest {
+        image: subject.image,
+        format: subject.format,
+        firmware: subject.firmware,
+        mounts: &expected_mounts(subject.layout, subject.geometry),
+        tests: subject.tests,
+        bus: DiskBus::default(),
+        program: &program,
+        limit: LIMIT,
+        logs,
+        work,
+        cache,
+        interrupt: &flag,
+    })?;
+    for line in hardtack_report::proof_lines(&proof) {
+        note(line);
+    }
+    Ok(proof)
+}
+
+/// What the layout says of mounts.
+fn expected_mounts(layout: &Layout, geometry: &Geometry) -> Vec<ExpectedMount> {
+    let words = |options: &[hardtack_recipe::MountOption]| {
+        options.iter().map(|option| option.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let mut mounts = Vec::new();
+    for partition in &layout.partitions {
+        let slot = geometry.file_systems().find(|(_, fs)| fs.mount == partition.mount);
+        mounts.push(ExpectedMount {
+            point: partition.mount.as_str().to_owned(),
+            fs: "ext4".to_owned(),
+            uuid: slot.map(|(_, fs)| fs.uuid.hyphenated().to_string()),
+            options: words(&partition.options),
+        });
+    }
+    for tmpfs in &layout.tmpfs {
+        mounts.push(ExpectedMount {
+            point: tmpfs.mount.as_str().to_owned(),
+            fs: "tmpfs".to_owned(),
+            uuid: None,
+            options: words(&tmpfs.options),
+        });
+    }
+    mounts
+}

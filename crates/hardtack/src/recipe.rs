@@ -1,0 +1,76 @@
+//! Loading the recipe that the command line names.
+
+use std::path::PathBuf;
+
+use hardtack_hcl::Diagnostics;
+use hardtack_recipe::{Assignment, Image, LoadOptions, Recipe, load};
+
+use crate::cli::{RecipeArgs, StoreArgs};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+impl RecipeArgs {
+    /// How the recipe is loaded.
+    pub(crate) fn options(&self) -> Result<LoadOptions, Failure> {
+        let mut options = LoadOptions::new(&self.recipe);
+        options.var_files.clone_from(&self.var_files);
+        let assignments = self.vars.iter().map(|text| text.parse::<Assignment>());
+        options.assignments = assignments.collect::<Result<_, _>>().map_err(|mistake| {
+            let failure = Failure::from(Diagnostics::from(mistake));
+            Failure { exit: Exit::Usage, ..failure }
+        })?;
+        Ok(options)
+    }
+
+    /// The recipe.
+    pub(crate) fn load(&self) -> Result<Recipe, Failure> {
+        Ok(load(&self.options()?)?)
+    }
+}
+
+impl StoreArgs {
+    /// The directory of the store.
+    pub(crate) fn location(&self) -> Result<PathBuf, Failure> {
+        if let Some(store) = &self.store {
+            return Ok(store.clone());
+        }
+        hardtack_build::store::store_location(|name| std::env::var_os(name)).map_err(|error| {
+            let remedy = error.remedy();
+            let failure = Failure::of(Exit::Unavailable, &error);
+            match remedy {
+                Some(remedy) => failure.remedy(remedy),
+                None => failure,
+            }
+        })
+    }
+
+    /// Opens the store.
+    pub(crate) fn open(&self) -> Result<hardtack_build::store::Store, Failure> {
+        hardtack_build::store::Store::open(&self.location()?).map_err(|error| {
+            let remedy = error.remedy();
+            let failure = Failure::of(Exit::Failed, &error);
+            match remedy {
+                Some(remedy) => failure.remedy(remedy),
+                None => failure,
+            }
+        })
+    }
+}
+
+/// The images of a recipe that are named, all when none is.
+pub(crate) fn chosen<'r>(recipe: &'r Recipe, names: &[String]) -> Result<Vec<&'r Image>, Failure> {
+    if names.is_empty() {
+        return Ok(recipe.images.values().collect());
+    }
+    let all = || recipe.images.keys().map(hardtack_recipe::ImageName::as_str);
+    let find = |name: &String| {
+        recipe.images.values().find(|image| image.name.as_str() == name).ok_or_else(|| {
+            let remedy = hardtack_hcl::nearest(name, all()).map_or_else(
+                || format!("the recipe has {}", all().collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Failure::new(Exit::Input, format!("the recipe has no image `{name}`"), remedy)
+        })
+    };
+    names.iter().map(find).collect()
+}

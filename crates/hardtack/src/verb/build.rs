@@ -1,0 +1,163 @@
+//! `hardtack build`: bake the images of a recipe.
+
+use std::path::PathBuf;
+
+use hardtack_build::bake::{BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
+use hardtack_build::sandbox::SandboxError;
+use hardtack_build::steps::StepError;
+use hardtack_build::{Interrupt, Progress};
+use hardtack_recipe::{Image, Recipe};
+
+use crate::cli::{Global, RecipeArgs, StoreArgs};
+use crate::display::display;
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::output::{note, print};
+use crate::prove::Prover;
+use crate::recipe::chosen;
+
+/// Bake the images of a recipe. The last line on standard output names each image: its digest and where it is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    recipe: RecipeArgs,
+    /// Only these images.
+    #[arg(long = "image", value_name = "NAME")]
+    images: Vec<String>,
+    /// Where output directories appear.
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
+    /// Boot a clone of the image and test it before it gets its name.
+    #[arg(long)]
+    prove: bool,
+    /// Do the steps up to this one only.
+    #[arg(long, value_name = "STEP")]
+    upto: Option<String>,
+    /// Leave out a step, a rule or a control.
+    #[arg(long, value_name = "NAME")]
+    without: Vec<String>,
+    /// Make every layer anew, and look up the archive's present state.
+    #[arg(long)]
+    no_cache: bool,
+    /// Print how long each phase took.
+    #[arg(long)]
+    timings: bool,
+    /// A directory with rules and benchmarks of your own, beside the built-in ones.
+    #[arg(long = "rules", value_name = "DIR")]
+    rules: Vec<PathBuf>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+impl Build {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let recipe = self.recipe.load()?;
+        let images = chosen(&recipe, &self.images)?;
+        for image in &images {
+            for remark in crate::profile::check(&recipe, image, &self.rules)? {
+                note(remark.render(true));
+            }
+        }
+        let store = self.store.open()?;
+        let interrupt = Interrupt::new();
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            signal_hook::flag::register(signal, interrupt.flag()).map_err(|error| Failure::of(Exit::Internal, &error))?;
+        }
+        let mut progress = display(global);
+        let mut lines = String::new();
+        for image in images {
+            let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
+            lines.push_str(&self.line(global, image, &baked));
+        }
+        drop(progress);
+        print(lines)?;
+        Ok(Exit::Ok)
+    }
+
+    fn bake(
+        &self,
+        recipe: &Recipe,
+        image: &Image,
+        store: &hardtack_build::store::Store,
+        interrupt: &Interrupt,
+        progress: &mut dyn Progress,
+    ) -> Result<Baked, Failure> {
+        let prover = Prover::new(image, store.root(), interrupt);
+        let mut hook = |raw: hardtack_build::bake::Raw<'_>| prover.prove(raw);
+        let request = BakeRequest {
+            recipe,
+            image,
+            store,
+            out: self.out.clone(),
+            today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            upto: self.upto.clone(),
+            without: self.without.clone(),
+            no_cache: self.no_cache,
+            rules: self.rules.clone(),
+            prove: self.prove.then_some(&mut hook),
+            interrupt,
+            progress,
+        };
+        bake(request).map_err(|error| failure(&error))
+    }
+
+    /// The artefact line, and what people want to know beside it on standard error.
+    fn line(&self, global: &Global, image: &Image, baked: &Baked) -> String {
+        let manifest = &baked.manifest;
+        let directory = baked.directory.display();
+        if baked.outcome == BakeOutcome::Unchanged {
+            note(format!("{}: nothing has changed", image.name));
+        }
+        if let (Some(percent), Some((benchmark, profile))) = (manifest.percent, &manifest.benchmark) {
+            note(format!("{benchmark}, {profile}: score {percent:.1} %, report {directory}/audit.txt"));
+        }
+        if self.timings {
+            for phase in &manifest.phases {
+                note(format!("{:>9.2} s  {}", phase.seconds, phase.phase));
+            }
+        }
+        match &manifest.artefact {
+            Some(artefact) if global.json => {
+                let line = serde_json::json!({ "event": "artefact", "image": image.name, "digest": artefact.digest,
+                    "directory": baked.directory, "files": artefact.files });
+                format!("{line}\n")
+            }
+            Some(artefact) => {
+                let file = artefact.files.first().map(|file| file.file.display().to_string()).unwrap_or_default();
+                format!("{} {} {directory}/{file}\n", image.name, artefact.digest)
+            }
+            None => format!("{} {directory}\n", image.name),
+        }
+    }
+}
+
+/// A failed bake with its exit code.
+fn failure(error: &BakeError) -> Failure {
+    let exit = match error {
+        BakeError::Profile(mistakes) => return mistakes.clone().into(),
+        BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,
+        BakeError::Proof { .. } => Exit::Test,
+        BakeError::NoImage(_) | BakeError::NoStep { .. } | BakeError::Layout(_) => Exit::Input,
+        BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
+        BakeError::Sandbox(SandboxError::Interrupted) => Exit::Interrupted,
+        BakeError::Step { source, .. } | BakeError::Stage(source) => match &source.source {
+            StepError::Sandbox(SandboxError::Interrupted) => Exit::Interrupted,
+            StepError::Command { last, .. } => {
+                note(last.join("\n"));
+                Exit::Failed
+            }
+            _ => Exit::Failed,
+        },
+        _ => Exit::Failed,
+    };
+    match error {
+        BakeError::Gate(failures) => failures.iter().for_each(|failure| note(format!("gate: {failure}"))),
+        BakeError::Residue(left) => left.iter().for_each(|residue| note(format!("residue: {residue}"))),
+        _ => {}
+    }
+    let failure = Failure::of(exit, error);
+    match error.remedy() {
+        Some(remedy) => failure.remedy(remedy),
+        None => failure,
+    }
+}
