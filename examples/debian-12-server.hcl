@@ -78,7 +78,7 @@ image "debian-12-server" {
     profile   = "level2-server"
 
     set = {
-      "ssh-access-limited.allow_groups" = var.ssh_groups
+      "ssh-access-limited.groups" = var.ssh_groups
     }
 
     exception "1.4.1" {

@@ -30,6 +30,12 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Check recipes: every mistake, with its place and a remedy.
+    Validate(verb::validate::Validate),
+    /// Show the variables of a recipe and where their values come from.
+    Vars(verb::vars::Vars),
+    /// Bake the images of a recipe.
+    Build(verb::build::Build),
     /// Judge a root directory by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory so that it meets a benchmark.

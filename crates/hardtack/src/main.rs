@@ -5,6 +5,9 @@ mod display;
 mod exit;
 mod failure;
 mod output;
+mod profile;
+mod prove;
+mod recipe;
 mod verb;
 
 use std::process::ExitCode;
@@ -15,6 +18,10 @@ use crate::cli::{Cli, arguments};
 use crate::exit::Exit;
 
 fn main() -> ExitCode {
+    hardtack_build::enter_if_asked();
+    if let Some(exit) = prove::enter_if_asked() {
+        return exit;
+    }
     let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(asked) => {

@@ -15,6 +15,14 @@ use crate::output::note;
 /// The most that one boot may take; emulated machines need up to a minute and a half.
 const LIMIT: Duration = Duration::from_secs(300);
 
+/// Becomes the probe when this process was started as one, inside a clone.
+pub(crate) fn enter_if_asked() -> Option<std::process::ExitCode> {
+    let mut arguments = std::env::args_os().skip(1);
+    let asked = arguments.next().is_some_and(|first| first == hardtack_prove::probe::PROBE_ARGUMENT);
+    let orders = arguments.next().filter(|_| asked)?;
+    Some(hardtack_prove::probe::run(Path::new(&orders)))
+}
+
 /// Proves images of one recipe.
 pub(crate) struct Prover<'a> {
     layout: Option<&'a Layout>,
@@ -80,7 +88,7 @@ pub(crate) fn boot(
         cache,
         interrupt: &flag,
     })?;
-    for line in hardtack_report::proof_lines(&proof) {
+    for line in lines(&proof) {
         note(line);
     }
     Ok(proof)
@@ -110,4 +118,23 @@ fn expected_mounts(layout: &Layout, geometry: &Geometry) -> Vec<ExpectedMount> {
         });
     }
     mounts
+}
+
+/// A proof in words: a line a boot, then what is not as it must be.
+fn lines(proof: &Proof) -> Vec<String> {
+    let mut lines = Vec::new();
+    for boot in &proof.boots {
+        let firmware = match boot.firmware {
+            Firmware::Bios => "BIOS",
+            Firmware::Uefi => "UEFI",
+        };
+        let complaints = match &boot.outcome {
+            hardtack_prove::Outcome::Observed(observation) => observation.complaints(),
+            hardtack_prove::Outcome::Failed(failure) => vec![failure.to_string()],
+        };
+        let verdict = if complaints.is_empty() { "passed" } else { "FAILED" };
+        lines.push(format!("boot under {firmware}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
+        lines.extend(complaints.into_iter().map(|complaint| format!("    {complaint}")));
+    }
+    lines
 }

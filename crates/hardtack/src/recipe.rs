@@ -16,8 +16,9 @@ impl RecipeArgs {
         options.var_files.clone_from(&self.var_files);
         let assignments = self.vars.iter().map(|text| text.parse::<Assignment>());
         options.assignments = assignments.collect::<Result<_, _>>().map_err(|mistake| {
-            let failure = Failure::from(Diagnostics::from(mistake));
-            Failure { exit: Exit::Usage, ..failure }
+            let mut failure = Failure::from(Diagnostics::from(mistake));
+            failure.exit = Exit::Usage;
+            failure
         })?;
         Ok(options)
     }

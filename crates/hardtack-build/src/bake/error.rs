@@ -108,9 +108,10 @@ impl BakeError {
         match self {
             Self::Base(error) => error.source.remedy(),
             Self::Step { source: error, .. } | Self::Stage(error) => {
-                let kept = error.kept.as_ref().map(|kept| {
-                    format!("the tree is kept in {}; `hardtack shell` enters it", kept.display())
-                });
+                let kept = error
+                    .kept
+                    .as_ref()
+                    .map(|kept| format!("the tree is kept in {}; `hardtack shell` enters it", kept.display()));
                 let parts: Vec<String> = error.source.remedy().into_iter().chain(kept).collect();
                 (!parts.is_empty()).then(|| parts.join("\n"))
             }

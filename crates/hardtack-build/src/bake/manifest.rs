@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Artefact;
+use crate::Phase;
 use crate::base::Origin;
 use crate::store::{LayerKey, Summary};
-use crate::Phase;
 
 /// The `schema` of a [`Manifest`].
 pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/1";

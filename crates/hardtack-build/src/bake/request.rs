@@ -25,7 +25,8 @@ pub struct Raw<'a> {
 /// Proves a raw image; gives what goes into `proof.json` and whether it passed.
 ///
 /// The proof is made by a crate above this one, so it comes as a function.
-pub type ProveHook<'a> = dyn FnMut(Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn std::error::Error + Send + Sync>> + 'a;
+pub type ProveHook<'a> =
+    dyn FnMut(Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn std::error::Error + Send + Sync>> + 'a;
 
 /// One image of a recipe, and how it is to be baked.
 pub struct BakeRequest<'a> {
@@ -45,8 +46,6 @@ pub struct BakeRequest<'a> {
     pub without: Vec<String>,
     /// Make every layer anew.
     pub no_cache: bool,
-    /// Replace an output of the same name that came from another recipe or version.
-    pub force: bool,
     /// Directories with rules and benchmarks of the user's own.
     pub rules: Vec<PathBuf>,
     /// Proves the image before it gets its name; not proved when absent.

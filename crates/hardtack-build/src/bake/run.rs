@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use hardtack_audit::{Audit, Unfixable};
+use hardtack_audit::{Audit, ProfileOrder, Unfixable};
 use hardtack_image::{Assembled, Geometry};
 use hardtack_recipe::Layout;
 use hardtack_tree::Digest;
@@ -20,7 +20,7 @@ use crate::fingerprint::salt;
 use crate::sandbox::ensure_available;
 use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage, loaders};
 use crate::store::Stack;
-use crate::worker::{self, AssembleJob, AuditJob, ProfileOrder, Work};
+use crate::worker::{self, AssembleJob, AuditJob, Work};
 use crate::workshop::Workshop;
 use crate::{Event, Phase};
 
@@ -285,8 +285,8 @@ fn prove(
     let started = Instant::now();
     request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
     let room = request.store.work()?;
-    let (proof, passed) = hook(Raw { path: raw, directory: output.path(), work: room.path(), geometry })
-        .map_err(BakeError::Prove)?;
+    let (proof, passed) =
+        hook(Raw { path: raw, directory: output.path(), work: room.path(), geometry }).map_err(BakeError::Prove)?;
     output.json("proof.json", &proof)?;
     let took = started.elapsed();
     request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });

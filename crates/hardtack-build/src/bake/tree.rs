@@ -103,9 +103,8 @@ impl Builder<'_> {
         let recipe_directory = self.recipe.directory.clone();
         let mut workshop = self.workshop(image, &recipe_directory, no_cache)?;
         let failed = |source: LayerError<StepError>| BakeError::Step { place: step.place.clone(), source };
-        let key = step_key(&workshop, step, built.stack.last().copied()).map_err(|error| {
-            failed(LayerError { name: step.name.as_str().to_owned(), kept: None, source: error })
-        })?;
+        let key = step_key(&workshop, step, built.stack.last().copied())
+            .map_err(|error| failed(LayerError { name: step.name.as_str().to_owned(), kept: None, source: error }))?;
         let plan = LayerPlan {
             key,
             name: step.name.as_str(),
@@ -138,11 +137,7 @@ impl Builder<'_> {
 }
 
 /// The key of a step's layer over `parent`.
-pub(super) fn step_key(
-    workshop: &Workshop<'_>,
-    step: &Step,
-    parent: Option<LayerKey>,
-) -> Result<LayerKey, StepError> {
+pub(super) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<LayerKey>) -> Result<LayerKey, StepError> {
     let mut fingerprint = workshop.fingerprint("step");
     fingerprint.parent(parent);
     steps::fingerprint(&step.action, &mut fingerprint)?;

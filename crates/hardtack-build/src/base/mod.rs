@@ -13,6 +13,6 @@ mod verify;
 use bootstrap::bootstrap;
 use distribution::sources;
 pub use error::BaseError;
-pub(crate) use ground::{Ground, Wanted, archive_key, directory_key, from_bootstrap, from_files};
+pub(crate) use ground::{Ground, Wanted, from_bootstrap, imported, imported_key, known_bootstrap};
 use origin::fetch;
 pub use origin::{Origin, Suite};

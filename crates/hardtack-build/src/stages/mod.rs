@@ -6,6 +6,6 @@ mod layout;
 mod seal;
 
 pub(crate) use boot::{BootStage, loaders};
-pub(crate) use harden::{HardenStage};
+pub(crate) use harden::HardenStage;
 pub(crate) use layout::LayoutStage;
 pub(crate) use seal::SealStage;

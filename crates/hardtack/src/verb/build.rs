@@ -61,7 +61,8 @@ impl Build {
         let store = self.store.open()?;
         let interrupt = Interrupt::new();
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            signal_hook::flag::register(signal, interrupt.flag()).map_err(|error| Failure::of(Exit::Internal, &error))?;
+            signal_hook::flag::register(signal, interrupt.flag())
+                .map_err(|error| Failure::of(Exit::Internal, &error))?;
         }
         let mut progress = display(global);
         let mut lines = String::new();

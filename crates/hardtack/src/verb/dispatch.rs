@@ -7,6 +7,9 @@ use crate::failure::Outcome;
 pub(crate) fn run(cli: Cli) -> Outcome {
     let global = &cli.global;
     match cli.verb {
+        Verb::Validate(verb) => verb.run(global),
+        Verb::Vars(verb) => verb.run(global),
+        Verb::Build(verb) => verb.run(global),
         Verb::Audit(verb) => verb.run(global),
         Verb::Harden(verb) => verb.run(global),
         Verb::Explain(verb) => verb.run(global),

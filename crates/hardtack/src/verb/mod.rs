@@ -1,11 +1,14 @@
 //! The verbs, one file each: its arguments and its function.
 
 pub(crate) mod audit;
+pub(crate) mod build;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod harden;
 mod profile;
 pub(crate) mod rules;
+pub(crate) mod validate;
+pub(crate) mod vars;
 pub(crate) mod version;
 
 mod dispatch;
