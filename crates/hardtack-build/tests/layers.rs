@@ -86,13 +86,8 @@ fn a_layer_lists_what_a_step_changed() {
     use ChangeKind::{Added, Changed, Removed};
     let fixture = Fixture::new();
     let changes = fixture.changes("rm /etc/group; echo x > /etc/new; chmod 600 /etc/passwd; mkdir /srv /srv/www");
-    let expected = [
-        ("etc/group", Removed),
-        ("etc/new", Added),
-        ("etc/passwd", Changed),
-        ("srv", Added),
-        ("srv/www", Added),
-    ];
+    let expected =
+        [("etc/group", Removed), ("etc/new", Added), ("etc/passwd", Changed), ("srv", Added), ("srv/www", Added)];
     assert_eq!(changes, expected.map(|(path, kind)| (path.to_owned(), kind)));
     // What was there neither before nor after is no change.
     assert_eq!(fixture.changes("echo x > /etc/passing; rm /etc/passing; touch /run/x"), []);

@@ -19,9 +19,7 @@ use crate::exit::Exit;
 
 fn main() -> ExitCode {
     hardtack_build::enter_if_asked();
-    if let Some(exit) = prove::enter_if_asked() {
-        return exit;
-    }
+    hardtack_prove::enter_if_asked();
     let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(asked) => {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Raw;
 use hardtack_image::Geometry;
@@ -14,14 +15,6 @@ use crate::output::note;
 
 /// The most that one boot may take; emulated machines need up to a minute and a half.
 const LIMIT: Duration = Duration::from_secs(300);
-
-/// Becomes the probe when this process was started as one, inside a clone.
-pub(crate) fn enter_if_asked() -> Option<std::process::ExitCode> {
-    let mut arguments = std::env::args_os().skip(1);
-    let asked = arguments.next().is_some_and(|first| first == hardtack_prove::probe::PROBE_ARGUMENT);
-    let orders = arguments.next().filter(|_| asked)?;
-    Some(hardtack_prove::probe::run(Path::new(&orders)))
-}
 
 /// Proves images of one recipe.
 pub(crate) struct Prover<'a> {
@@ -47,6 +40,8 @@ impl<'a> Prover<'a> {
             layout,
             geometry: raw.geometry,
             tests: self.tests,
+            profile: raw.profile,
+            sealed: raw.audit,
         };
         let proof = boot(&subject, raw.directory, raw.work, &self.cache, self.interrupt)?;
         Ok((serde_json::to_value(&proof)?, proof.passed()))
@@ -61,6 +56,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) layout: &'a Layout,
     pub(crate) geometry: &'a Geometry,
     pub(crate) tests: &'a [TestBlock],
+    pub(crate) profile: Option<&'a ProfileOrder>,
+    pub(crate) sealed: Option<&'a Audit>,
 }
 
 /// Boots clones and says on standard error what was found.
@@ -80,6 +77,8 @@ pub(crate) fn boot(
         firmware: subject.firmware,
         mounts: &expected_mounts(subject.layout, subject.geometry),
         tests: subject.tests,
+        profile: subject.profile,
+        sealed: subject.sealed,
         bus: DiskBus::default(),
         program: &program,
         limit: LIMIT,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Image, Recipe};
 use jiff::civil::Date;
@@ -20,6 +21,10 @@ pub struct Raw<'a> {
     pub work: &'a Path,
     /// The disk.
     pub geometry: &'a Geometry,
+    /// The profile by which it was hardened.
+    pub profile: Option<&'a ProfileOrder>,
+    /// The audit of its sealed tree.
+    pub audit: Option<&'a Audit>,
 }
 
 /// Proves a raw image; gives what goes into `proof.json` and whether it passed.

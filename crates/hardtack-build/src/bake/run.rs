@@ -161,7 +161,7 @@ impl Bake {
         let mut proved = None;
         if let Some((layout, geometry)) = &self.disk {
             let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
-            proved = prove(request, &mut state, &output, geometry, &raw)?;
+            proved = self.prove(request, &mut state, &output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
                 let kept = output.keep_failed()?;
                 return Err(BakeError::Proof { kept });
@@ -260,6 +260,36 @@ impl Bake {
         state.phases.push(PhaseTime { phase, seconds: took.as_secs_f64() });
         Ok(())
     }
+
+    /// Has the image proved when that was asked for; tells whether it passed.
+    fn prove(
+        &self,
+        request: &mut BakeRequest<'_>,
+        state: &mut State,
+        output: &Output,
+        geometry: &Geometry,
+        raw: &std::path::Path,
+        audit: Option<&Audit>,
+    ) -> Result<Option<bool>, BakeError> {
+        let Some(hook) = request.prove.as_mut() else { return Ok(None) };
+        let started = Instant::now();
+        request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
+        let room = request.store.work()?;
+        let raw = Raw {
+            path: raw,
+            directory: output.path(),
+            work: room.path(),
+            geometry,
+            profile: self.profile.as_ref().map(|(order, _)| order),
+            audit,
+        };
+        let (proof, passed) = hook(raw).map_err(BakeError::Prove)?;
+        output.json("proof.json", &proof)?;
+        let took = started.elapsed();
+        request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });
+        state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
+        Ok(Some(passed))
+    }
 }
 
 /// Has work done over the joined tree, read-only.
@@ -271,25 +301,4 @@ fn over_tree<T: serde::de::DeserializeOwned>(
     let room = workshop.store.work()?;
     let at = room.directory("at")?;
     Ok(worker::perform(work, &workshop.store.view(stack, &at), workshop.interrupt)?)
-}
-
-/// Has the image proved when that was asked for; tells whether it passed.
-fn prove(
-    request: &mut BakeRequest<'_>,
-    state: &mut State,
-    output: &Output,
-    geometry: &Geometry,
-    raw: &std::path::Path,
-) -> Result<Option<bool>, BakeError> {
-    let Some(hook) = request.prove.as_mut() else { return Ok(None) };
-    let started = Instant::now();
-    request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
-    let room = request.store.work()?;
-    let (proof, passed) =
-        hook(Raw { path: raw, directory: output.path(), work: room.path(), geometry }).map_err(BakeError::Prove)?;
-    output.json("proof.json", &proof)?;
-    let took = started.elapsed();
-    request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });
-    state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
-    Ok(Some(passed))
 }
