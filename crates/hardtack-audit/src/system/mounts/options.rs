@@ -35,9 +35,9 @@ impl MountOptions {
         on
     }
 
-    /// Whether the boot mounts it without being asked.
+    /// Whether the boot mounts it without being asked, or when somebody first looks there.
     pub(super) fn is_automatic(&self) -> bool {
-        !self.has("noauto")
+        !self.has("noauto") || self.has("x-systemd.automount")
     }
 
     /// The options with `option` in force: its contrary goes, and `defaults`, which says nothing, too.

@@ -45,6 +45,8 @@ fn what_is_not_mounted_at_boot_does_not_count() {
         shown([("/etc/fstab", "/dev/sdb1 /home ext4 nofail,nodev 0 2\n")], "/home"),
         "nofail,nodev (/etc/fstab:1)"
     );
+    let automount = "/dev/sdb1 /home ext4 noauto,x-systemd.automount 0 2\n";
+    assert_eq!(shown([("/etc/fstab", automount)], "/home"), "noauto,x-systemd.automount (/etc/fstab:1)");
 }
 
 #[test]

@@ -31,8 +31,9 @@ impl UnitFile {
         // A more specific directory hides files of the same name in a more general one, whichever
         // directory of units either stands in.
         let mut directories = Vec::new();
+        let present = dropins::present(tree, &DIRECTORIES)?;
         for dropin in name::dropin_names(unit) {
-            for directory in dropins::present(tree, &DIRECTORIES)? {
+            for directory in &present {
                 directories.push(directory.join(&dropin)?);
             }
         }
