@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use hardtack_audit::kinds::KINDS;
 use hardtack_audit::{Assessment, Catalogue, Outcome, Rule, Settings, test_rule};
 
 fn rules(catalogue: &Catalogue, wrong: &mut Vec<String>) -> Vec<Rule> {
@@ -111,4 +112,25 @@ fn every_rule_serves_a_benchmark_or_says_that_it_serves_none() {
         }
     }
     assert_none(&wrong);
+}
+
+#[test]
+fn every_kind_is_sorted_and_documented() {
+    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+    assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+    for kind in KINDS {
+        assert!(!kind.summary().is_empty() && !kind.summary().contains('\n'), "{}", kind.name());
+        for (key, meaning) in kind.keys() {
+            assert!(meaning.len() > 10, "{} does not say what {key} means", kind.name());
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_a_rule() {
+    let catalogue = Catalogue::embedded();
+    let texts: Vec<&str> = catalogue.rule_ids().filter_map(|id| catalogue.text(id)).collect();
+    let stated = |name: &str| texts.iter().any(|text| text.contains(&format!("\n  {name} ")));
+    let idle: Vec<&str> = KINDS.iter().map(|kind| kind.name()).filter(|name| !stated(name)).collect();
+    assert!(idle.is_empty(), "no rule is of the kind {}", idle.join(", "));
 }

@@ -11,8 +11,7 @@ use hardtack_audit::fix::Stage;
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::verdict::{Basis, Verdict};
 use hardtack_audit::{Catalogue, Rule, RuleResult, Settings, audit, harden, judge, resolve};
-use hardtack_hcl::{Place, Source};
-use hardtack_recipe::Harden;
+use hardtack_hcl::Source;
 use hardtack_tree::{Change, DirectoryTree, MemoryTree, Tree, TreePath};
 
 /// A rule with these states.
@@ -27,20 +26,6 @@ fn judged(states: &str, tree: &dyn Tree) -> RuleResult {
 
 fn tree(files: &[(&str, &str)]) -> MemoryTree {
     files.iter().fold(MemoryTree::new(), |tree, (path, text)| tree.file(path, text).unwrap())
-}
-
-/// What a recipe with this `harden` block and nothing else asks.
-fn asked(profile: &str) -> Harden {
-    Harden {
-        benchmark: "cis-debian-12".to_owned(),
-        benchmark_place: Place::default(),
-        edition: None,
-        profile: profile.to_owned(),
-        profile_place: Place::default(),
-        set: Default::default(),
-        exceptions: Vec::new(),
-        place: Place::default(),
-    }
 }
 
 /// A Debian as a bootstrap leaves it, as far as the rules look at it.
@@ -91,7 +76,8 @@ fn an_audit_leaves_no_trace() {
         fs::write(dir.path().join(path), text).unwrap();
     }
     let before = listing(dir.path());
-    let profile = resolve(&asked("level2-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+    let profile =
+        resolve(&house::cis("level2-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
     let tree = DirectoryTree::open(dir.path()).unwrap();
     assert!(!audit(&System::new(&tree), None, &profile).controls.is_empty());
     assert_eq!(listing(dir.path()), before);
@@ -173,7 +159,8 @@ fn modules_are_those_of_the_images_kernels() {
 /// 6: the benchmark asks for three firewalls, two time services and two logging systems at once.
 #[test]
 fn of_exclusive_things_one_is_asked_for() {
-    let profile = resolve(&asked("level1-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+    let profile =
+        resolve(&house::cis("level1-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
     let tree = debian();
     let audit = audit(&System::new(&tree), None, &profile);
     let asking = |section: &str| {
@@ -201,7 +188,7 @@ fn a_fix_that_would_let_nobody_in_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         house::write_controls(dir.path(), &[("trap", states)]);
         let catalogue = Catalogue::embedded().with_dir(dir.path()).unwrap();
-        let recipe = Harden { benchmark: "house".to_owned(), ..asked("all") };
+        let recipe = house::harden("all");
         let profile = resolve(&recipe, &catalogue, jiff::civil::date(2026, 11, 22)).unwrap();
         let hardened = harden(tree, &profile).unwrap();
         (hardened.tree.changes().to_vec(), hardened.unfixable)
@@ -239,7 +226,7 @@ fn a_second_run_changes_nothing() {
     assert!(stages.is_sorted());
 
     for profile in ["level1-server", "level2-server", "level1-workstation", "level2-workstation"] {
-        let profile = resolve(&asked(profile), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+        let profile = resolve(&house::cis(profile), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
         let tree = debian();
         let first = harden(&tree, &profile).unwrap();
         assert!(!first.fixed.is_empty());

@@ -138,6 +138,11 @@ pub(crate) fn harden(profile: &str) -> Harden {
     }
 }
 
+/// What a recipe asks by the CIS benchmark of Debian 12.
+pub(crate) fn cis(profile: &str) -> Harden {
+    Harden { benchmark: "cis-debian-12".to_owned(), ..harden(profile) }
+}
+
 pub(crate) fn line(line: usize) -> Place {
     Place { source: "recipe.hcl".to_owned(), line, column: 1, start: 0, len: 0 }
 }
