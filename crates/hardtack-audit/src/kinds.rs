@@ -15,6 +15,7 @@ mod setting;
 mod sshd;
 mod sshd_access;
 mod sshd_lines;
+mod sudo;
 mod sysctl;
 mod unit;
 pub mod wanted;
@@ -39,6 +40,8 @@ pub const KINDS: &[&dyn Kind] = &[
     &sshd::Sshd,
     &sshd_access::SshdAccess,
     &sshd_lines::SshdLines,
+    &sudo::default::SudoDefault,
+    &sudo::tag::SudoTag,
     &sysctl::Sysctl,
     &unit::Unit,
 ];

@@ -13,6 +13,7 @@ pub mod pam;
 mod release;
 mod runtime;
 pub mod sshd;
+pub mod sudoers;
 pub mod sysctl;
 pub mod units;
 
@@ -77,6 +78,8 @@ models! {
     release: Release,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
+    /// The configuration of sudo.
+    sudoers: sudoers::Sudoers,
     /// Kernel parameters.
     sysctl: sysctl::Sysctl,
     /// systemd units.

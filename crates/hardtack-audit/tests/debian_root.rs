@@ -3,6 +3,8 @@
 //! `HARDTACK_TEST_ROOT` names a bootstrapped root with openssh-server; it is copied and not changed. Needs
 //! root, for chroot. Without either the tests say that they were skipped.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -124,6 +126,26 @@ fn sshd_reads_its_configuration_as_the_model_does() {
     assert_eq!(refused.keys().map(RuleId::as_str).collect::<Vec<_>>(), ["ssh-access-limited"]);
     compare_with_sshd(&root);
     assert!(run_in(&root, &["/usr/sbin/sshd", "-t"]).is_some(), "sshd does not start");
+}
+
+#[test]
+fn visudo_accepts_what_our_fixes_leave() {
+    let Some((_directory, root)) = copied_root() else { return };
+    let site = root.join("etc/sudoers.d/site");
+    let text = "Defaults:root !use_pty, lecture=\"never\"\nDefaults !authenticate, timestamp_timeout = 90 # long\n\
+                Defaults>root env_keep += \"A B\", \\\n  !use_pty\nUser_Alias OPS = root, %sudo\n";
+    std::fs::write(&site, text).unwrap();
+    std::fs::set_permissions(&site, std::os::unix::fs::PermissionsExt::from_mode(0o440)).unwrap();
+    assert!(run_in(&root, &["visudo", "-c"]).is_some(), "the test's own file");
+    assert_eq!(fix(&root, "sudo-"), BTreeMap::new());
+    let fixed = std::fs::read_to_string(&site).unwrap();
+    insta::assert_snapshot!(fixed, @r#"
+    Defaults:root lecture="never"
+    Defaults>root env_keep += "A B"
+    User_Alias OPS = root, %sudo
+    "#);
+    let said = run_in(&root, &["visudo", "-c"]).unwrap();
+    assert!(said.contains("/etc/sudoers.d/zz-hardtack: parsed OK"), "{said}");
 }
 
 /// Holds the model's value of every keyword against `sshd -T`.
