@@ -396,11 +396,11 @@ control "5.1.22" "L1" { rules = ["ssh-pam"] }
 
 section "5.2" { title = "Becoming root" }
 control "5.2.1" "L1" { rules = ["sudo-installed"] }
-control "5.2.2" "L1" { todo = "sudo runs commands in a terminal of their own" }
-control "5.2.3" "L1" { todo = "sudo keeps a log file" }
-control "5.2.4" "L2" { todo = "sudo asks for a password" }
-control "5.2.5" "L1" { todo = "Nothing switches sudo's authentication off" }
-control "5.2.6" "L1" { todo = "sudo forgets a password after a quarter of an hour" }
+control "5.2.2" "L1" { rules = ["sudo-use-pty"] }
+control "5.2.3" "L1" { rules = ["sudo-log-file"] }
+control "5.2.4" "L2" { rules = ["sudo-password"] }
+control "5.2.5" "L1" { rules = ["sudo-authenticate"] }
+control "5.2.6" "L1" { rules = ["sudo-timeout"] }
 control "5.2.7" "L1" { rules = ["su-restricted"] }
 
 section "5.3" { title = "PAM" }
