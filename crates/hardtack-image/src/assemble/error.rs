@@ -30,7 +30,7 @@ pub enum AssembleError {
         firmware: Firmware,
     },
     /// One of the file systems cannot be written.
-    #[error("partition {number}, mounted at {mount}: {source}")]
+    #[error("cannot fill partition {number}, mounted at {mount}")]
     FileSystem {
         /// Its number.
         number: u32,

@@ -61,7 +61,7 @@ pub enum Ext4Error {
         reason: String,
     },
     /// The extended attributes of an entry cannot be kept.
-    #[error("cannot keep the extended attributes of {path}: {source}")]
+    #[error("cannot keep the extended attributes of {path}")]
     Attributes {
         /// The entry.
         path: TreePath,

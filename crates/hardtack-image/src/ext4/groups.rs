@@ -3,7 +3,7 @@
 
 use super::crc;
 use super::cursor::Cursor;
-use super::shape::{BLOCK, DESCRIPTOR, GROUP, Shape};
+use super::shape::{BLOCK, DESCRIPTOR, Shape};
 use crate::bytes::{low16, low32, put16, put32};
 
 /// The inode bitmap and table of the group were never written.
@@ -106,8 +106,14 @@ impl Groups {
 /// A bitmap whose first `used` bits are set, and those from `len` on, which stand for nothing.
 fn bitmap(used: u64, len: u64) -> Vec<u8> {
     let mut bitmap = vec![0; BLOCK as usize];
-    for bit in (0..used).chain(len..GROUP) {
-        bitmap[(bit / 8) as usize] |= 1 << (bit % 8);
+    let (used_bytes, len_bytes) = ((used / 8) as usize, (len / 8) as usize);
+    bitmap[..used_bytes].fill(0xff);
+    if !used.is_multiple_of(8) {
+        bitmap[used_bytes] = (1 << (used % 8)) - 1;
     }
+    if !len.is_multiple_of(8) {
+        bitmap[len_bytes] |= 0xff << (len % 8);
+    }
+    bitmap[len.div_ceil(8) as usize..].fill(0xff);
     bitmap
 }

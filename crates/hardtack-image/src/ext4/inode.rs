@@ -91,3 +91,38 @@ fn split_time(time: i64) -> (u32, u32) {
     let epoch = (time - i64::from(low)) >> 32;
     (low as u32, (epoch & 3) as u32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_links_than_a_directory_can_count_are_kept_as_one() {
+        let links = |links| {
+            let inode = Inode {
+                mode: 0o040_755,
+                uid: 0,
+                gid: 0,
+                size: 4096,
+                links,
+                blocks: 1,
+                flags: 0,
+                mtime: 0,
+                block: [0; 60],
+                attributes: 0,
+                body: Vec::new(),
+            };
+            let raw = inode.encode(0, 12, 0);
+            u16::from_le_bytes([raw[0x1a], raw[0x1b]])
+        };
+        assert_eq!([2, 64_999, 65_000, 70_000].map(links), [2, 64_999, 1, 1]);
+    }
+
+    #[test]
+    fn times_go_from_1901_to_2446() {
+        assert_eq!(split_time(-1), (0xffff_ffff, 0));
+        assert_eq!(split_time(0x7fff_ffff), (0x7fff_ffff, 0));
+        assert_eq!(split_time(0x8000_0000), (0x8000_0000, 1));
+        assert_eq!(split_time(0x3_7fff_ffff), (0x7fff_ffff, 3));
+    }
+}

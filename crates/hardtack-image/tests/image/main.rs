@@ -1,0 +1,15 @@
+//! Disk images as their readers see them: every test reads back with programs that are not hardtack's.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod boot;
+mod content_digest;
+mod contents;
+mod disk;
+mod extremes;
+mod formats;
+mod full;
+mod geometry;
+mod mounts;
+mod random;
+mod reproducible;
+mod support;

@@ -1,0 +1,104 @@
+//! `/etc/fstab` and mount points.
+
+use hardtack_image::plan_mounts;
+use hardtack_recipe::{Layout, Tmpfs};
+use hardtack_tree::{MemoryTree, Mode, Owner, StagedTree, Tree, apply, tree_path};
+use tempfile::TempDir;
+
+use crate::support::{geometry, is_root, layout};
+
+fn full_layout() -> Layout {
+    let mut layout = layout("20G", &["/var/log:1G", "/:*", "/tmp:2G", "/var:2G"]);
+    layout.swap = Some("1G".parse().unwrap());
+    layout.partitions[2].options = ["nodev", "nosuid", "noexec"].map(|option| option.parse().unwrap()).to_vec();
+    layout.tmpfs.push(Tmpfs {
+        mount: "/dev/shm".parse().unwrap(),
+        size: Some("512M".parse().unwrap()),
+        options: vec!["noexec".parse().unwrap()],
+        place: hardtack_hcl::Place::default(),
+    });
+    layout
+}
+
+fn fstab(tree: &MemoryTree) -> String {
+    let mut layout = full_layout();
+    let geometry = geometry(&mut layout);
+    let changes = plan_mounts(&geometry, &layout, tree).unwrap();
+    let content = changes.into_iter().find_map(|change| match change {
+        hardtack_tree::Change::Write { path, content, .. } if path == tree_path!("/etc/fstab") => Some(content),
+        _ => None,
+    });
+    String::from_utf8(content.unwrap()).unwrap()
+}
+
+#[test]
+fn fstab_names_every_file_system_by_its_uuid() {
+    insta::assert_snapshot!(fstab(&MemoryTree::new()), @r#"
+    # Written by hardtack from the image's layout. See fstab(5).
+    UUID=68f06100-4869-5a98-a79d-09ff65e3d15e / ext4 defaults 0 1
+    UUID=4cf0b00c-3ee3-5967-8053-e72d50081cb9 /tmp ext4 defaults,nodev,nosuid,noexec 0 2
+    UUID=0054a05b-d290-5536-a9eb-831ddcf8c20b /var ext4 defaults 0 2
+    UUID=e26e298a-4b10-59ed-be2b-fc9c61da090f /var/log ext4 defaults 0 2
+    UUID=5056-21F0 /boot/efi vfat umask=0077,nofail 0 2
+    UUID=e3be4261-436b-5e68-b583-a844dd0f1b7e none swap sw 0 0
+    tmpfs /dev/shm tmpfs defaults,size=512M,noexec 0 0
+    "#);
+}
+
+#[test]
+fn entries_of_other_machines_and_of_no_disk_stay_and_old_disks_go() {
+    let old = "# by hand\nUUID=1234 / xfs defaults 0 0\n/dev/sda3 /data ext4 defaults 0 2\n\
+               server:/export /mnt/nfs nfs ro 0 0\ntmpfs /tmp tmpfs defaults 0 0\n/srv/www /var/www none bind 0 0\n";
+    let kept = fstab(&MemoryTree::new().file("/etc/fstab", old).unwrap());
+    let lines: Vec<&str> = kept.lines().rev().take(3).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    /srv/www /var/www none bind 0 0
+    server:/export /mnt/nfs nfs ro 0 0
+    tmpfs /dev/shm tmpfs defaults,size=512M,noexec 0 0
+    "#);
+}
+
+#[test]
+fn the_efi_partition_is_not_mounted_where_vfat_may_not_be_loaded() {
+    let tree = MemoryTree::new().file("/etc/modprobe.d/no.conf", "# why\ninstall vfat /bin/false\n").unwrap();
+    assert!(!fstab(&tree).contains("/boot/efi"));
+    let tree =
+        MemoryTree::new().file("/etc/modprobe.d/no.conf", "# install vfat\ninstall cramfs /bin/false\n").unwrap();
+    assert!(fstab(&tree).contains("/boot/efi"));
+}
+
+#[test]
+fn mount_points_are_made_once_and_a_second_plan_changes_nothing() {
+    if !is_root() {
+        return;
+    }
+    let directory = TempDir::new().unwrap();
+    let mut layout = full_layout();
+    let geometry = geometry(&mut layout);
+    let tree = hardtack_tree::DirectoryTree::open(directory.path()).unwrap();
+    apply(directory.path(), &plan_mounts(&geometry, &layout, &tree).unwrap()).unwrap();
+
+    let tree = hardtack_tree::DirectoryTree::open(directory.path()).unwrap();
+    let mode = |path| tree.metadata(&path).unwrap().map(|metadata| metadata.mode.bits());
+    assert_eq!(mode(tree_path!("/tmp")), Some(0o1777));
+    assert_eq!(mode(tree_path!("/var/log")), Some(0o755));
+    assert_eq!(mode(tree_path!("/dev/shm")), None, "the kernel makes it");
+    assert_eq!(plan_mounts(&geometry, &layout, &tree).unwrap(), []);
+}
+
+#[test]
+fn a_mount_point_that_leads_elsewhere_is_refused() {
+    let mut layout = full_layout();
+    let geometry = geometry(&mut layout);
+    let linked = MemoryTree::new().dir("/data/var", Mode::new(0o755), Owner::ROOT).unwrap();
+    let linked = linked.symlink("/var", "data/var").unwrap();
+    let file = MemoryTree::new().file("/tmp", "").unwrap();
+    let refusal = |tree: &dyn Tree| {
+        let error = plan_mounts(&geometry, &layout, &StagedTree::new(tree)).unwrap_err();
+        format!("{error}; {}", error.remedy().unwrap_or_default())
+    };
+    insta::assert_snapshot!([refusal(&linked), refusal(&file)].join("\n"), @r#"
+    the mount point /var leads to /data/var through a symbolic link; mount it at /data/var, or remove the link
+    the mount point /tmp is not a directory; mount it elsewhere, or remove what is there
+    "#);
+}

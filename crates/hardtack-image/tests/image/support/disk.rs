@@ -1,0 +1,78 @@
+//! Assembled disks.
+
+use std::path::PathBuf;
+
+use hardtack_image::{AssembleError, Assembled, Assembly, BiosLoader, Geometry, Loaders, assemble};
+use hardtack_recipe::Layout;
+use hardtack_tree::{MemoryTree, Tree};
+use tempfile::TempDir;
+
+use super::{run, succeed};
+
+/// 2023-11-14T22:13:20Z: later than what the tests' trees have, earlier than today.
+pub(crate) const EPOCH: i64 = 1_700_000_000;
+
+/// A raw image in a directory of its own.
+pub(crate) struct Disk {
+    pub(crate) directory: TempDir,
+    pub(crate) path: PathBuf,
+    pub(crate) geometry: Geometry,
+    pub(crate) assembled: Assembled,
+}
+
+impl Disk {
+    /// Assembles `tree` on a disk of this layout.
+    pub(crate) fn assemble(tree: &dyn Tree, layout: &Layout) -> Result<Self, AssembleError> {
+        let geometry = Geometry::resolve(layout, &"test".parse().unwrap()).unwrap();
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("disk.raw");
+        let loaders = loaders();
+        let assembly = Assembly { tree, geometry: &geometry, loaders: &loaders, epoch: EPOCH, out: &path };
+        match assemble(&assembly) {
+            Ok(assembled) => Ok(Self { directory, path, geometry, assembled }),
+            Err(error) => {
+                let left = std::fs::read_dir(directory.path()).unwrap().count();
+                assert_eq!(left, 0, "a failed assembly leaves nothing");
+                Err(error)
+            }
+        }
+    }
+
+    /// Offset of the first byte of a partition, by mount point.
+    pub(crate) fn offset(&self, mount: &str) -> u64 {
+        let (slot, _) = self.geometry.file_systems().find(|(_, fs)| fs.mount.as_str() == mount).unwrap();
+        slot.offset()
+    }
+
+    /// The name by which the programs of e2fsprogs know a file system within the image.
+    pub(crate) fn device(&self, mount: &str) -> String {
+        format!("{}?offset={}", self.path.display(), self.offset(mount))
+    }
+
+    /// Has every file system checked by e2fsck(8).
+    pub(crate) fn check(&self) {
+        for (_, fs) in self.geometry.file_systems() {
+            let output = run("e2fsck", &["-fn", &self.device(fs.mount.as_str())]);
+            let text = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{}: {text}", fs.mount);
+        }
+    }
+
+    /// What blkid(8) finds at an offset, as `KEY=value` lines.
+    pub(crate) fn probe(&self, offset: u64) -> String {
+        let path = self.path.to_str().unwrap();
+        succeed("blkid", &["-p", "-o", "export", "-O", &offset.to_string(), path])
+    }
+}
+
+/// Boot loaders of the right form that start nothing.
+pub(crate) fn loaders() -> Loaders {
+    let mut boot_sector = vec![0x11; 510];
+    boot_sector.extend([0x55, 0xaa]);
+    let tree = MemoryTree::new();
+    let owner = hardtack_tree::Owner::ROOT;
+    let mode = hardtack_tree::Mode::new(0o644);
+    let tree = tree.file_with("/usr/lib/grub/i386-pc/boot.img", boot_sector, mode, owner).unwrap();
+    let core: Vec<u8> = (0..50_000_u32).map(|at| (at / 7) as u8).collect();
+    Loaders { bios: Some(BiosLoader::new(&tree, core).unwrap()), uefi: Some(b"MZ a program for UEFI".repeat(5000)) }
+}

@@ -1,0 +1,11 @@
+//! What the tests share: layouts, assembled disks and readers that are not hardtack's.
+
+mod debugfs;
+mod disk;
+mod layout;
+mod tool;
+
+pub(crate) use debugfs::Debugfs;
+pub(crate) use disk::{Disk, EPOCH, loaders};
+pub(crate) use layout::{geometry, layout};
+pub(crate) use tool::{chain, is_root, run, succeed};
