@@ -27,7 +27,7 @@ impl Kind for Sysctl {
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
         &[
-            ("value", "The value."),
+            ("value", "The value that it is to have."),
             ("one_of", "Values of which any will do; a fix sets the first. Instead of `value`."),
             ("default_ok", "Whether it may be left to the kernel's default. It may not when this is left out."),
         ]
