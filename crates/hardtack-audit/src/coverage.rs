@@ -86,6 +86,7 @@ impl Coverage {
                 }
             }
         }
+        sections.sort_by(|a, b| a.section.cmp(&b.section));
         Self { benchmark: benchmark.name.clone(), total, sections }
     }
 }

@@ -36,31 +36,6 @@ pub struct Hardened<'t> {
     pub writes: BTreeMap<TreePath, BTreeSet<RuleId>>,
 }
 
-/// What has to be made again because hardening changed what it is made from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BootWork {
-    /// The initramfs of every kernel (update-initramfs(8)).
-    pub initramfs: bool,
-    /// The boot loader's menu (update-grub(8)).
-    pub boot_loader: bool,
-}
-
-/// Directories and files that initramfs-tools copies into an initramfs or builds it by.
-const INITRAMFS_SOURCES: [&str; 4] = ["/etc/modprobe.d", "/usr/lib/modprobe.d", "/etc/initramfs-tools", "/etc/modules"];
-
-/// Directories and files that the boot loader's menu is made from.
-const MENU_SOURCES: [&str; 3] = ["/etc/default/grub", "/etc/default/grub.d", "/etc/grub.d"];
-
-impl Hardened<'_> {
-    /// What has to be made again once the changes are written.
-    pub fn boot_work(&self) -> BootWork {
-        let any = |sources: &[&str]| {
-            self.writes.keys().any(|path| sources.iter().any(|source| path.as_path().starts_with(source)))
-        };
-        BootWork { initramfs: any(&INITRAMFS_SOURCES), boot_loader: any(&MENU_SOURCES) }
-    }
-}
-
 /// A rule with the controls it serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fixed {

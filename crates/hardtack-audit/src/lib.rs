@@ -40,7 +40,7 @@ pub use control::{ControlResult, Excused, RuleResult};
 pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use examples::{ExampleOutcome, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
-pub use harden::{BootWork, Fixed, Hardened, Unfixable, harden};
+pub use harden::{Fixed, Hardened, Unfixable, harden};
 pub use ids::{ControlId, IdError, RuleId};
 pub use judge::judge;
 pub use parameter::{Allowed, Parameter};

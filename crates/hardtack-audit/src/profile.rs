@@ -13,7 +13,7 @@ pub use order::ProfileOrder;
 pub use resolve::resolve;
 
 use crate::benchmark::{Alternative, Benchmark, Choice, Scope};
-use crate::ids::{ControlId, RuleId};
+use crate::ids::ControlId;
 use crate::rule::Rule;
 use crate::system::System;
 
@@ -182,13 +182,6 @@ impl Profile {
             add(made);
         }
         digester.finish()
-    }
-
-    /// The ids of all rules, sorted.
-    pub fn rule_ids(&self) -> Vec<&RuleId> {
-        let mut ids: Vec<_> = self.rules.iter().map(|rule| &rule.id).collect();
-        ids.sort();
-        ids
     }
 }
 

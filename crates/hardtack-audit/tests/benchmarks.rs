@@ -92,6 +92,7 @@ fn the_coverage_of_the_sections_sums_to_the_table() {
     assert_eq!((total.controls, total.automated, total.manual), (310, 289, 21));
     assert_eq!(total.implemented + total.todo, total.automated);
     assert_eq!(total.image + total.running + total.organisation, total.controls);
+    assert!(coverage.sections.is_sorted_by(|a, b| a.section < b.section));
     let sum = |count: fn(&hardtack_audit::Counts) -> usize| -> usize {
         coverage.sections.iter().map(|section| count(&section.counts)).sum()
     };

@@ -1,4 +1,8 @@
 //! What known tools get wrong, or make a machine unusable with. Each trap is a test.
+//!
+//! The numbers are those of a list of such traps. Of it, 4 (a judge that reports the build host) is the whole of 2 and 3,
+//! 5 (edits that pam-auth-update undoes) stands with the PAM kind, and 8 (drivers and programs that something else
+//! needs) in `conflicts.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
