@@ -7,6 +7,8 @@ pub struct Distribution {
     pub name: &'static str,
     /// The word after `release =`.
     pub release: &'static str,
+    /// Its number, as `VERSION_ID` of os-release(5) has it: `12`.
+    pub number: &'static str,
     /// The mirror that is used when the recipe names none.
     pub mirror: &'static str,
     /// The benchmark that a new recipe begins with.
@@ -17,10 +19,18 @@ pub struct Distribution {
     pub tested: &'static str,
 }
 
+impl Distribution {
+    /// The name by which people and the command line know it: `debian-12`.
+    pub fn id(&self) -> String {
+        format!("{}-{}", self.name, self.number)
+    }
+}
+
 /// Every release that is known. Others of the same distribution can be bootstrapped, untested.
 pub const DISTRIBUTIONS: &[Distribution] = &[Distribution {
     name: "debian",
     release: "bookworm",
+    number: "12",
     mirror: "http://deb.debian.org/debian",
     benchmark: "cis-debian-12",
     kernel: "linux-image-cloud-amd64",

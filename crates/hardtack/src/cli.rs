@@ -30,6 +30,10 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Print a recipe to begin with.
+    Init(verb::init::Init),
+    /// Bring recipes into the standard layout.
+    Fmt(verb::fmt::Fmt),
     /// Check recipes: every mistake, with its place and a remedy.
     Validate(verb::validate::Validate),
     /// Show the variables of a recipe and where their values come from.
@@ -46,6 +50,10 @@ pub(crate) enum Verb {
     Rules(verb::rules::Rules),
     /// Say how much of a benchmark is implemented.
     Coverage(verb::coverage::Coverage),
+    /// List the distributions that recipes can start from.
+    Distros(verb::distros::Distros),
+    /// Print the content digest of a raw disk image.
+    Digest(verb::digest::Digest),
     /// Print the version of the tool, its rules and benchmarks.
     Version(verb::version::Version),
 }

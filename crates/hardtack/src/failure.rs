@@ -52,6 +52,14 @@ impl Failure {
         self
     }
 
+    /// The same failure with a remedy, where there is one.
+    pub(crate) fn remedy_if(self, text: Option<impl Into<String>>) -> Self {
+        match text {
+            Some(text) => self.remedy(text),
+            None => self,
+        }
+    }
+
     /// What is printed on standard error, in colour.
     pub(crate) fn render(&self) -> String {
         let text = match &self.message {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hardtack_build::store::{Store, StoreError};
 use hardtack_hcl::Diagnostics;
 use hardtack_recipe::{Assignment, Image, LoadOptions, Recipe, load};
 
@@ -35,27 +36,20 @@ impl StoreArgs {
         if let Some(store) = &self.store {
             return Ok(store.clone());
         }
-        hardtack_build::store::store_location(|name| std::env::var_os(name)).map_err(|error| {
-            let remedy = error.remedy();
-            let failure = Failure::of(Exit::Unavailable, &error);
-            match remedy {
-                Some(remedy) => failure.remedy(remedy),
-                None => failure,
-            }
-        })
+        hardtack_build::store::store_location(|name| std::env::var_os(name))
+            .map_err(|error| Failure::of(Exit::Unavailable, &error).remedy_if(error.remedy()))
     }
 
     /// Opens the store.
-    pub(crate) fn open(&self) -> Result<hardtack_build::store::Store, Failure> {
-        hardtack_build::store::Store::open(&self.location()?).map_err(|error| {
-            let remedy = error.remedy();
-            let failure = Failure::of(Exit::Failed, &error);
-            match remedy {
-                Some(remedy) => failure.remedy(remedy),
-                None => failure,
-            }
-        })
+    pub(crate) fn open(&self) -> Result<Store, Failure> {
+        Store::open(&self.location()?).map_err(|error| store_failure(&error))
     }
+}
+
+/// What went wrong with the store.
+pub(crate) fn store_failure(error: &StoreError) -> Failure {
+    let exit = if matches!(error, StoreError::InUse) { Exit::Unavailable } else { Exit::Failed };
+    Failure::of(exit, error).remedy_if(error.remedy())
 }
 
 /// The images of a recipe that are named, all when none is.

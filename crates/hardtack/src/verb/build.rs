@@ -156,9 +156,5 @@ fn failure(error: &BakeError) -> Failure {
         BakeError::Residue(left) => left.iter().for_each(|residue| note(format!("residue: {residue}"))),
         _ => {}
     }
-    let failure = Failure::of(exit, error);
-    match error.remedy() {
-        Some(remedy) => failure.remedy(remedy),
-        None => failure,
-    }
+    Failure::of(exit, error).remedy_if(error.remedy())
 }

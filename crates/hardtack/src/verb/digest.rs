@@ -16,9 +16,15 @@ pub(crate) struct Digest {
 }
 
 impl Digest {
-    pub(crate) fn run(self, _global: &Global) -> Outcome {
-        let digest = hardtack_image::content_digest(&self.image).map_err(|error| Failure::of(Exit::Input, &error))?;
-        print(format!("{digest}\n"))?;
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let digest = hardtack_image::content_digest(&self.image).map_err(|error| {
+            Failure::new(Exit::Input, format!("cannot read {}: {error}", self.image.display()), "name a raw disk image")
+        })?;
+        if global.json {
+            print(format!("{}\n", serde_json::json!({ "file": self.image, "digest": digest })))?;
+        } else {
+            print(format!("{digest}\n"))?;
+        }
         Ok(Exit::Ok)
     }
 }

@@ -7,6 +7,8 @@ use crate::failure::Outcome;
 pub(crate) fn run(cli: Cli) -> Outcome {
     let global = &cli.global;
     match cli.verb {
+        Verb::Init(verb) => verb.run(global),
+        Verb::Fmt(verb) => verb.run(global),
         Verb::Validate(verb) => verb.run(global),
         Verb::Vars(verb) => verb.run(global),
         Verb::Build(verb) => verb.run(global),
@@ -15,6 +17,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Explain(verb) => verb.run(global),
         Verb::Rules(verb) => verb.run(global),
         Verb::Coverage(verb) => verb.run(global),
+        Verb::Distros(verb) => verb.run(global),
+        Verb::Digest(verb) => verb.run(global),
         Verb::Version(verb) => verb.run(global),
     }
 }

@@ -3,8 +3,12 @@
 pub(crate) mod audit;
 pub(crate) mod build;
 pub(crate) mod coverage;
+pub(crate) mod digest;
+pub(crate) mod distros;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod harden;
+pub(crate) mod init;
 mod profile;
 pub(crate) mod rules;
 pub(crate) mod validate;
