@@ -1,8 +1,6 @@
 //! What known tools get wrong, or make a machine unusable with. Each trap is a test.
 //!
-//! The numbers are those of a list of such traps. Of it, 4 (a judge that reports the build host) is the whole of 2 and 3,
-//! 5 (edits that pam-auth-update undoes) stands with the PAM kind, and 8 (drivers and programs that something else
-//! needs) in `conflicts.rs`.
+//! Drivers and programs that something else of a recipe needs stand in `conflicts.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -50,7 +48,7 @@ fn debian() -> MemoryTree {
     ])
 }
 
-/// 1: a tool that cannot read the list of packages says that none of the forbidden ones is there.
+/// A tool that cannot read the list of packages says that none of the forbidden ones is there.
 #[test]
 fn packages_that_cannot_be_listed_are_not_absent() {
     const NO_TELNET: &str = "package \"telnet\" { installed = false }";
@@ -71,7 +69,7 @@ fn packages_that_cannot_be_listed_are_not_absent() {
     assert_eq!(judged(NO_TELNET, &tree(&[("/var/lib/dpkg/status", purged)])).verdict, Verdict::Pass);
 }
 
-/// 1: an audit leaves files in the root that it judges.
+/// An audit leaves files in the root that it judges.
 #[test]
 fn an_audit_leaves_no_trace() {
     let dir = tempfile::tempdir().unwrap();
@@ -100,7 +98,7 @@ fn listing(dir: &Path) -> Vec<(PathBuf, std::time::SystemTime, u64)> {
     all
 }
 
-/// 2: kernel parameters set in sysctl.d fail, because the judge looks at the build host's kernel.
+/// Kernel parameters set in sysctl.d fail, because the judge looks at the build host's kernel.
 #[test]
 fn kernel_parameters_are_those_of_the_tree_and_not_of_this_kernel() {
     const REDIRECTS: &str = "sysctl \"net.ipv4.conf.all.accept_redirects\" { value = 0 }";
@@ -115,7 +113,7 @@ fn kernel_parameters_are_those_of_the_tree_and_not_of_this_kernel() {
     assert_eq!(judged(REDIRECTS, &tree(&[])).verdict, Verdict::Fail);
 }
 
-/// 2: the running kernel and the files are two things, and a disagreement is a failure that says which is which.
+/// The running kernel and the files are two things, and a disagreement is a failure that says which is which.
 #[test]
 fn files_and_running_system_must_agree() {
     let rule = rule("sysctl \"kernel.dmesg_restrict\" { value = 1 }");
@@ -145,7 +143,7 @@ fn files_and_running_system_must_agree() {
     assert_eq!(bases, [Basis::Persistent, Basis::Runtime]);
 }
 
-/// 3: modules that no kernel of the image has fail; loadable ones pass, because the host has not loaded them.
+/// Modules that no kernel of the image has fail; loadable ones pass, because the host has not loaded them.
 #[test]
 fn modules_are_those_of_the_images_kernels() {
     const NO_UDF: &str = "module \"udf\" { available = false }";
@@ -160,7 +158,7 @@ fn modules_are_those_of_the_images_kernels() {
     assert_eq!(judged(NO_UDF, &blocked).verdict, Verdict::Pass);
 }
 
-/// 6: the benchmark asks for three firewalls, two time services and two logging systems at once.
+/// The benchmark asks for three firewalls, two time services and two logging systems at once.
 #[test]
 fn of_exclusive_things_one_is_asked_for() {
     let profile =
@@ -184,7 +182,7 @@ fn of_exclusive_things_one_is_asked_for() {
     assert!(contested.is_empty(), "{contested:?}");
 }
 
-/// 7: a fix lets in only a group that nobody is in.
+/// A fix lets in only a group that nobody is in.
 #[test]
 fn a_fix_that_would_let_nobody_in_is_refused() {
     const ACCESS: &str = "sshd_access { groups = [\"admins\"] }";
@@ -208,7 +206,7 @@ fn a_fix_that_would_let_nobody_in_is_refused() {
     assert!(!changes.is_empty());
 }
 
-/// 9: a line is appended that sshd never reads, because the first value counts; twice makes two lines.
+/// A line is appended that sshd never reads, because the first value counts; twice makes two lines.
 #[test]
 fn the_value_that_counts_is_judged_and_fixed() {
     const TRIES: &str = "sshd \"MaxAuthTries\" { at_most = 4 }";
@@ -223,7 +221,7 @@ fn the_value_that_counts_is_judged_and_fixed() {
     assert_eq!(judged(TRIES, &included).verdict, Verdict::Fail);
 }
 
-/// 10: packages, configuration, permissions, boot loader, file integrity; and a second run changes nothing.
+/// Packages, configuration, permissions, boot loader, file integrity; and a second run changes nothing.
 #[test]
 fn a_second_run_changes_nothing() {
     let stages = [Stage::Packages, Stage::Configuration, Stage::Permissions, Stage::Boot, Stage::Integrity];
