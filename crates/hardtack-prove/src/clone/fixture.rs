@@ -2,9 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-
-use gpt::GptConfig;
-use gpt::partition_types::LINUX_FS;
+use std::process::Command;
 
 use crate::host::HostProgram;
 
@@ -13,12 +11,10 @@ pub(super) const ROOT: u64 = 9 << 20;
 
 /// Writes a disk of two partitions without file systems.
 pub(super) fn partitioned(disk: &Path) {
-    let mut file = File::options().read(true).write(true).create_new(true).open(disk).unwrap();
-    file.set_len(64 << 20).unwrap();
-    let mut table = GptConfig::new().writable(true).create_from_device(&mut file, None).unwrap();
-    table.add_partition("other", 8 << 20, LINUX_FS, 0, Some(2048)).unwrap();
-    table.add_partition("root", 16 << 20, LINUX_FS, 0, Some(2048)).unwrap();
-    table.write().unwrap();
+    File::create_new(disk).unwrap().set_len(64 << 20).unwrap();
+    let table = ["--new=1:1M:+8M", "--new=2:9M:+16M"];
+    let output = Command::new("sgdisk").args(table).arg(disk).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
 }
 
 /// Makes two ext4 file systems on it, of which the second could be a root with systemd.

@@ -6,6 +6,7 @@ mod copy;
 #[cfg(test)]
 mod fixture;
 mod own_rules;
+mod partitions;
 mod plant;
 mod probe_disk;
 mod program;

@@ -5,9 +5,8 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::Output;
 
-use gpt::GptConfig;
-
 use super::DISK;
+use super::partitions::{Partition, partitions};
 use crate::ProveError;
 use crate::host::HostProgram;
 
@@ -36,17 +35,8 @@ impl RootFileSystem {
         let disk = work.join(DISK);
         let none = |why: String| ProveError::NoRoot { image: image.to_owned(), why };
         let file = File::open(&disk).map_err(ProveError::io("open", &disk))?;
-        let table = GptConfig::new()
-            .writable(false)
-            .open_from_device(&file)
-            .map_err(|error| none(format!("its partition table cannot be read: {error}")))?;
-
         let mut seen = Vec::new();
-        for (number, partition) in table.partitions() {
-            let Some(offset) = partition.bytes_start(*table.logical_block_size()).ok().filter(|_| partition.is_used())
-            else {
-                continue;
-            };
+        for Partition { number, offset } in partitions(&file).map_err(|error| none(error.to_string()))? {
             let mut superblock = [0; 1024];
             let read = file.read_exact_at(&mut superblock, offset.saturating_add(SUPERBLOCK));
             if read.is_err() || superblock[MAGIC_AT..MAGIC_AT + 2] != MAGIC {
@@ -110,6 +100,9 @@ mod tests {
     fn what_is_no_disk_is_refused() {
         let work = tempfile::tempdir().unwrap();
         std::fs::write(work.path().join(DISK), vec![0; 1 << 20]).unwrap();
-        insta::assert_snapshot!(said(work.path()), @"x.raw has no root file system that can be tested: its partition table cannot be read: GPT Header Error: Invalid GPT Signature, the header does not exist or is invalid");
+        insta::assert_snapshot!(
+            said(work.path()),
+            @"x.raw has no root file system that can be tested: it has no GUID partition table"
+        );
     }
 }
