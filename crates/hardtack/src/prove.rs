@@ -75,7 +75,7 @@ pub(crate) fn boot(
         image: subject.image,
         format: subject.format,
         firmware: subject.firmware,
-        mounts: &expected_mounts(subject.layout, subject.geometry),
+        mounts: &ExpectedMount::of(subject.geometry, subject.layout),
         tests: subject.tests,
         profile: subject.profile,
         sealed: subject.sealed,
@@ -93,32 +93,6 @@ pub(crate) fn boot(
     Ok(proof)
 }
 
-/// What the layout says of mounts.
-fn expected_mounts(layout: &Layout, geometry: &Geometry) -> Vec<ExpectedMount> {
-    let words = |options: &[hardtack_recipe::MountOption]| {
-        options.iter().map(|option| option.as_str().to_owned()).collect::<Vec<_>>()
-    };
-    let mut mounts = Vec::new();
-    for partition in &layout.partitions {
-        let slot = geometry.file_systems().find(|(_, fs)| fs.mount == partition.mount);
-        mounts.push(ExpectedMount {
-            point: partition.mount.as_str().to_owned(),
-            fs: "ext4".to_owned(),
-            uuid: slot.map(|(_, fs)| fs.uuid.hyphenated().to_string()),
-            options: words(&partition.options),
-        });
-    }
-    for tmpfs in &layout.tmpfs {
-        mounts.push(ExpectedMount {
-            point: tmpfs.mount.as_str().to_owned(),
-            fs: "tmpfs".to_owned(),
-            uuid: None,
-            options: words(&tmpfs.options),
-        });
-    }
-    mounts
-}
-
 /// A proof in words: a line a boot, then what is not as it must be.
 fn lines(proof: &Proof) -> Vec<String> {
     let mut lines = Vec::new();
@@ -127,10 +101,7 @@ fn lines(proof: &Proof) -> Vec<String> {
             Firmware::Bios => "BIOS",
             Firmware::Uefi => "UEFI",
         };
-        let complaints = match &boot.outcome {
-            hardtack_prove::Outcome::Observed(observation) => observation.complaints(),
-            hardtack_prove::Outcome::Failed(failure) => vec![failure.to_string()],
-        };
+        let complaints = boot.complaints();
         let verdict = if complaints.is_empty() { "passed" } else { "FAILED" };
         lines.push(format!("boot under {firmware}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
         lines.extend(complaints.into_iter().map(|complaint| format!("    {complaint}")));
