@@ -56,6 +56,8 @@ pub(crate) enum Verb {
     Digest(verb::digest::Digest),
     /// Print the version of the tool, its rules and benchmarks.
     Version(verb::version::Version),
+    #[command(hide = true)]
+    Reference(verb::reference::Reference),
 }
 
 /// Which recipe, with which variables.

@@ -8,6 +8,7 @@ mod output;
 mod profile;
 mod prove;
 mod recipe;
+mod reference;
 mod verb;
 
 use std::process::ExitCode;

@@ -20,5 +20,6 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Distros(verb) => verb.run(global),
         Verb::Digest(verb) => verb.run(global),
         Verb::Version(verb) => verb.run(global),
+        Verb::Reference(verb) => verb.run(global),
     }
 }

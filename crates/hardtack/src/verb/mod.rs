@@ -10,6 +10,7 @@ pub(crate) mod fmt;
 pub(crate) mod harden;
 pub(crate) mod init;
 mod profile;
+pub(crate) mod reference;
 pub(crate) mod rules;
 pub(crate) mod validate;
 pub(crate) mod vars;

@@ -1,0 +1,30 @@
+//! Pieces of Markdown.
+
+/// The head of a page, with the remark that it is made by a program.
+pub(super) fn head(title: &str, about: &str) -> String {
+    format!("# {title}\n\n<!-- Made by `cargo xtask gen`. Change the source, not this page. -->\n\n{about}\n")
+}
+
+/// A table; `|` in cells is escaped.
+pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut text = String::from("\n");
+    text.push_str(&row(header.map(str::to_owned)));
+    text.push_str(&format!("|{}\n", "---|".repeat(N)));
+    for cells in rows {
+        text.push_str(&row(cells));
+    }
+    text
+}
+
+fn row<const N: usize>(cells: [String; N]) -> String {
+    let mut text = String::from("|");
+    for cell in cells {
+        text.push_str(&format!(" {} |", cell.replace('|', "\\|").replace('\n', " ")));
+    }
+    text + "\n"
+}
+
+/// Text set as code.
+pub(super) fn code(text: &str) -> String {
+    format!("`{text}`")
+}

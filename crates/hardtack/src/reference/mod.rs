@@ -1,0 +1,13 @@
+//! The pages of `docs/reference/`, made from the tables that the program itself works by.
+
+mod commands;
+mod coverage;
+mod exit_codes;
+mod functions;
+mod kinds;
+mod markdown;
+mod page;
+mod recipe;
+mod rules;
+
+pub(crate) use page::Page;
