@@ -11,8 +11,9 @@ use hardtack_tree::{Digest, Digester};
 
 use crate::store::{LayerKey, Store, StoreError};
 
-/// Goes into every key: changes whenever the same definition would make another layer.
-const SANDBOX_VERSION: &str = "hardtack.layer/1";
+/// Goes into every key beside the version of hardtack: changes whenever the same definition would make
+/// another layer.
+const LAYER_VERSION: &str = "hardtack.layer/1";
 
 /// An input of a step that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,15 +30,23 @@ pub struct InputError {
 #[derive(Clone)]
 pub struct Fingerprint {
     digester: Digester,
-    salt: [u8; 32],
+    /// None where sensitive texts must not enter at all.
+    salt: Option<[u8; 32]>,
 }
 
 impl Fingerprint {
     /// Begins with what kind of layer it is. The salt is the store's own, see [`Fingerprint::text`].
     pub fn new(kind: &str, salt: [u8; 32]) -> Self {
         let mut digester = Digester::new();
-        digester.field(SANDBOX_VERSION).field(kind);
-        Self { digester, salt }
+        digester.field(LAYER_VERSION).field(env!("CARGO_PKG_VERSION")).field(kind);
+        Self { digester, salt: Some(salt) }
+    }
+
+    /// One that is shown and compared between machines: sensitive texts do not enter it.
+    pub fn public(kind: &str) -> Self {
+        let mut digester = Digester::new();
+        digester.field(kind);
+        Self { digester, salt: None }
     }
 
     /// The layer below, if any.
@@ -74,8 +83,9 @@ impl Fingerprint {
         if !text.is_sensitive() {
             return self.field("plain").field(text.reveal());
         }
+        let Some(salt) = self.salt else { return self.field("sensitive") };
         let mut salted = Digester::new();
-        salted.field(self.salt).field(text.reveal());
+        salted.field(salt).field(text.reveal());
         self.field("sensitive").field(salted.finish().as_bytes())
     }
 

@@ -5,6 +5,7 @@ pub mod base;
 mod fingerprint;
 mod interrupt;
 pub mod lock;
+pub mod plan;
 mod progress;
 pub mod sandbox;
 pub mod seal;

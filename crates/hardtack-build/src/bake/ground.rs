@@ -23,7 +23,7 @@ pub(super) fn ground(image: &Image, workshop: &mut Workshop<'_>) -> Result<Groun
 }
 
 /// A disk needs a boot loader: its packages come with the base, so that no recipe has to know them.
-fn with_boot_loader(definition: &Bootstrap, disk: Option<&Layout>) -> Bootstrap {
+pub(crate) fn with_boot_loader(definition: &Bootstrap, disk: Option<&Layout>) -> Bootstrap {
     let mut definition = definition.clone();
     let Some(disk) = disk else { return definition };
     let of_firmware = disk.firmware.iter().map(|firmware| match firmware {

@@ -2,18 +2,15 @@
 
 use std::time::SystemTime;
 
-use hardtack_image::Geometry;
-use hardtack_tree::{Digest, Digester};
+use hardtack_tree::Digester;
 
-use super::{Artefact, BakeRequest, Manifest};
+use super::{Artefact, BakeRequest, Manifest, Settled};
+use crate::store::LayerKey;
 
 /// Digests everything that decides an image but its layers, whose keys are digests already.
-pub(super) fn bake_key(
-    request: &BakeRequest<'_>,
-    profile: Option<Digest>,
-    geometry: Option<&Geometry>,
-    stack: &[crate::store::LayerKey],
-) -> String {
+pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[LayerKey]) -> String {
+    let profile = settled.profile.as_ref().map(|(_, digest)| digest);
+    let geometry = settled.disk.as_ref().map(|(_, geometry)| geometry);
     let image = request.image;
     let mut digester = Digester::new();
     digester.field("hardtack.bake/1").field(env!("CARGO_PKG_VERSION")).field(image.name.as_str());
@@ -30,7 +27,7 @@ pub(super) fn bake_key(
 }
 
 /// The manifest of an earlier bake that is still there and still the same.
-pub(super) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
+pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
     let directory = request.out.join(request.image.name.as_str());
     let text = std::fs::read(directory.join("manifest.json")).ok()?;
     let manifest: Manifest = serde_json::from_slice(&text).ok()?;

@@ -3,14 +3,15 @@
 mod artefact;
 mod error;
 mod gate;
-mod ground;
-mod key;
+pub(crate) mod ground;
+pub(crate) mod key;
 mod manifest;
 mod outcome;
 mod output;
 mod request;
 mod run;
-mod tree;
+mod settled;
+pub(crate) mod tree;
 
 pub use artefact::{Artefact, ArtefactFile};
 pub use error::BakeError;
@@ -19,4 +20,6 @@ pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
 pub use outcome::{Baked, Outcome};
 pub use request::{BakeRequest, ProveHook, Raw};
 pub use run::bake;
+pub(crate) use settled::parents;
+pub use settled::{Conditions, Settled};
 pub use tree::{BuiltTree, Upto, build_tree};

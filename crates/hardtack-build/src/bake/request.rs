@@ -7,6 +7,7 @@ use hardtack_image::Geometry;
 use hardtack_recipe::{Image, Recipe};
 use jiff::civil::Date;
 
+use super::Conditions;
 use crate::store::Store;
 use crate::{Interrupt, Progress};
 
@@ -59,4 +60,11 @@ pub struct BakeRequest<'a> {
     pub interrupt: &'a Interrupt,
     /// Who listens.
     pub progress: &'a mut dyn Progress,
+}
+
+impl BakeRequest<'_> {
+    /// What the image is held against.
+    pub fn conditions(&self) -> Conditions<'_> {
+        Conditions { today: self.today, without: &self.without, rules: &self.rules }
+    }
 }

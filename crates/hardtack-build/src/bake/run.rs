@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use hardtack_audit::{Audit, ProfileOrder, Unfixable};
+use hardtack_audit::{Audit, Unfixable};
 use hardtack_image::{Assembled, Geometry};
 use hardtack_recipe::Layout;
-use hardtack_tree::Digest;
 use jiff::Timestamp;
 
 use super::key::{bake_key, known};
@@ -14,7 +13,8 @@ use super::manifest::MANIFEST_SCHEMA;
 use super::output::Output;
 use super::tree::{Builder, Upto};
 use super::{
-    BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, check_gate,
+    BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, Settled,
+    check_gate,
 };
 use crate::fingerprint::salt;
 use crate::sandbox::ensure_available;
@@ -34,10 +34,9 @@ pub fn bake(mut request: BakeRequest<'_>) -> Result<Baked, BakeError> {
     bake.run(&mut request)
 }
 
-/// What is settled before anything is built.
+/// An image whose parts do not contradict each other, about to be made.
 struct Bake {
-    disk: Option<(Layout, Geometry)>,
-    profile: Option<(ProfileOrder, Digest)>,
+    settled: Settled,
     salt: [u8; 32],
 }
 
@@ -52,26 +51,8 @@ struct State {
 
 impl Bake {
     fn prepare(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
-        let image = request.image;
-        let disk = match &image.disk {
-            Some(layout) => Some((layout.clone(), Geometry::resolve(layout, &image.name)?)),
-            None => None,
-        };
-        let steps: Vec<&str> = image.steps.iter().map(|step| step.name.as_str()).collect();
-        let profile = match &image.harden {
-            Some(harden) => {
-                let order = ProfileOrder {
-                    harden: harden.clone(),
-                    today: request.today,
-                    without: request.without.iter().filter(|name| !steps.contains(&name.as_str())).cloned().collect(),
-                    directories: request.rules.clone(),
-                };
-                let digest = order.resolve().map_err(|mistakes| mistakes.attach(&request.recipe.sources))?.digest();
-                Some((order, digest))
-            }
-            None => None,
-        };
-        Ok(Self { disk, profile, salt: salt(request.store)? })
+        let settled = Settled::of(request.recipe, request.image, request.conditions())?;
+        Ok(Self { settled, salt: salt(request.store)? })
     }
 
     fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
@@ -85,12 +66,7 @@ impl Bake {
             progress: request.progress,
         }
         .build(request.image, limits)?;
-        let key = bake_key(
-            request,
-            self.profile.as_ref().map(|(_, digest)| *digest),
-            self.disk.as_ref().map(|(_, geometry)| geometry),
-            &built.stack,
-        );
+        let key = bake_key(request, &self.settled, &built.stack);
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
         {
@@ -108,12 +84,12 @@ impl Bake {
     fn change(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<(), BakeError> {
         let epoch = state.built.epoch;
         let sources = state.built.sources.clone();
-        if let Some((layout, geometry)) = &self.disk {
+        if let Some((layout, geometry)) = &self.settled.disk {
             self.phase(request, state, Phase::Layout, |workshop, state| {
                 Ok(LayoutStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?)
             })?;
         }
-        if let Some((order, digest)) = &self.profile {
+        if let Some((order, digest)) = &self.settled.profile {
             self.phase(request, state, Phase::Harden, |workshop, state| {
                 let stage = HardenStage { profile: order, digest: *digest };
                 let hardening = stage.run(workshop, &mut state.stack, epoch, sources.as_ref())?;
@@ -129,7 +105,7 @@ impl Bake {
                 Ok(())
             })?;
         }
-        if let Some((layout, geometry)) = &self.disk {
+        if let Some((layout, geometry)) = &self.settled.disk {
             self.phase(request, state, Phase::Boot, |workshop, state| {
                 let menu = BootStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?;
                 for message in menu.warnings {
@@ -159,7 +135,7 @@ impl Bake {
         }
         let mut artefact = None;
         let mut proved = None;
-        if let Some((layout, geometry)) = &self.disk {
+        if let Some((layout, geometry)) = &self.settled.disk {
             let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
             proved = self.prove(request, &mut state, &output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
@@ -187,7 +163,7 @@ impl Bake {
             unfixable: state.unfixable,
             skipped: request.image.seal.skip.clone(),
             layers,
-            geometry: self.disk.as_ref().map(|(_, geometry)| geometry.clone()),
+            geometry: self.settled.disk.as_ref().map(|(_, geometry)| geometry.clone()),
             layout: request.image.disk.clone(),
             tests: request.image.tests.clone(),
             harden: request.image.harden.clone(),
@@ -201,7 +177,7 @@ impl Bake {
     }
 
     fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
-        let Some((order, _)) = &self.profile else { return Ok(None) };
+        let Some((order, _)) = &self.settled.profile else { return Ok(None) };
         let subject = request.image.name.to_string();
         let mut audit = None;
         self.phase(request, state, Phase::Audit, |workshop, state| {
@@ -280,7 +256,7 @@ impl Bake {
             directory: output.path(),
             work: room.path(),
             geometry,
-            profile: self.profile.as_ref().map(|(order, _)| order),
+            profile: self.settled.profile.as_ref().map(|(order, _)| order),
             audit,
         };
         let (proof, passed) = hook(raw).map_err(BakeError::Prove)?;

@@ -137,7 +137,7 @@ impl Builder<'_> {
 }
 
 /// The key of a step's layer over `parent`.
-pub(super) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<LayerKey>) -> Result<LayerKey, StepError> {
+pub(crate) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<LayerKey>) -> Result<LayerKey, StepError> {
     let mut fingerprint = workshop.fingerprint("step");
     fingerprint.parent(parent);
     steps::fingerprint(&step.action, &mut fingerprint)?;
@@ -145,7 +145,7 @@ pub(super) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<Laye
 }
 
 /// The steps that are done, in order.
-pub(super) fn wanted<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Step>, BakeError> {
+pub(crate) fn wanted<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Step>, BakeError> {
     let in_tree = image.steps.iter().filter(|step| !is_after_assemble(step));
     let mut steps = Vec::new();
     let mut reached = upto.step.is_none();

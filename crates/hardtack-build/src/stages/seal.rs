@@ -1,8 +1,9 @@
 //! The clean-up and the residue scan.
 
-use hardtack_recipe::{Base, Image, Recipe};
+use hardtack_recipe::{Image, Recipe};
 use hardtack_scan::residue::{Expected, Residue};
 
+use crate::bake::parents;
 use crate::steps::StepError;
 use crate::store::Stack;
 use crate::worker::{self, SealJob, Sealed, Work};
@@ -22,7 +23,7 @@ impl SealStage<'_> {
         stack: &mut Stack,
         epoch: i64,
     ) -> Result<Vec<Residue>, LayerError<StepError>> {
-        let expected = Expected::of(self.image, &self.bases());
+        let expected = Expected::of(self.image, &parents(self.recipe, self.image));
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
         fingerprint
@@ -40,18 +41,5 @@ impl SealStage<'_> {
         stack.push(key);
         let sealed: Option<Sealed> = serde_json::from_value(layer.facts).ok();
         Ok(sealed.map(|sealed| sealed.left).unwrap_or_default())
-    }
-
-    /// The images of the recipe that this one is based on.
-    fn bases(&self) -> Vec<&Image> {
-        let mut bases = Vec::new();
-        let mut image = self.image;
-        while let Base::From { image: name } = &image.base
-            && let Some(base) = self.recipe.images.get(name)
-        {
-            bases.push(base);
-            image = base;
-        }
-        bases
     }
 }

@@ -1,0 +1,89 @@
+//! What is settled before anything is built.
+
+use std::path::PathBuf;
+
+use hardtack_audit::{ProfileOrder, conflicts};
+use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
+use hardtack_image::Geometry;
+use hardtack_recipe::{Base, Image, Layout, Recipe};
+use hardtack_tree::Digest;
+use jiff::civil::Date;
+
+/// What an image is held against before it is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions<'a> {
+    /// The day by which exceptions expire.
+    pub today: Date,
+    /// Steps, rules or controls to leave out.
+    pub without: &'a [String],
+    /// Directories with rules and benchmarks of the user's own.
+    pub rules: &'a [PathBuf],
+}
+
+/// An image whose parts do not contradict each other.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The disk, its partitions laid out.
+    pub disk: Option<(Layout, Geometry)>,
+    /// The profile and its digest.
+    pub profile: Option<(ProfileOrder, Digest)>,
+    /// What stops nothing but may not be what was meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Settled {
+    /// Resolves layout and profile of an image, and holds them against each other and its steps.
+    ///
+    /// # Errors
+    /// With everything that is wrong, each with its place.
+    pub fn of(recipe: &Recipe, image: &Image, conditions: Conditions<'_>) -> Result<Self, Diagnostics> {
+        let mut settled = Self { disk: None, profile: None, warnings: Vec::new() };
+        let mut wrong = Vec::new();
+        if let Some(layout) = &image.disk {
+            match Geometry::resolve(layout, &image.name) {
+                Ok(geometry) => settled.disk = Some((layout.clone(), geometry)),
+                Err(error) => {
+                    wrong.push(Diagnostic::error(error.to_string()).at((*error.place).clone()).help(error.remedy()));
+                }
+            }
+        }
+        if let Some(order) = order(image, conditions) {
+            match order.resolve() {
+                Ok(profile) => {
+                    let found = conflicts(image, &parents(recipe, image), &profile);
+                    let (errors, warnings) = found.into_iter().partition(|found| found.severity == Severity::Error);
+                    wrong.extend::<Vec<_>>(errors);
+                    settled.warnings = warnings;
+                    settled.profile = Some((order, profile.digest()));
+                }
+                Err(mistakes) => wrong.extend(mistakes),
+            }
+        }
+        settled.warnings.iter_mut().for_each(|warning| warning.attach(&recipe.sources));
+        Diagnostics::new(wrong).map_or(Ok(settled), |wrong| Err(wrong.attach(&recipe.sources)))
+    }
+}
+
+/// The profile as it is asked for. What `without` names is a step, or else a rule or control.
+fn order(image: &Image, conditions: Conditions<'_>) -> Option<ProfileOrder> {
+    let is_step = |name: &String| image.steps.iter().any(|step| step.name.as_str() == name);
+    Some(ProfileOrder {
+        harden: image.harden.clone()?,
+        today: conditions.today,
+        without: conditions.without.iter().filter(|name| !is_step(name)).cloned().collect(),
+        directories: conditions.rules.to_vec(),
+    })
+}
+
+/// The images of the recipe that `image` is made from, the nearest first.
+pub(crate) fn parents<'r>(recipe: &'r Recipe, image: &'r Image) -> Vec<&'r Image> {
+    let mut parents = Vec::new();
+    let mut next = image;
+    while let Base::From { image: name } = &next.base
+        && let Some(parent) = recipe.images.get(name)
+    {
+        parents.push(parent);
+        next = parent;
+    }
+    parents
+}

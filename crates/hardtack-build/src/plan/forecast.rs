@@ -1,0 +1,103 @@
+//! Following the keys of an image's layers as a build would make them.
+
+use hardtack_hcl::Place;
+use hardtack_recipe::{Base, Image, Recipe};
+
+use super::{Entry, State};
+use crate::bake::ground::with_boot_loader;
+use crate::bake::tree::{Upto, step_key, wanted};
+use crate::bake::{BakeError, Settled};
+use crate::base::{Wanted, imported_key, known_bootstrap};
+use crate::stages::{HardenStage, LayoutStage};
+use crate::store::{LayerKey, Stack};
+use crate::workshop::{LayerError, Workshop};
+
+/// The layers so far.
+pub(super) struct Forecast<'w, 'a> {
+    workshop: &'w Workshop<'a>,
+    recipe: &'w Recipe,
+    /// The image that is asked for; layers of others are marked.
+    image: &'w Image,
+    pub entries: Vec<Entry>,
+    /// Keys of the layers; shorter than the entries once one has no key.
+    pub stack: Stack,
+}
+
+impl<'w, 'a> Forecast<'w, 'a> {
+    pub(super) fn new(workshop: &'w Workshop<'a>, recipe: &'w Recipe, image: &'w Image) -> Self {
+        Self { workshop, recipe, image, entries: Vec::new(), stack: Stack::new() }
+    }
+
+    /// Base and steps.
+    pub(super) fn tree(&mut self, image: &Image, upto: Upto<'_>) -> Result<(), BakeError> {
+        self.base(image)?;
+        for step in wanted(image, upto)? {
+            let failed = |source| LayerError { name: step.name.as_str().to_owned(), kept: None, source };
+            let key = self.next(|workshop, parent| {
+                step_key(workshop, step, Some(parent))
+                    .map_err(|source| BakeError::Step { place: step.place.clone(), source: failed(source) })
+            })?;
+            self.add(image, step.name.as_str(), &step.place, key)?;
+        }
+        Ok(())
+    }
+
+    /// Layout and hardening, as far as they can be told: hardening may ask for packages first.
+    pub(super) fn stages(&mut self, settled: &Settled) -> Result<(), BakeError> {
+        let image = self.image;
+        if let (Some((layout, geometry)), Some(disk)) = (&settled.disk, &image.disk) {
+            let key = (!self.is_open()).then(|| LayoutStage { layout, geometry }.key(self.workshop, &self.stack));
+            self.add(image, "layout", &disk.place, key)?;
+        }
+        if let (Some((profile, digest)), Some(harden)) = (&settled.profile, &image.harden) {
+            let stage = HardenStage { profile, digest: *digest };
+            let key = (!self.is_open()).then(|| stage.key(self.workshop, &self.stack));
+            self.add(image, "harden", &harden.place, key)?;
+        }
+        Ok(())
+    }
+
+    fn base(&mut self, image: &Image) -> Result<(), BakeError> {
+        let failed = |source| BakeError::Base(LayerError { name: "base".to_owned(), kept: None, source });
+        let key = match &image.base {
+            Base::From { image: parent } => {
+                let parent = self.recipe.images.get(parent).ok_or_else(|| BakeError::NoImage(parent.to_string()))?;
+                return self.tree(parent, Upto { step: None, without: &[], no_cache: false });
+            }
+            Base::Bootstrap(definition) => {
+                let definition = with_boot_loader(definition, image.disk.as_ref());
+                let known = known_bootstrap(self.workshop, &definition, Wanted::Known).map_err(failed)?;
+                known.map(|(key, _)| key)
+            }
+            Base::Tar { .. } | Base::Directory { .. } => imported_key(self.workshop, &image.base).map_err(failed)?,
+        };
+        self.add(image, "base", &image.base_place, key)
+    }
+
+    /// Whether a layer has no key yet, so that none above it can have one.
+    fn is_open(&self) -> bool {
+        self.stack.len() < self.entries.len()
+    }
+
+    fn next(
+        &self,
+        key: impl FnOnce(&Workshop<'_>, LayerKey) -> Result<LayerKey, BakeError>,
+    ) -> Result<Option<LayerKey>, BakeError> {
+        match self.stack.last() {
+            Some(parent) if !self.is_open() => key(self.workshop, *parent).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn add(&mut self, image: &Image, name: &str, place: &Place, key: Option<LayerKey>) -> Result<(), BakeError> {
+        let layer = key.map(|key| self.workshop.store.layer(key)).transpose()?.flatten();
+        let state = match (layer, key) {
+            (Some(layer), Some(key)) => State::Cached { key, changes: layer.summary },
+            (_, key) => State::ToDo { key },
+        };
+        self.stack.extend(key);
+        let from = (image.name != self.image.name).then(|| image.name.to_string());
+        self.entries.push(Entry { name: name.to_owned(), from, place: place.clone(), state });
+        Ok(())
+    }
+}

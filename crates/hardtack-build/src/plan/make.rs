@@ -1,0 +1,97 @@
+//! The plan of an image.
+
+use hardtack_hcl::Diagnostic;
+use hardtack_image::Geometry;
+use hardtack_recipe::{Base, ImageName};
+use hardtack_tree::{Digest, Digester};
+use serde::Serialize;
+
+use super::Entry;
+use super::forecast::Forecast;
+use crate::bake::key::{bake_key, known};
+use crate::bake::tree::Upto;
+use crate::bake::{BakeError, BakeRequest, Settled, parents};
+use crate::base::BaseError;
+use crate::fingerprint::{Fingerprint, salt};
+use crate::steps::{self, StepError};
+use crate::workshop::{LayerError, Workshop};
+
+/// What a build would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// The image.
+    pub image: ImageName,
+    /// Names the plan: the same wherever the recipe lies, whoever runs it, and whatever is cached.
+    pub digest: Digest,
+    /// The layers, the base first.
+    pub entries: Vec<Entry>,
+    /// The disk, its partitions laid out.
+    pub geometry: Option<Geometry>,
+    /// Whether the output is there already, so that nothing is done at all.
+    pub unchanged: bool,
+    /// What stops nothing but may not be what was meant.
+    #[serde(skip)]
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Tells what [`crate::bake::bake`] would do with the same request. Nothing is built and nothing fetched.
+///
+/// # Errors
+/// With everything that is wrong and can be known without building.
+pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
+    let settled = Settled::of(request.recipe, request.image, request.conditions())?;
+    let upto = Upto { step: request.upto.as_deref(), without: &request.without, no_cache: request.no_cache };
+    let workshop = Workshop {
+        store: request.store,
+        interrupt: request.interrupt,
+        progress: &mut crate::Quiet,
+        image: request.image.name.as_str(),
+        recipe_directory: &request.recipe.directory,
+        no_cache: false,
+        salt: salt(request.store)?,
+    };
+    let mut forecast = Forecast::new(&workshop, request.recipe, request.image);
+    forecast.tree(request.image, upto)?;
+    let complete = forecast.stack.len() == forecast.entries.len();
+    let key = complete.then(|| bake_key(request, &settled, &forecast.stack));
+    forecast.stages(&settled)?;
+    let unchanged = !request.no_cache && key.is_some_and(|key| known(request, &key).is_some());
+    let entries = forecast.entries;
+    Ok(Plan {
+        image: request.image.name.clone(),
+        digest: digest(request, &settled)?,
+        entries,
+        geometry: settled.disk.map(|(_, geometry)| geometry),
+        unchanged,
+        warnings: settled.warnings,
+    })
+}
+
+/// Everything that the recipe and its inputs say; nothing of the store, the user or the environment, and
+/// nothing that sensitive values could be guessed from.
+fn digest(request: &BakeRequest<'_>, settled: &Settled) -> Result<Digest, BakeError> {
+    let image = request.image;
+    let mut digester = Digester::new();
+    digester.field("hardtack.plan/1").field(request.recipe.digest(image));
+    for image in parents(request.recipe, image).into_iter().chain([image]) {
+        let mut inputs = Fingerprint::public("plan");
+        for step in &image.steps {
+            steps::fingerprint(&step.action, &mut inputs).map_err(|error| BakeError::Step {
+                place: step.place.clone(),
+                source: LayerError { name: step.name.as_str().to_owned(), kept: None, source: StepError::Input(error) },
+            })?;
+        }
+        if let Base::Bootstrap(definition) = &image.base
+            && let Some(keyring) = &definition.keyring
+        {
+            inputs.input(keyring).map_err(|error| {
+                BakeError::Base(LayerError { name: "base".to_owned(), kept: None, source: BaseError::Input(error) })
+            })?;
+        }
+        digester.field(inputs.finish().as_bytes());
+    }
+    let profile = settled.profile.as_ref().map(|(_, digest)| digest.to_string());
+    digester.field(profile.unwrap_or_default());
+    digester.field(request.upto.clone().unwrap_or_default()).field(request.without.join("\n"));
+    Ok(digester.finish())
+}
