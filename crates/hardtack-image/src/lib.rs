@@ -22,5 +22,5 @@ pub use digest::content_digest;
 pub use ext4::{AttributeError, Ext4Error, Usage};
 pub use fat::FatError;
 pub use geometry::{FileSystemSlot, Geometry, LayoutError, LayoutFault, Role, Slot, VolumeId};
-pub use mounts::{MountError, fstab, plan_mounts};
+pub use mounts::{MountError, MountFinding, check_mounts, plan_mounts};
 pub use table::TableError;

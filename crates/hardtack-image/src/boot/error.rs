@@ -51,6 +51,12 @@ pub enum BootError {
         /// The length of the partition.
         room: u64,
     },
+    /// No file system of the disk holds a directory that booting needs.
+    #[error("no file system of the disk holds {path}")]
+    NoFileSystem {
+        /// The directory.
+        path: TreePath,
+    },
     /// The tree cannot be read.
     #[error(transparent)]
     Tree(#[from] TreeError),
@@ -69,6 +75,7 @@ impl BootError {
             Self::NoGrub { package, .. } => format!("install the package `{package}`"),
             Self::Settings { .. } => "write plain assignments, such as GRUB_CMDLINE_LINUX=\"quiet\"".into(),
             Self::BootSector { .. } | Self::Core { .. } => "build it again with the tree's own grub-mkimage".into(),
+            Self::NoFileSystem { .. } => "add a partition that is mounted at /".into(),
             Self::Tree(_) => return None,
         })
     }

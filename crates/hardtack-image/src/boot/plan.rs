@@ -7,7 +7,7 @@ use super::kernels::{self, Kernel};
 use super::menu::Menu;
 use super::settings::{ALWAYS, DEFAULT, Settings, TIMEOUT};
 use super::{BootError, GrubCore, GrubTarget};
-use crate::geometry::Geometry;
+use crate::geometry::{FileSystemSlot, Geometry};
 
 /// Where the machine's messages go when the tree does not say: to the screen and the first serial port, which also
 /// gets a login prompt.
@@ -44,22 +44,16 @@ pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Resul
     let kernels = kernels::find(tree)?;
     let own = tree_path!("/etc/default/grub.d/90-hardtack.cfg");
     let settings = Settings::read(tree, &own)?;
-    let mut arguments = words(settings.get(ALWAYS)?.unwrap_or(""));
-    arguments.extend(words(settings.get(DEFAULT)?.unwrap_or("")));
-    let mut added: Vec<String> = Vec::new();
-    if !arguments.iter().chain(&layout.kernel_args).any(|argument| argument.starts_with("console=")) {
-        added.extend(CONSOLES.map(str::to_owned));
-    }
-    added.extend(layout.kernel_args.iter().filter(|argument| !arguments.contains(argument)).cloned());
-    let timeout = settings.get(TIMEOUT)?;
-    let drop_in = drop_in(&added, timeout.is_none());
-    // As grub-mkconfig has them: those for every entry, then those for the normal ones.
     let always = words(settings.get(ALWAYS)?.unwrap_or(""));
     let normal = words(settings.get(DEFAULT)?.unwrap_or(""));
-    let arguments: Vec<String> = always.into_iter().chain(added).chain(normal).collect();
+    let timeout = settings.get(TIMEOUT)?;
+    let added = added(layout, &[&always, &normal]);
+    let drop_in = drop_in(&added, timeout.is_none());
+    // In the order that grub-mkconfig gives them.
+    let arguments = [always, added, normal].concat();
 
-    let (_, root) = geometry.file_system_of(&TreePath::root()).ok_or_else(no_file_system)?;
-    let (_, boot) = geometry.file_system_of(&tree_path!("/boot")).ok_or_else(no_file_system)?;
+    let root = holder(geometry, TreePath::root())?;
+    let boot = holder(geometry, tree_path!("/boot"))?;
     let menu = Menu {
         system: &system_name(tree)?,
         boot: boot.uuid,
@@ -81,9 +75,19 @@ pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Resul
     Ok(BootPlan { changes: staged.into_changes(), kernels, arguments, warnings: warnings(tree)? })
 }
 
-/// A geometry that was resolved always has a root file system; one that was read from elsewhere may not.
-fn no_file_system() -> BootError {
-    BootError::NoKernel { directory: tree_path!("/boot") }
+fn holder(geometry: &Geometry, path: TreePath) -> Result<&FileSystemSlot, BootError> {
+    geometry.file_system_of(&path).map(|(_, fs)| fs).ok_or(BootError::NoFileSystem { path })
+}
+
+/// What comes to the arguments that the tree has: consoles, when it names none, and those of the layout.
+fn added(layout: &Layout, present: &[&Vec<String>]) -> Vec<String> {
+    let present: Vec<&String> = present.iter().copied().flatten().collect();
+    let mut added = Vec::new();
+    if !present.iter().copied().chain(&layout.kernel_args).any(|argument| argument.starts_with("console=")) {
+        added.extend(CONSOLES.map(str::to_owned));
+    }
+    added.extend(layout.kernel_args.iter().filter(|argument| !present.contains(argument)).cloned());
+    added
 }
 
 /// The file of GRUB's settings with what comes from the layout.

@@ -40,6 +40,22 @@ pub enum Ext4Error {
         /// Its size.
         size: Size,
     },
+    /// A name is longer than Linux allows.
+    #[error("the name of {path} has {len} bytes, and a name has at most 255")]
+    LongName {
+        /// The entry.
+        path: TreePath,
+        /// Bytes of its last component.
+        len: usize,
+    },
+    /// A symbolic link leads nowhere that Linux could go.
+    #[error("the target of the symbolic link {path} has {len} bytes, and one has from 1 to 4095")]
+    Target {
+        /// The link.
+        path: TreePath,
+        /// Bytes of its target.
+        len: usize,
+    },
     /// There is no directory to become the root of the file system.
     #[error("{path} is not a directory of the tree")]
     NoDirectory {
@@ -100,6 +116,7 @@ impl Ext4Error {
             Self::TooManyFiles { .. } => "make the partition larger".into(),
             Self::TooLarge { .. } => "split it into several partitions".into(),
             Self::FileTooLarge { .. } => "remove the file, or make it smaller".into(),
+            Self::LongName { .. } | Self::Target { .. } => "shorten or remove it".into(),
             Self::NoDirectory { path } => format!("make the directory {path} in a step"),
             Self::LostAndFound { .. } => "remove or rename the file".into(),
             Self::Unreadable { .. } | Self::Read { .. } => "run as root, or as the user who owns the tree".into(),

@@ -13,6 +13,11 @@ use super::inode;
 /// The name of the directory that e2fsck(8) puts lost files into.
 const LOST_AND_FOUND: &str = "lost+found";
 
+/// Bytes of the longest name (`NAME_MAX`).
+const LONGEST_NAME: usize = 255;
+/// Bytes of the longest target of a symbolic link (`PATH_MAX`, its NUL left out).
+const LONGEST_TARGET: usize = 4095;
+
 /// One inode to be.
 #[derive(Debug)]
 pub(super) struct Node {
@@ -107,6 +112,9 @@ impl Collection {
         let parent = entry.path.parent().ok_or_else(gone)?;
         let parent = *self.directories.get(&parent).ok_or_else(gone)?;
         let name = entry.path.file_name().ok_or_else(gone)?.to_owned();
+        if name.len() > LONGEST_NAME {
+            return Err(Ext4Error::LongName { path: entry.path.clone(), len: name.len() });
+        }
         let Metadata { kind, size, mtime, owner, mode, inode, links, .. } = entry.metadata;
         let position = if kind != FileKind::Directory && links > 1 {
             match self.linked.get(&SameFile { inode, kind, size, mtime, owner, mode }) {
@@ -202,6 +210,10 @@ fn fill(tree: &dyn Tree, node: &mut Node) -> Result<(), Ext4Error> {
     if node.metadata.kind == FileKind::Symlink {
         let target = tree.read_link(&node.path)?;
         node.target = target.ok_or_else(|| Ext4Error::Changed { path: node.path.clone() })?;
+        let len = node.target.len();
+        if len == 0 || len > LONGEST_TARGET {
+            return Err(Ext4Error::Target { path: node.path.clone(), len });
+        }
     }
     Ok(())
 }

@@ -135,12 +135,10 @@ impl<'a> Writer<'a> {
         match node.metadata.kind {
             FileKind::Directory => self.directory(node, attributes, cursor),
             FileKind::Symlink if node.target.len() >= LONG_TARGET => {
-                let mut block = vec![0; BLOCK as usize];
-                let target = node.target.as_bytes();
-                let part = target.len().min(block.len() - 1);
-                block[..part].copy_from_slice(&target[..part]);
+                let mut block = node.target.as_bytes().to_vec();
+                block.resize(BLOCK as usize, 0);
                 let extents = self.put(&block, cursor)?;
-                self.finish(node, part as u64, &extents, 0, attributes, cursor)
+                self.finish(node, node.target.len() as u64, &extents, 0, attributes, cursor)
             }
             FileKind::Symlink => {
                 let mut block = [0; 60];

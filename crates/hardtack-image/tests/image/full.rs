@@ -51,3 +51,16 @@ fn a_mount_point_that_is_missing_or_no_directory_is_named() {
     cannot fill partition 2, mounted at /var: /var/lost+found is not a directory, and e2fsck(8) needs one of that name; remove or rename the file
     "#);
 }
+
+#[test]
+fn names_and_targets_that_linux_cannot_have_are_refused() {
+    let name = refusal(&MemoryTree::new().file(format!("/var/{}", "n".repeat(256)), "x").unwrap(), "20M");
+    let target = refusal(&MemoryTree::new().symlink("/var/link", "t".repeat(4096)).unwrap(), "20M");
+    let empty = refusal(&MemoryTree::new().symlink("/var/link", "").unwrap(), "20M");
+    let shortened = [name, target, empty].map(|text| text.replace(&"n".repeat(256), "nnn"));
+    insta::assert_snapshot!(shortened.join("\n"), @r#"
+    cannot fill partition 2, mounted at /var: the name of /var/nnn has 256 bytes, and a name has at most 255; shorten or remove it
+    cannot fill partition 2, mounted at /var: the target of the symbolic link /var/link has 4096 bytes, and one has from 1 to 4095; shorten or remove it
+    cannot fill partition 2, mounted at /var: the target of the symbolic link /var/link has 0 bytes, and one has from 1 to 4095; shorten or remove it
+    "#);
+}

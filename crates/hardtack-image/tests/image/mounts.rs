@@ -1,6 +1,6 @@
 //! `/etc/fstab` and mount points.
 
-use hardtack_image::plan_mounts;
+use hardtack_image::{check_mounts, plan_mounts};
 use hardtack_recipe::{Layout, Tmpfs};
 use hardtack_tree::{MemoryTree, Mode, Owner, StagedTree, Tree, apply, tree_path};
 use tempfile::TempDir;
@@ -84,6 +84,42 @@ fn mount_points_are_made_once_and_a_second_plan_changes_nothing() {
     assert_eq!(mode(tree_path!("/var/log")), Some(0o755));
     assert_eq!(mode(tree_path!("/dev/shm")), None, "the kernel makes it");
     assert_eq!(plan_mounts(&geometry, &layout, &tree).unwrap(), []);
+}
+
+#[test]
+fn options_that_hardening_added_stay() {
+    let hardened = fstab(&MemoryTree::new()).replace(" /var ext4 defaults ", " /var ext4 rw,nosuid,commit=30 ");
+    let again = fstab(&MemoryTree::new().file("/etc/fstab", &hardened.replace(" /tmp ", " /old ")).unwrap());
+    assert!(again.contains(" /var ext4 defaults,rw,nosuid,commit=30 0 2\n"), "{again}");
+    assert!(again.contains(" /tmp ext4 defaults,nodev,nosuid,noexec 0 2\n") && !again.contains("/old"), "{again}");
+    let twice = fstab(&MemoryTree::new().file("/etc/fstab", &again.replace("defaults,rw", "rw,defaults")).unwrap());
+    assert_eq!(twice, again);
+}
+
+#[test]
+fn a_file_that_differs_from_the_disk_is_found() {
+    let mut layout = full_layout();
+    let geometry = geometry(&mut layout);
+    let whole = fstab(&MemoryTree::new());
+    let findings = |text: &str| {
+        let tree = MemoryTree::new().file("/etc/fstab", text).unwrap();
+        let findings = check_mounts(&geometry, &layout, &tree).unwrap();
+        findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(findings(&whole), "");
+    let without: String =
+        whole.lines().filter(|line| !line.contains(" /var ")).map(|line| format!("{line}\n")).collect();
+    let other = whole.replace("UUID=68f06100-4869-5a98-a79d-09ff65e3d15e", "/dev/sda1");
+    let weaker = whole.replace("nodev,nosuid,", "");
+    let strange = format!("{whole}LABEL=data /data xfs defaults 0 0\n");
+    let noswap = whole.replace(" none swap", " none swap2").replace("UUID=e3be4261-436b", "UUID=00000000-436b");
+    insta::assert_snapshot!([&without, &other, &weaker, &strange, &noswap].map(|text| findings(text)).join("\n"), @r#"
+    /etc/fstab: no line `UUID=0054a05b-d290-5536-a9eb-831ddcf8c20b /var ext4 defaults 0 2`
+    /etc/fstab:2: / is /dev/sda1, on the disk it is UUID=68f06100-4869-5a98-a79d-09ff65e3d15e
+    /etc/fstab:3: /tmp is mounted without nodev,nosuid
+    /etc/fstab:9: /data is LABEL=data, which the image does not have
+    /etc/fstab: no line `UUID=e3be4261-436b-5e68-b583-a844dd0f1b7e none swap sw 0 0`
+    "#);
 }
 
 #[test]

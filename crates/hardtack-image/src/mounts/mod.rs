@@ -1,0 +1,10 @@
+//! What a tree needs so that its file systems are mounted: `/etc/fstab` and the directories.
+
+mod check;
+mod error;
+mod fstab;
+mod plan;
+
+pub use check::{MountFinding, check_mounts};
+pub use error::MountError;
+pub use plan::plan_mounts;

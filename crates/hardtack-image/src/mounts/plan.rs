@@ -1,0 +1,56 @@
+//! What must change in a tree so that its file systems are mounted.
+
+use hardtack_recipe::{Layout, MountPoint};
+use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
+
+use super::MountError;
+use super::fstab::{self, vfat_is_blocked};
+use crate::geometry::Geometry;
+
+/// The kernel makes everything below them when it starts.
+const MADE_AT_BOOT: [&str; 4] = ["/dev/", "/proc/", "/run/", "/sys/"];
+
+/// Plans the directories that are mount points, and `/etc/fstab`. Planning a second time changes nothing, and undoes
+/// nothing: mount options that were added since stay, and so do entries that name no local disk.
+///
+/// The EFI system partition is left out where the tree forbids the kernel to load vfat.
+///
+/// # Errors
+/// When a mount point is something else than a directory, or the tree cannot be read.
+pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<Vec<Change>, MountError> {
+    let mut staged = StagedTree::new(tree);
+    let with_esp = geometry.esp().is_some() && !vfat_is_blocked(tree)?;
+    let partitions = layout.partitions.iter().map(|partition| &partition.mount);
+    for mount in partitions.chain(layout.tmpfs.iter().map(|tmpfs| &tmpfs.mount)) {
+        make(&mut staged, mount)?;
+    }
+    if with_esp {
+        staged.make_dir(&tree_path!("/boot/efi"), Mode::new(0o700), Owner::ROOT)?;
+    }
+    let path = tree_path!("/etc/fstab");
+    let older = tree.read_text(&path)?.unwrap_or_default();
+    staged.write(&path, fstab::render(fstab::expected(geometry, layout, with_esp), &older))?;
+    Ok(staged.into_changes())
+}
+
+fn make(staged: &mut StagedTree<'_>, mount: &MountPoint) -> Result<(), MountError> {
+    let path = TreePath::new(mount.as_str()).map_err(TreeError::from)?;
+    if MADE_AT_BOOT.iter().any(|top| mount.as_str().starts_with(top)) {
+        return Ok(());
+    }
+    match staged.resolve(&path)? {
+        Some(target) if target != path => Err(MountError::Link { mount: mount.clone(), target }),
+        Some(_) => match staged.list(&path)? {
+            Some(_) => Ok(()),
+            None => Err(MountError::NoDirectory { mount: mount.clone() }),
+        },
+        None => {
+            let mode = match mount.as_str() {
+                "/tmp" | "/var/tmp" => 0o1777,
+                "/root" => 0o700,
+                _ => 0o755,
+            };
+            Ok(staged.make_dir(&path, Mode::new(mode), Owner::ROOT)?)
+        }
+    }
+}
