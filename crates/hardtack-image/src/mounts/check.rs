@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use hardtack_recipe::Layout;
 use hardtack_tree::{Tree, TreeError, tree_path};
 
 use super::fstab::{self, Entry, vfat_is_blocked};
@@ -68,9 +67,9 @@ impl fmt::Display for MountFinding {
 ///
 /// # Errors
 /// When the tree cannot be read.
-pub fn check_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<Vec<MountFinding>, TreeError> {
+pub fn check_mounts(geometry: &Geometry, tree: &dyn Tree) -> Result<Vec<MountFinding>, TreeError> {
     let with_esp = geometry.esp().is_some() && !vfat_is_blocked(tree)?;
-    let expected = fstab::expected(geometry, layout, with_esp);
+    let expected = fstab::of_disk(geometry, with_esp);
     let text = tree.read_text(&tree_path!("/etc/fstab"))?.unwrap_or_default();
     let found = fstab::read(&text);
     let mut findings = Vec::new();
@@ -84,8 +83,9 @@ pub fn check_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Re
             Some((line, entry)) => findings.extend(compare(*line, entry, wanted)),
         }
     }
-    let known =
-        |entry: &Entry| expected.iter().any(|wanted| wanted.mount == entry.mount || wanted.device == entry.device);
+    // Its partition is there even where it is not mounted.
+    let disks = fstab::of_disk(geometry, true);
+    let known = |entry: &Entry| disks.iter().any(|disk| disk.mount == entry.mount || disk.device == entry.device);
     let strange = found.iter().filter(|(_, entry)| entry.is_local_disk() && !known(entry));
     findings.extend(strange.map(|(line, entry)| MountFinding::UnknownDisk {
         line: *line,

@@ -60,16 +60,8 @@ pub(super) fn read(text: &str) -> Vec<(usize, Entry)> {
     (1..).zip(text.lines()).filter_map(|(number, line)| Some((number, entry(line)?))).collect()
 }
 
-/// The entries that a layout asks for: file systems by UUID, the upper ones first, then swap and file systems in
-/// memory.
-pub(super) fn expected(geometry: &Geometry, layout: &Layout, with_esp: bool) -> Vec<Entry> {
-    let entry = |device: String, mount: &str, kind: &str, options: Vec<String>, pass| Entry {
-        device,
-        mount: mount.to_owned(),
-        kind: kind.to_owned(),
-        options,
-        pass,
-    };
+/// The entries of the partitions, by UUID: file systems, the upper ones first, then swap.
+pub(super) fn of_disk(geometry: &Geometry, with_esp: bool) -> Vec<Entry> {
     let mut file_systems: Vec<_> = geometry.file_systems().map(|(_, fs)| fs).collect();
     file_systems.sort_by(|a, b| a.mount.cmp(&b.mount));
     let mut entries = Vec::new();
@@ -87,10 +79,19 @@ pub(super) fn expected(geometry: &Geometry, layout: &Layout, with_esp: bool) -> 
     if let Some((_, uuid)) = geometry.swap() {
         entries.push(entry(format!("UUID={}", uuid.hyphenated()), "none", "swap", vec!["sw".to_owned()], 0));
     }
-    for tmpfs in &layout.tmpfs {
-        entries.push(entry("tmpfs".into(), tmpfs.mount.as_str(), "tmpfs", options(&tmpfs.options, tmpfs.size), 0));
-    }
     entries
+}
+
+/// The entries of the file systems in memory.
+pub(super) fn of_memory(layout: &Layout) -> impl Iterator<Item = Entry> {
+    layout
+        .tmpfs
+        .iter()
+        .map(|tmpfs| entry("tmpfs".into(), tmpfs.mount.as_str(), "tmpfs", options(&tmpfs.options, tmpfs.size), 0))
+}
+
+fn entry(device: String, mount: &str, kind: &str, options: Vec<String>, pass: u8) -> Entry {
+    Entry { device, mount: mount.to_owned(), kind: kind.to_owned(), options, pass }
 }
 
 /// The whole file: the expected entries, and of an older one what is not the layout's business.

@@ -29,7 +29,8 @@ pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Res
     }
     let path = tree_path!("/etc/fstab");
     let older = tree.read_text(&path)?.unwrap_or_default();
-    staged.write(&path, fstab::render(fstab::expected(geometry, layout, with_esp), &older))?;
+    let entries = fstab::of_disk(geometry, with_esp).into_iter().chain(fstab::of_memory(layout)).collect();
+    staged.write(&path, fstab::render(entries, &older))?;
     Ok(staged.into_changes())
 }
 

@@ -103,7 +103,7 @@ fn a_file_that_differs_from_the_disk_is_found() {
     let whole = fstab(&MemoryTree::new());
     let findings = |text: &str| {
         let tree = MemoryTree::new().file("/etc/fstab", text).unwrap();
-        let findings = check_mounts(&geometry, &layout, &tree).unwrap();
+        let findings = check_mounts(&geometry, &tree).unwrap();
         findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(findings(&whole), "");
