@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hardtack_image::{Assembled, Assembly, BiosLoader, Geometry, Loaders, assemble};
+use hardtack_image::{Assembled, Assembly, BiosLoader, Geometry, Loaders, assemble, check_mounts};
 use serde::{Deserialize, Serialize};
 
 use super::tree::{fault, open};
@@ -35,6 +35,12 @@ impl AssembleJob {
     pub(super) fn perform(self, tree: &Path) -> Result<Assembled, Fault> {
         let read = |path: &PathBuf| fs::read(path).map_err(|error| fault("read a boot loader", &error, None));
         let directory = open(tree)?;
+        let findings =
+            check_mounts(&self.geometry, &directory).map_err(|error| fault("read /etc/fstab", &error, None))?;
+        if !findings.is_empty() {
+            let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            return Err(Fault::new("compare /etc/fstab with the disk", findings.join("; ")));
+        }
         let bios = match &self.loaders.bios {
             Some(core) => Some(
                 BiosLoader::new(&directory, read(core)?)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hardtack_audit::system::System;
-use hardtack_image::{Geometry, plan_boot};
+use hardtack_image::{Geometry, plan_boot, plan_mounts};
 use hardtack_recipe::Layout;
 use hardtack_tree::{Digest, Digester, FileKind, Tree, TreePath};
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ impl InitramfsInputsJob {
     }
 }
 
-/// Writes the boot loader's menu.
+/// Brings fstab up to date and writes the boot loader's menu.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MenuJob {
     /// The layout.
@@ -81,6 +81,10 @@ pub struct Menu {
 
 impl MenuJob {
     pub(super) fn perform(self, tree: &Path) -> Result<Menu, Fault> {
+        // Hardening may have forbidden a file system that the layout stage still mounted.
+        let mounts = plan_mounts(&self.geometry, &self.layout, &open(tree)?)
+            .map_err(|error| fault("lay out the tree", &error, error.remedy()))?;
+        write(tree, &mounts)?;
         let plan = plan_boot(&self.geometry, &self.layout, &open(tree)?)
             .map_err(|error| fault("make the image boot", &error, error.remedy()))?;
         write(tree, &plan.changes)?;
