@@ -1,6 +1,6 @@
 //! Making a key's value effective.
 
-use hardtack_tree::{StagedTree, TreePath};
+use hardtack_tree::{StagedTree, TreePath, tree_path};
 
 use super::Key;
 use crate::fix::FixError;
@@ -42,7 +42,7 @@ fn remove(found: &Found<'_>, tree: &mut StagedTree<'_>) -> Result<(), FixError> 
 }
 
 /// Writes the value where it decides: into a drop-in that is read behind the deciding line, or else in that
-/// line's place, or else into the main file.
+/// line's place, or else into the main file. A package's own file stays as it is.
 fn set(key: &Key, model: &KeyValue, deciding: Option<Found<'_>>, tree: &mut StagedTree<'_>) -> Result<(), FixError> {
     let name = key.names.first().map(String::as_str).unwrap_or_default();
     let Some(value) = key.wanted.to_write().or_else(|| flag(key)) else {
@@ -58,6 +58,9 @@ fn set(key: &Key, model: &KeyValue, deciding: Option<Found<'_>>, tree: &mut Stag
     });
     match (deciding, drop_in) {
         (_, Some(path)) => put(key, name, &line, &path, tree),
+        (Some(found), None) if !found.path.starts_with(&tree_path!("/etc")) => {
+            put(key, name, &line, &behind(key, found.path)?, tree)
+        }
         (Some(found), None) => {
             let mut lines = Lines::read(&*tree, found.path)?;
             lines.replace(&(found.assignment.line..=found.assignment.last), &line);
@@ -65,6 +68,14 @@ fn set(key: &Key, model: &KeyValue, deciding: Option<Found<'_>>, tree: &mut Stag
         }
         (None, None) => put(key, name, &line, &key.dialect.path, tree),
     }
+}
+
+/// A drop-in whose name sorts right behind another one's.
+fn behind(key: &Key, other: &TreePath) -> Result<TreePath, FixError> {
+    let directory = key.dialect.drop_in_directories().into_iter().next();
+    let name = other.as_path().file_stem().and_then(|stem| stem.to_str()).map(|stem| format!("{stem}.hardtack.conf"));
+    let path = directory.zip(name).and_then(|(directory, name)| directory.join(&name).ok());
+    path.ok_or_else(|| FixError::NotByFiles(format!("{other} decides, and belongs to a package")))
 }
 
 /// A key that stands alone.

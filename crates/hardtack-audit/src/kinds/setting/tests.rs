@@ -1,5 +1,7 @@
 //! Judging and fixing keys.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::testing::{debian_pam, fixed, judged, state, tree};
 
@@ -59,6 +61,16 @@ fn a_drop_in_comes_over_what_is_read_before_it() {
     file /etc/systemd/journald.conf.d/zz-hardtack.conf: new, 0644 0:0
     --- /dev/null
     +++ /etc/systemd/journald.conf.d/zz-hardtack.conf
+    @@ -0,0 +1,2 @@
+    +[Journal]
+    +Storage=persistent
+    ");
+    let vendor = ("/usr/lib/systemd/journald.conf.d/zzz.conf", "[Journal]\nStorage=none\n");
+    insta::assert_snapshot!(fixed(&*storage, &tree([main, vendor])), @r"
+    directory /etc/systemd/journald.conf.d: new, 0755 0:0
+    file /etc/systemd/journald.conf.d/zzz.hardtack.conf: new, 0644 0:0
+    --- /dev/null
+    +++ /etc/systemd/journald.conf.d/zzz.hardtack.conf
     @@ -0,0 +1,2 @@
     +[Journal]
     +Storage=persistent
@@ -181,4 +193,37 @@ fn files_that_are_not_known_state_their_format() {
     rule.hcl:1:1: keys of an INI file stand in sections: `section` is missing
     rule.hcl:1:9: `etc/login.defs` does not start with `/`: write it from the root of the tree, as in `/etc/hosts`
     ");
+}
+
+const LINES: [&str; 9] = [
+    "[Journal]",
+    "[Other]",
+    "Storage=volatile",
+    "Storage=",
+    "Storage = persistent",
+    "# Storage=none",
+    "Storage=no\\",
+    "ne",
+    "",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// [`fixed`] asserts that the state holds after its fix and that a second one has nothing to do. Files of
+    /// packages stay as they are.
+    #[test]
+    fn every_configuration_can_be_fixed(
+        files in prop::collection::vec(prop::collection::vec(prop::sample::select(&LINES[..]), 0..6), 4),
+    ) {
+        let text = |index: usize| files[index].join("\n");
+        let tree = tree([
+            ("/etc/systemd/journald.conf", &text(0)),
+            ("/etc/systemd/journald.conf.d/10-a.conf", &text(1)),
+            ("/run/systemd/journald.conf.d/99-b.conf", &text(2)),
+            ("/usr/lib/systemd/journald.conf.d/zzz.conf", &text(3)),
+        ]);
+        let diff = fixed(&*setting(STORAGE), &tree);
+        prop_assert!(diff.is_empty() || diff.contains("+++ /etc/systemd/journald.conf"), "{}", diff);
+    }
 }

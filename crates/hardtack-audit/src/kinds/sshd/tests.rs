@@ -1,5 +1,7 @@
 //! Judging and fixing directives.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::testing::{fixed, judged, state, tree};
 
@@ -172,4 +174,42 @@ fn mistakes_in_rules_are_named() {
     rule.hcl:1:31: `many` is not start:rate:full, as in 10:30:60
     rule.hcl:3:2: `sshd` has no key `typo`
     ");
+}
+
+/// Lines that go well or badly together.
+const LINES: [&str; 12] = [
+    "MaxAuthTries 6",
+    "maxauthtries=3",
+    "Match User bob",
+    "Match all",
+    "Match Address 192.0.2.0/24 User \"eve\"",
+    "  MaxAuthTries 20 # many",
+    "Include /etc/ssh/sshd_config.d/*.conf",
+    "Include late.conf",
+    "MaxAuthTries many",
+    "UsePAM yes",
+    "# MaxAuthTries 1",
+    "Protocol 2",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// [`fixed`] asserts that the state holds after its fix and that a second one has nothing to do.
+    #[test]
+    fn every_configuration_can_be_fixed(
+        files in prop::collection::vec(prop::collection::vec(prop::sample::select(&LINES[..]), 0..6), 4),
+    ) {
+        let text = |index: usize| files[index].join("\n");
+        // Files that others include may not include: they would include themselves.
+        let leaf = |index: usize| text(index).replace("Include", "# Include");
+        let tree = tree([
+            (MAIN, &text(0)),
+            ("/etc/ssh/sshd_config.d/00-a.conf", &leaf(1)),
+            ("/etc/ssh/sshd_config.d/50-b.conf", &leaf(2)),
+            ("/etc/ssh/late.conf", &leaf(3)),
+        ]);
+        let diff = fixed(&*sshd("sshd \"MaxAuthTries\" { at_most = 4 }"), &tree);
+        prop_assert!(diff.is_empty() || diff.contains("+++ /etc/ssh/"), "{}", diff);
+    }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use hardtack_tree::{MemoryTree, StagedTree, Tree, TreePath};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::testing::debian_pam;
 
@@ -101,4 +103,33 @@ fn a_line_taken_out_by_hand_stays_out() {
     let update = AuthUpdate::read(&tree).unwrap().unwrap();
     // The profile is still enabled through the other files, so its line comes back: as pam-auth-update does it.
     assert!(written(&update)[&TreePath::new("/etc/pam.d/common-session").unwrap().to_string()].contains("pam_unix.so"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// What is written is read again as it was meant, whatever was enabled and changed before.
+    #[test]
+    fn what_is_written_is_managed(
+        steps in prop::collection::vec((0..5usize, any::<bool>(), "[a-z]{1,4}(=[0-9]{1,2})?"), 1..6),
+    ) {
+        let tree = debian_pam();
+        let mut staged = StagedTree::new(&tree);
+        for (file, add, argument) in steps {
+            let mut update = AuthUpdate::read(&staged).unwrap().unwrap();
+            update.edit_arguments(Common::ALL[file], "pam_unix.so", &|arguments| {
+                if !arguments.contains(&argument) { arguments.push(argument.clone()) } else { arguments.clear() }
+            });
+            if add {
+                update.add("notify", NOTIFY);
+            }
+            for (path, text) in update.write().unwrap() {
+                staged.write(&path, text).unwrap();
+            }
+            let again = AuthUpdate::read(&staged).unwrap().unwrap();
+            for (path, text) in again.write().unwrap() {
+                prop_assert_eq!(staged.read_text(&path).unwrap(), Some(text), "{}", path);
+            }
+        }
+    }
 }
