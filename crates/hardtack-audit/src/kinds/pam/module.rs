@@ -120,13 +120,11 @@ impl DesiredState for Called {
         };
         let pam = Pam::read(&fixer.tree)?;
         if !pam.has_module(&self.module) {
-            let Some(package) = provision.package else {
-                return Err(FixError::NotByFiles(format!(
-                    "{} is not installed; calling it would let nobody in",
-                    self.module
-                )));
-            };
-            fixer.packages.install.insert(package.to_owned());
+            if provision.packages.is_empty() {
+                let why = format!("{} is not installed; calling it would let nobody in", self.module);
+                return Err(FixError::NotByFiles(why));
+            }
+            fixer.packages.install.extend(provision.packages.iter().map(ToString::to_string));
             return Ok(());
         }
         match provision.by {

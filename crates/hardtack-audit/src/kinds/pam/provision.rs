@@ -4,8 +4,8 @@
 pub(super) struct Provision {
     /// The module.
     pub(super) module: &'static str,
-    /// The package that has it; `None` for those every system has.
-    pub(super) package: Option<&'static str>,
+    /// The packages it needs to work; none for those every system has.
+    pub(super) packages: &'static [&'static str],
     /// What calls it.
     pub(super) by: By,
 }
@@ -66,23 +66,24 @@ Password-Initial:
 const PROVISIONS: &[Provision] = &[
     Provision {
         module: "pam_faillock.so",
-        package: None,
+        packages: &[],
         by: By::Profiles(&[("hardtack-faillock", Some(FAILLOCK)), ("hardtack-faillock-notify", Some(FAILLOCK_NOTIFY))]),
     },
     Provision {
         module: "pam_pwhistory.so",
-        package: None,
+        packages: &[],
         by: By::Profiles(&[("hardtack-pwhistory", Some(PWHISTORY))]),
     },
     Provision {
         module: "pam_pwquality.so",
-        package: Some("libpam-pwquality"),
+        // Without the dictionary, which is only recommended, every new password is refused.
+        packages: &["libpam-pwquality", "cracklib-runtime"],
         by: By::Profiles(&[("pwquality", None)]),
     },
-    Provision { module: "pam_unix.so", package: None, by: By::Profiles(&[("unix", None)]) },
+    Provision { module: "pam_unix.so", packages: &[], by: By::Profiles(&[("unix", None)]) },
     Provision {
         module: "pam_wheel.so",
-        package: None,
+        packages: &[],
         by: By::Line { after: "pam_rootok.so", head: "auth\trequired\tpam_wheel.so" },
     },
 ];
