@@ -28,7 +28,7 @@ pub struct InputError {
 
 /// Takes up what decides a layer and gives its key.
 #[derive(Clone)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     digester: Digester,
     /// None where sensitive texts must not enter at all.
     salt: Option<[u8; 32]>,
@@ -36,32 +36,32 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Begins with what kind of layer it is. The salt is the store's own, see [`Fingerprint::text`].
-    pub fn new(kind: &str, salt: [u8; 32]) -> Self {
+    pub(crate) fn new(kind: &str, salt: [u8; 32]) -> Self {
         let mut digester = Digester::new();
         digester.field(LAYER_VERSION).field(env!("CARGO_PKG_VERSION")).field(kind);
         Self { digester, salt: Some(salt) }
     }
 
     /// One that is shown and compared between machines: sensitive texts do not enter it.
-    pub fn public(kind: &str) -> Self {
+    pub(crate) fn public(kind: &str) -> Self {
         let mut digester = Digester::new();
         digester.field(kind);
         Self { digester, salt: None }
     }
 
     /// The layer below, if any.
-    pub fn parent(&mut self, parent: Option<LayerKey>) -> &mut Self {
+    pub(crate) fn parent(&mut self, parent: Option<LayerKey>) -> &mut Self {
         self.field(parent.map(|key| key.digest().to_string()).unwrap_or_default())
     }
 
     /// A value that decides the layer.
-    pub fn field(&mut self, value: impl AsRef<[u8]>) -> &mut Self {
+    pub(crate) fn field(&mut self, value: impl AsRef<[u8]>) -> &mut Self {
         self.digester.field(value);
         self
     }
 
     /// A value with its absence.
-    pub fn optional(&mut self, value: Option<impl AsRef<[u8]>>) -> &mut Self {
+    pub(crate) fn optional(&mut self, value: Option<impl AsRef<[u8]>>) -> &mut Self {
         match value {
             Some(value) => self.field([1]).field(value),
             None => self.field([0]),
@@ -69,7 +69,7 @@ impl Fingerprint {
     }
 
     /// Values in their order.
-    pub fn list(&mut self, values: impl IntoIterator<Item = impl AsRef<[u8]>>) -> &mut Self {
+    pub(crate) fn list(&mut self, values: impl IntoIterator<Item = impl AsRef<[u8]>>) -> &mut Self {
         let mut list = Digester::new();
         for value in values {
             list.field(value);
@@ -79,7 +79,7 @@ impl Fingerprint {
 
     /// A text of the recipe. A sensitive one is hashed with a salt that never leaves the store, so that a
     /// published key cannot be used to try out passwords.
-    pub fn text(&mut self, text: &Text) -> &mut Self {
+    pub(crate) fn text(&mut self, text: &Text) -> &mut Self {
         if !text.is_sensitive() {
             return self.field("plain").field(text.reveal());
         }
@@ -94,7 +94,7 @@ impl Fingerprint {
     ///
     /// # Errors
     /// When something in it cannot be read.
-    pub fn input(&mut self, path: &Path) -> Result<&mut Self, InputError> {
+    pub(crate) fn input(&mut self, path: &Path) -> Result<&mut Self, InputError> {
         let mut entries = Vec::new();
         list_input(path, &mut entries)?;
         for entry in &entries {
@@ -106,12 +106,12 @@ impl Fingerprint {
     }
 
     /// The key.
-    pub fn finish(&self) -> Digest {
+    pub(crate) fn finish(&self) -> Digest {
         self.digester.clone().finish()
     }
 
     /// The key of a layer.
-    pub fn layer(&self) -> LayerKey {
+    pub(crate) fn layer(&self) -> LayerKey {
         LayerKey::new(self.finish())
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::fingerprint::Fingerprint;
-use crate::steps::{AptSources, Site, StepError};
+use crate::steps::{AptSources, Site};
 use crate::store::{Draft, Layer, LayerKey, Stack, Store, StoreError};
 use crate::{Event, Interrupt, Progress};
 
@@ -105,7 +105,8 @@ impl<'a> Workshop<'a> {
             }
         };
         let epoch = made.epoch.unwrap_or(plan.epoch);
-        let layer = draft.finish(plan.key, plan.name, epoch, made.facts).map_err(|error| failed(None, error.into()))?;
+        let finished = draft.finish(plan.key, plan.name, epoch, made.facts, self.no_cache);
+        let layer = finished.map_err(|error| failed(None, error.into()))?;
         self.progress.event(Event::StepFinished { step: plan.name.to_owned(), took: started.elapsed() });
         Ok(layer)
     }

@@ -79,7 +79,7 @@ fn key(name: &str) -> LayerKey {
 fn layer(store: &Store, name: &str, below: &[LayerKey], make: impl FnOnce(&Draft<'_>)) -> Layer {
     let draft = Draft::begin(store, below).unwrap();
     make(&draft);
-    draft.finish(key(name), name, 0, serde_json::Value::Null).unwrap()
+    draft.finish(key(name), name, 0, serde_json::Value::Null, false).unwrap()
 }
 
 fn a_layer_lists_what_a_step_changed() {

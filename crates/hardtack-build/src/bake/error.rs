@@ -10,6 +10,7 @@ use hardtack_scan::residue::Residue;
 
 use super::GateFailure;
 use crate::base::BaseError;
+use crate::lock::LockError;
 use crate::sandbox::SandboxError;
 use crate::steps::StepError;
 use crate::store::StoreError;
@@ -73,6 +74,9 @@ pub enum BakeError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The lock.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The output could not be written.
     #[error("cannot {action} {}", .path.display())]
     Output {
@@ -124,6 +128,7 @@ impl BakeError {
             Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
             Self::Proof { kept } => Some(format!("the report and the consoles are in {}", kept.display())),
             Self::Store(error) => error.remedy(),
+            Self::Lock(error) => error.remedy(),
             Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),
             Self::Convert(_) => Some("install qemu-utils (scripts/setup does)".to_owned()),
             Self::Profile(_) | Self::Prove(_) | Self::Sandbox(_) | Self::Output { .. } => None,

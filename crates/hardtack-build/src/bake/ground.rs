@@ -3,18 +3,23 @@
 use hardtack_recipe::{Base, Bootstrap, Firmware, Image, Layout};
 
 use super::BakeError;
-use crate::base::{Ground, Wanted, from_bootstrap, imported};
+use crate::base::{Ground, Origin, Wanted, from_bootstrap, imported};
 use crate::workshop::Workshop;
 
-/// Makes or finds the layers of an image's base. A base that is another image is the caller's to follow.
-pub(super) fn ground(image: &Image, workshop: &mut Workshop<'_>) -> Result<Ground, BakeError> {
+/// Makes or finds the layers of an image's base; of a bootstrap from the `locked` state of the archive where
+/// one is given. A base that is another image is the caller's to follow.
+pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Workshop<'_>) -> Result<Ground, BakeError> {
     if let Some(ground) = imported(&image.base, workshop)? {
         return Ok(ground);
     }
     match &image.base {
         Base::Bootstrap(definition) => {
             let definition = with_boot_loader(definition, image.disk.as_ref());
-            let wanted = if workshop.no_cache { Wanted::Present } else { Wanted::Known };
+            let wanted = match locked {
+                Some(origin) => Wanted::Exactly(origin),
+                None if workshop.no_cache => Wanted::Present,
+                None => Wanted::Known,
+            };
             Ok(from_bootstrap(workshop, &definition, wanted)?)
         }
         Base::From { image } => Err(BakeError::NoImage(image.to_string())),

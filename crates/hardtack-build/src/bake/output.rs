@@ -8,6 +8,8 @@ use hardtack_audit::Audit;
 use hardtack_image::content_digest;
 use hardtack_recipe::{Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 use serde::Serialize;
 
 use super::key::modified;
@@ -98,17 +100,13 @@ impl Output {
 
     fn replace(self, place: PathBuf) -> Result<PathBuf, BakeError> {
         let made = self.directory.keep();
-        let readable = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+        let readable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         fs::set_permissions(&made, readable).map_err(io_error(&made, "set the mode of"))?;
-        let earlier = made.with_extension("earlier");
-        let had_one = match fs::rename(&place, &earlier) {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(io_error(&place, "replace")(error)),
-        };
-        fs::rename(&made, &place).map_err(io_error(&place, "make"))?;
-        if had_one {
-            fs::remove_dir_all(&earlier).map_err(io_error(&earlier, "remove"))?;
+        // Exchanged at once: at no moment is there neither the earlier output nor this one.
+        match renameat_with(CWD, &made, CWD, &place, RenameFlags::EXCHANGE) {
+            Ok(()) => fs::remove_dir_all(&made).map_err(io_error(&made, "remove"))?,
+            Err(Errno::NOENT) => fs::rename(&made, &place).map_err(io_error(&place, "make"))?,
+            Err(error) => return Err(io_error(&place, "replace")(error.into())),
         }
         Ok(place)
     }

@@ -52,6 +52,8 @@ pub struct BakeRequest<'a> {
     pub without: Vec<String>,
     /// Make every layer anew.
     pub no_cache: bool,
+    /// Hold the image to what `hardtack.lock` says of it, instead of writing that anew.
+    pub locked: bool,
     /// Directories with rules and benchmarks of the user's own.
     pub rules: Vec<PathBuf>,
     /// Proves the image before it gets its name; not proved when absent.

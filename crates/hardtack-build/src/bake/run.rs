@@ -1,6 +1,6 @@
 //! The flow.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use hardtack_audit::{Audit, Unfixable};
@@ -17,10 +17,11 @@ use super::{
     check_gate,
 };
 use crate::fingerprint::salt;
+use crate::lock::{Lock, LockedImage};
 use crate::sandbox::ensure_available;
 use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage, loaders};
 use crate::store::Stack;
-use crate::worker::{self, AssembleJob, AuditJob, Work};
+use crate::worker::{self, AssembleJob, AuditJob, InstalledJob, Work};
 use crate::workshop::Workshop;
 use crate::{Event, Phase};
 
@@ -58,7 +59,11 @@ impl Bake {
     fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
         let upto = request.upto.clone();
         let without = request.without.clone();
-        let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache };
+        let lock_path = Lock::path(&request.recipe.directory);
+        let lock = Lock::read(&lock_path)?;
+        let locked =
+            if request.locked { lock.required(&request.image.name, &lock_path)?.origin.as_ref() } else { None };
+        let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache, locked };
         let built = Builder {
             recipe: request.recipe,
             store: request.store,
@@ -77,7 +82,16 @@ impl Bake {
         let mut state =
             State { stack: built.stack.clone(), names: built.names.clone(), built, unfixable: Vec::new(), phases };
         self.change(request, &mut state)?;
-        self.finish(request, state, key)
+        // The disk takes its time, so what layers there are is flushed beside the rest of the work.
+        let (store, stack) = (request.store.clone(), state.stack.clone());
+        let settling = std::thread::spawn(move || store.settle(&stack));
+        hold_to_lock(request, &state, lock, &lock_path)?;
+        let baked = self.finish(request, state, key)?;
+        match settling.join() {
+            Ok(settled) => settled?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        Ok(baked)
     }
 
     /// Everything that changes the tree after the steps.
@@ -173,6 +187,7 @@ impl Bake {
             key,
         };
         let directory = output.finish(&manifest)?;
+        request.store.keep(request.image.name.as_str(), &state.stack)?;
         Ok(Baked { directory, manifest, outcome: Outcome::Fresh })
     }
 
@@ -244,7 +259,7 @@ impl Bake {
         state: &mut State,
         output: &Output,
         geometry: &Geometry,
-        raw: &std::path::Path,
+        raw: &Path,
         audit: Option<&Audit>,
     ) -> Result<Option<bool>, BakeError> {
         let Some(hook) = request.prove.as_mut() else { return Ok(None) };
@@ -266,6 +281,23 @@ impl Bake {
         state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
         Ok(Some(passed))
     }
+}
+
+/// Compares what the image was made from with the lock, or writes that into it.
+fn hold_to_lock(request: &BakeRequest<'_>, state: &State, lock: Lock, path: &Path) -> Result<(), BakeError> {
+    let room = request.store.work()?;
+    let view = request.store.view(&state.stack, &room.directory("at")?);
+    let packages = worker::perform(&Work::Installed(InstalledJob {}), &view, request.interrupt)?;
+    let found = LockedImage { origin: state.built.origin.clone(), packages };
+    let name = &request.image.name;
+    if request.locked {
+        return Ok(lock.check(name, &found, path)?);
+    }
+    // A part of an image is nothing to hold others to.
+    if request.upto.is_some() || !request.without.is_empty() {
+        return Ok(());
+    }
+    Ok(lock.with(name.clone(), found).write(path)?)
 }
 
 /// Has work done over the joined tree, read-only.

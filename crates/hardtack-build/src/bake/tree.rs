@@ -23,6 +23,8 @@ pub struct Upto<'a> {
     pub without: &'a [String],
     /// Make every layer anew.
     pub no_cache: bool,
+    /// The state of the archive that a bootstrap must be made from.
+    pub locked: Option<&'a Origin>,
 }
 
 /// What base and steps made.
@@ -69,7 +71,7 @@ impl Builder<'_> {
     pub(super) fn build(&mut self, image: &Image, upto: Upto<'_>) -> Result<BuiltTree, BakeError> {
         let started = Instant::now();
         self.progress.event(Event::PhaseStarted { phase: Phase::Base });
-        let mut built = self.base(image, upto.no_cache)?;
+        let mut built = self.base(image, upto)?;
         let took = started.elapsed();
         self.progress.event(Event::PhaseFinished { phase: Phase::Base, took });
         built.times.push((Phase::Base, took.as_secs_f64()));
@@ -85,17 +87,17 @@ impl Builder<'_> {
         Ok(built)
     }
 
-    fn base(&mut self, image: &Image, no_cache: bool) -> Result<BuiltTree, BakeError> {
+    fn base(&mut self, image: &Image, upto: Upto<'_>) -> Result<BuiltTree, BakeError> {
         if let Base::From { image: parent } = &image.base {
             let parent = self.recipe.images.get(parent).ok_or_else(|| BakeError::NoImage(parent.to_string()))?;
-            let upto = Upto { step: None, without: &[], no_cache };
+            let upto = Upto { step: None, without: &[], ..upto };
             let mut built = self.build(parent, upto)?;
             built.times.clear();
             return Ok(built);
         }
         let recipe_directory = self.recipe.directory.clone();
-        let mut workshop = self.workshop(image, &recipe_directory, no_cache)?;
-        let Ground { stack, epoch, sources, origin } = ground(image, &mut workshop)?;
+        let mut workshop = self.workshop(image, &recipe_directory, upto.no_cache)?;
+        let Ground { stack, epoch, sources, origin } = ground(image, upto.locked, &mut workshop)?;
         Ok(BuiltTree { stack, names: vec!["base".to_owned()], epoch, sources, origin, times: Vec::new() })
     }
 

@@ -40,7 +40,8 @@ pub struct Plan {
 /// With everything that is wrong and can be known without building.
 pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
     let settled = Settled::of(request.recipe, request.image, request.conditions())?;
-    let upto = Upto { step: request.upto.as_deref(), without: &request.without, no_cache: request.no_cache };
+    let upto =
+        Upto { step: request.upto.as_deref(), without: &request.without, no_cache: request.no_cache, locked: None };
     let workshop = Workshop {
         store: request.store,
         interrupt: request.interrupt,

@@ -1,7 +1,7 @@
 //! Hardening: packages that rules ask for, then everything that files can do.
 
 use hardtack_audit::fix::PackageWork;
-use hardtack_audit::{Fixed, ProfileOrder, Unfixable};
+use hardtack_audit::{ProfileOrder, Unfixable};
 use hardtack_recipe::{Action, Packages};
 use hardtack_tree::Digest;
 
@@ -25,8 +25,6 @@ pub(crate) struct HardenStage<'a> {
 pub(crate) struct Hardening {
     /// Packages that came and went because rules ask for it.
     pub packages: PackageWork,
-    /// Rules that did not hold and now do.
-    pub fixed: Vec<Fixed>,
     /// Rules that do not hold and cannot be brought about.
     pub unfixable: Vec<Unfixable>,
 }
@@ -51,7 +49,7 @@ impl HardenStage<'_> {
         for _ in 0..ROUNDS {
             let applied = self.files(workshop, stack, epoch)?;
             if applied.packages.is_empty() {
-                return Ok(Hardening { packages, fixed: applied.fixed, unfixable: applied.unfixable });
+                return Ok(Hardening { packages, unfixable: applied.unfixable });
             }
             packages.install.extend(applied.packages.install.clone());
             packages.remove.extend(applied.packages.remove.clone());
@@ -60,7 +58,7 @@ impl HardenStage<'_> {
             packages_layer(workshop, stack, epoch, sources, applied.packages)?;
         }
         let applied = self.files(workshop, stack, epoch)?;
-        Ok(Hardening { packages, fixed: applied.fixed, unfixable: applied.unfixable })
+        Ok(Hardening { packages, unfixable: applied.unfixable })
     }
 
     fn files(

@@ -71,11 +71,19 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// Makes the draft a layer of the store, at once and as a whole.
+    /// Makes the draft a layer of the store, at once and as a whole. With `replace` an earlier layer of the
+    /// same key goes; without, it stays and the draft goes, since both hold the same.
     ///
     /// # Errors
     /// When the record cannot be written or the layer cannot be moved to its place.
-    pub fn finish(self, key: LayerKey, name: &str, epoch: i64, facts: serde_json::Value) -> Result<Layer, StoreError> {
+    pub fn finish(
+        self,
+        key: LayerKey,
+        name: &str,
+        epoch: i64,
+        facts: serde_json::Value,
+        replace: bool,
+    ) -> Result<Layer, StoreError> {
         let summary = summarise(&list_changes(&self.tree(), &self.below)?);
         let layer = Layer {
             key,
@@ -91,6 +99,9 @@ impl<'s> Draft<'s> {
         self.move_parts(&ready)?;
         write_json(&ready.join("layer.json"), &layer)?;
         let place = self.store.locate(key).directory;
+        if replace && place.exists() {
+            self.store.discard(&place);
+        }
         match fs::rename(&ready, &place) {
             // Another process has built the same.
             Err(_) if place.exists() => Ok(layer),

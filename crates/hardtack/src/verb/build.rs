@@ -39,6 +39,9 @@ pub(crate) struct Build {
     /// Make every layer anew, and look up the archive's present state.
     #[arg(long)]
     no_cache: bool,
+    /// Build from exactly what hardtack.lock names, and fail where that cannot be.
+    #[arg(long)]
+    locked: bool,
     /// Print how long each phase took.
     #[arg(long)]
     timings: bool,
@@ -94,6 +97,7 @@ impl Build {
             upto: self.upto.clone(),
             without: self.without.clone(),
             no_cache: self.no_cache,
+            locked: self.locked,
             rules: self.rules.clone(),
             prove: self.prove.then_some(&mut hook),
             interrupt,

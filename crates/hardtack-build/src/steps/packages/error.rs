@@ -65,9 +65,9 @@ impl PackageError {
             Self::Essential(_) => Some("take them out of `remove`".to_owned()),
             Self::Drags { dragged, .. } => Some(format!("keep it, or add {} to `remove` as well", dragged.join(", "))),
             Self::Corrupt { .. } => Some("try again; if it stays so, do not trust the mirror".to_owned()),
-            Self::Gone { .. } => {
-                Some("build with --refresh to take the archive as it is now, or name a snapshot as `mirror`".to_owned())
-            }
+            Self::Gone { .. } => Some(
+                "build with --no-cache to take the archive as it is now, or name a snapshot as `mirror`".to_owned(),
+            ),
         }
     }
 }
