@@ -28,7 +28,7 @@ pub(crate) fn begin(dir: &Path, rule: &str, kind: &str) -> Result<String> {
     Ok(format!(
         "{} is begun. Now:\n\
          1. fill it in; docs/reference/kinds.md has the keys of `{}`\n\
-         2. cargo run -- rules test {id}\n\
+         2. cargo run --package hardtack -- rules test {id}\n\
          3. name it at its controls in benchmarks/*.hcl, or say `unnumbered = true`\n\
          4. cargo xtask gen",
         path.display(),

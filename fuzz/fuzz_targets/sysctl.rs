@@ -1,0 +1,8 @@
+//! Kernel parameters of the next boot.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
+    &["/etc/sysctl.d/60-site.conf"],
+    bytes,
+    &["sysctl"]
+));
