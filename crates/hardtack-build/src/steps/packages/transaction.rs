@@ -87,3 +87,17 @@ fn explain_fetch(error: StepError, wanted: &[Needed]) -> StepError {
         None => error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_apt_says_of_a_pin_is_understood() {
+        let (version, package) = version_not_found("E: Version '9.9' for 'sudo' was not found").unwrap();
+        assert_eq!(version_not_found("E: Unable to locate package sudo"), None);
+        let candidates = ["1.9.13p3-1+deb12u2".to_owned(), "1.9.13p3-1+deb12u1".to_owned()].into();
+        let error = PackageError::PinImpossible { package, version, candidates };
+        insta::assert_snapshot!(format!("{error}; {}", error.remedy().unwrap_or_default()), @"sudo 9.9 is not in the archive; the archive has 1.9.13p3-1+deb12u2, 1.9.13p3-1+deb12u1");
+    }
+}

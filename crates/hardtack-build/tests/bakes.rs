@@ -1,0 +1,401 @@
+//! Whole bakes of a small root: the order of things, what is done again, and what a failure leaves.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hardtack_build::bake::{BakeError, BakeRequest, Baked, Manifest, Outcome, bake};
+use hardtack_build::plan::plan;
+use hardtack_build::steps::StepError;
+use hardtack_build::store::{ChangeKind, LayerKey, Store};
+use hardtack_build::{Event, Interrupt, Progress};
+use hardtack_recipe::{LoadOptions, Recipe, load};
+
+fn main() -> ExitCode {
+    hardtack_build::enter_if_asked();
+    common::harness::main(tests![
+        phases_follow_each_other_and_are_timed,
+        steps_run_in_order_with_their_environment,
+        what_did_not_change_is_not_done_again,
+        a_bake_stops_at_a_step_or_leaves_one_out,
+        without_a_rule_only_its_files_differ,
+        an_image_stands_on_another,
+        a_hook_of_the_host_sees_the_tree,
+        a_process_left_running_fails_the_step,
+        a_failed_step_gives_no_image,
+        what_must_not_leave_gives_no_image,
+        a_skipped_section_is_in_the_manifest,
+        a_gate_that_is_not_met_gives_no_image,
+        plans_do_not_depend_on_place_or_cache,
+    ])
+}
+
+const BENCHMARK: &str = r#"
+benchmark "house" {
+  title        = "House rules"
+  edition      = "2"
+  published    = "2026-01-31"
+  distribution = "debian"
+  release      = "12"
+}
+profile "all" { title = "Every machine" }
+level "must" { profiles = ["all"] }
+section "1" { title = "Kernel" }
+control "1.1" "must" { rules = ["no-redirects"] }
+control "1.2" "must" { rules = ["no-debugging"] }
+"#;
+
+const HARDEN: &str = "  harden {\n    benchmark = \"house\"\n    profile   = \"all\"\n  }\n";
+
+/// A small root, recipes and a store.
+struct Fixture {
+    directory: tempfile::TempDir,
+    store: Store,
+}
+
+/// What was told, in short words.
+#[derive(Default)]
+struct Told(Vec<String>);
+
+impl Progress for Told {
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::PhaseStarted { phase } => self.0.push(format!("[{phase}]")),
+            Event::StepStarted { step } => self.0.push(format!("run {step}")),
+            Event::StepCached { step } => self.0.push(format!("cached {step}")),
+            Event::Warning { message } => self.0.push(format!("warning: {message}")),
+            _ => {}
+        }
+    }
+}
+
+impl Told {
+    /// What was told of the steps.
+    fn steps(&self) -> Vec<&str> {
+        let is_step = |line: &&str| line.starts_with("run ") || line.starts_with("cached ");
+        self.0.iter().map(String::as_str).filter(is_step).collect()
+    }
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        common::root::make(&directory.path().join("root"));
+        fs::write(directory.path().join("root/etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n").unwrap();
+        fs::create_dir_all(directory.path().join("house/benchmarks")).unwrap();
+        fs::write(directory.path().join("house/benchmarks/house.hcl"), BENCHMARK).unwrap();
+        fs::create_dir_all(directory.path().join("house/rules/kernel")).unwrap();
+        for (name, key, value) in
+            [("no-redirects", "net.ipv4.conf.all.accept_redirects", 0), ("no-debugging", "kernel.yama.ptrace_scope", 1)]
+        {
+            let rule = format!(
+                "rule \"{name}\" {{\n  title = \"A rule\"\n  severity = \"low\"\n  why = \"Known.\"\n  \
+                 sysctl \"{key}\" {{ value = {value} }}\n}}\n"
+            );
+            fs::write(directory.path().join(format!("house/rules/kernel/{name}.hcl")), rule).unwrap();
+        }
+        let store = Store::open(&directory.path().join("store")).unwrap();
+        Self { directory, store }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// A recipe whose image `name` is the root with these lines.
+    fn recipe(&self, name: &str, lines: &str) -> Recipe {
+        self.load(&format!("image \"{name}\" {{\n  base {{ directory = \"root\" }}\n{lines}\n}}\n"))
+    }
+
+    fn load(&self, text: &str) -> Recipe {
+        let path = self.path("recipe.hcl");
+        fs::write(&path, text).unwrap();
+        load(&LoadOptions::new(&path)).unwrap_or_else(|errors| panic!("{}", errors.render(false)))
+    }
+
+    /// Bakes the last image of a recipe.
+    fn bake(&self, recipe: &Recipe, change: impl FnOnce(&mut BakeRequest<'_>)) -> (Result<Baked, BakeError>, Told) {
+        let mut told = Told::default();
+        let interrupt = Interrupt::new();
+        let mut request = self.request(recipe, &interrupt, &mut told);
+        change(&mut request);
+        let baked = bake(request);
+        (baked, told)
+    }
+
+    fn request<'a>(
+        &'a self,
+        recipe: &'a Recipe,
+        interrupt: &'a Interrupt,
+        progress: &'a mut dyn Progress,
+    ) -> BakeRequest<'a> {
+        BakeRequest {
+            recipe,
+            image: recipe.images.values().next_back().unwrap(),
+            store: &self.store,
+            out: self.path("out"),
+            today: jiff::civil::date(2026, 1, 1),
+            upto: None,
+            without: Vec::new(),
+            no_cache: false,
+            rules: vec![self.path("house")],
+            prove: None,
+            interrupt,
+            progress,
+        }
+    }
+
+    /// Bakes what must succeed.
+    fn baked(&self, recipe: &Recipe) -> (Manifest, Told) {
+        let (baked, told) = self.bake(recipe, |_| {});
+        (baked.unwrap_or_else(|error| panic!("{}", words(&error))).manifest, told)
+    }
+
+    /// A file as a layer has it.
+    fn text(&self, manifest: &Manifest, layer: &str, path: &str) -> String {
+        fs::read_to_string(self.store.tree(key(manifest, layer)).join(path)).unwrap()
+    }
+
+    /// What a layer changed, without directories that it only stands in.
+    fn changes(&self, manifest: &Manifest, layer: &str) -> Vec<(String, ChangeKind)> {
+        let keys: Vec<LayerKey> = manifest.layers.iter().map(|layer| layer.key).collect();
+        let index = manifest.layers.iter().position(|record| record.name == layer).unwrap();
+        let changes = self.store.changes(keys[index], &keys[..index]).unwrap();
+        changes.into_iter().map(|change| (change.path.display().to_string(), change.kind)).collect()
+    }
+
+    /// The names in the output directory.
+    fn out(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path("out")).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+}
+
+fn key(manifest: &Manifest, layer: &str) -> LayerKey {
+    manifest.layers.iter().find(|record| record.name == layer).unwrap().key
+}
+
+fn layers(manifest: &Manifest) -> Vec<&str> {
+    manifest.layers.iter().map(|layer| layer.name.as_str()).collect()
+}
+
+/// An error with its causes.
+fn words(error: &BakeError) -> String {
+    let mut text = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        text += &format!(": {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+fn script(name: &str, line: &str) -> String {
+    format!("  script \"{name}\" {{ inline = [\"{line}\"] }}\n")
+}
+
+fn phases_follow_each_other_and_are_timed() {
+    let fixture = Fixture::new();
+    let (manifest, told) = fixture.baked(&fixture.recipe("web", &(script("a", "echo a > /etc/a") + HARDEN)));
+    let phases: Vec<&str> = told.0.iter().map(String::as_str).filter(|line| line.starts_with('[')).collect();
+    assert_eq!(phases, ["[base]", "[steps]", "[harden]", "[seal]", "[audit]"]);
+    let timed: Vec<String> = manifest.phases.iter().map(|time| format!("[{}]", time.phase)).collect();
+    assert_eq!(timed, phases);
+    assert_eq!(manifest.hardtack, env!("CARGO_PKG_VERSION"));
+    let (benchmark, profile) = manifest.benchmark.unwrap();
+    assert_eq!((benchmark.edition.as_str(), profile.as_str()), ("2", "all"));
+    assert_eq!(manifest.percent, Some(100.0));
+}
+
+fn steps_run_in_order_with_their_environment() {
+    let fixture = Fixture::new();
+    fs::write(fixture.path("second.sh"), "echo $PORTS >> /etc/order\n").unwrap();
+    let lines = script("first", "id -u >> /etc/order")
+        + "  script \"second\" {\n    path = \"second.sh\"\n    env  = { PORTS = \"443\" }\n  }\n"
+        + "  script \"third\" {\n    inline = [\"id -u > /home/eve/who\"]\n    run_as = \"eve\"\n  }\n";
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", &lines));
+    assert_eq!(layers(&manifest)[..4], ["base", "first", "second", "third"]);
+    assert_eq!(fixture.text(&manifest, "second", "etc/order"), "0\n443\n");
+    assert_eq!(fixture.text(&manifest, "third", "home/eve/who"), "1000\n");
+    // Neither script became part of the tree.
+    assert_eq!(fixture.changes(&manifest, "second"), [("etc/order".to_owned(), ChangeKind::Changed)]);
+}
+
+fn what_did_not_change_is_not_done_again() {
+    let fixture = Fixture::new();
+    let lines = |second: &str| script("a", "echo a > /etc/a") + &script("b", second) + &script("c", "echo c > /etc/c");
+    let recipe = fixture.recipe("web", &lines("echo b > /etc/b"));
+    let (_, told) = fixture.baked(&recipe);
+    assert_eq!(told.steps()[1..4], ["run a", "run b", "run c"]);
+
+    let (again, told) = fixture.bake(&recipe, |_| {});
+    assert_eq!(again.unwrap().outcome, Outcome::Unchanged);
+    assert_eq!(told.steps(), ["cached base", "cached a", "cached b", "cached c"]);
+
+    let (manifest, told) = fixture.baked(&fixture.recipe("web", &lines("echo other > /etc/b")));
+    assert_eq!(told.steps()[..4], ["cached base", "cached a", "run b", "run c"]);
+    assert_eq!(fixture.text(&manifest, "b", "etc/b"), "other\n");
+
+    let (anew, told) = fixture.bake(&recipe, |request| request.no_cache = true);
+    assert_eq!(anew.unwrap().outcome, Outcome::Fresh);
+    assert_eq!(told.steps()[..4], ["run base", "run a", "run b", "run c"]);
+}
+
+fn a_bake_stops_at_a_step_or_leaves_one_out() {
+    let fixture = Fixture::new();
+    let recipe = fixture.recipe(
+        "web",
+        &(script("alpha", "echo a > /etc/a")
+            + &script("beta", "echo b > /etc/b")
+            + &script("gamma", "echo c > /etc/c")),
+    );
+    let (whole, _) = fixture.baked(&recipe);
+
+    let (upto, _) = fixture.bake(&recipe, |request| request.upto = Some("alpha".to_owned()));
+    let upto = upto.unwrap().manifest;
+    assert!(layers(&upto).contains(&"alpha") && !layers(&upto).contains(&"beta"), "{:?}", layers(&upto));
+    assert_eq!(key(&upto, "alpha"), key(&whole, "alpha"), "the same point as then");
+
+    let (without, _) = fixture.bake(&recipe, |request| request.without = vec!["beta".to_owned()]);
+    let without = without.unwrap().manifest;
+    assert!(!layers(&without).contains(&"beta") && layers(&without).contains(&"gamma"), "{:?}", layers(&without));
+    assert_eq!(fixture.text(&without, "gamma", "etc/c"), "c\n");
+
+    let (wrong, _) = fixture.bake(&recipe, |request| request.upto = Some("aplha".to_owned()));
+    let wrong = wrong.unwrap_err();
+    insta::assert_snapshot!(format!("{wrong}; {}", wrong.remedy().unwrap()), @"the image web has no step `aplha`; did you mean `alpha`?");
+}
+
+fn without_a_rule_only_its_files_differ() {
+    let fixture = Fixture::new();
+    let recipe = fixture.recipe("web", &(script("a", "echo a > /etc/a") + HARDEN));
+    let (whole, _) = fixture.baked(&recipe);
+    let (without, _) = fixture.bake(&recipe, |request| request.without = vec!["1.2".to_owned()]);
+    let without = without.unwrap().manifest;
+    assert_eq!(layers(&whole), layers(&without));
+    assert_eq!(key(&whole, "a"), key(&without, "a"));
+    let differ: Vec<String> = fixture
+        .changes(&whole, "harden")
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| {
+            let read = |manifest| fs::read(fixture.store.tree(key(manifest, "harden")).join(path)).ok();
+            read(&whole) != read(&without)
+        })
+        .collect();
+    // The file that the rule writes, and the record of who wrote what.
+    let others: Vec<&String> = differ
+        .iter()
+        .filter(|path| !path.starts_with("etc/sysctl.d/") && *path != "usr/share/hardtack/changes.json")
+        .collect();
+    assert!(others.is_empty() && differ.len() == 2, "{differ:?}");
+}
+
+fn an_image_stands_on_another() {
+    let fixture = Fixture::new();
+    let base = format!("image \"base\" {{\n  base {{ directory = \"root\" }}\n{}}}\n", script("a", "echo a > /etc/a"));
+    let (parent, _) = fixture.baked(&fixture.load(&base));
+    let child = format!("{base}image \"app\" {{\n  base {{ from = \"base\" }}\n{}}}\n", script("b", "echo b > /etc/b"));
+    let (manifest, told) = fixture.baked(&fixture.load(&child));
+    assert_eq!(told.steps()[..3], ["cached base", "cached a", "run b"]);
+    assert_eq!(key(&manifest, "a"), key(&parent, "a"), "the layers of its base are in its manifest");
+}
+
+fn a_hook_of_the_host_sees_the_tree() {
+    let fixture = Fixture::new();
+    let hook = "  hook \"stamp\" { command = \"echo from the host > $HARDTACK_ROOT/etc/stamp\" }\n";
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", hook));
+    assert_eq!(fixture.text(&manifest, "stamp", "etc/stamp"), "from the host\n");
+    assert_eq!(fixture.changes(&manifest, "stamp"), [("etc/stamp".to_owned(), ChangeKind::Added)]);
+}
+
+fn a_process_left_running_fails_the_step() {
+    let fixture = Fixture::new();
+    let step = |more: &str| format!("  script \"left\" {{\n    inline = [\"sleep 4714 &\"]\n{more}  }}\n");
+    let (failed, _) = fixture.bake(&fixture.recipe("web", &step("")), |_| {});
+    let failed = failed.unwrap_err();
+    let BakeError::Step { source, .. } = &failed else { panic!("{failed:?}") };
+    assert!(matches!(&source.source, StepError::Leftovers(left) if left[0].command == "sleep 4714"), "{source:?}");
+    assert!(words(&failed).contains("it left running: `sleep 4714` (process "), "{}", words(&failed));
+    assert!(failed.remedy().unwrap().contains("allow_background = true"));
+
+    let (allowed, told) = fixture.bake(&fixture.recipe("web", &step("    allow_background = true\n")), |_| {});
+    allowed.unwrap();
+    assert!(told.0.contains(&"warning: ended `sleep 4714`, which left left running".to_owned()), "{:?}", told.0);
+}
+
+fn a_failed_step_gives_no_image() {
+    let fixture = Fixture::new();
+    let (failed, _) = fixture.bake(&fixture.recipe("web", &script("bad", "echo half > /etc/half; exit 7")), |_| {});
+    let failed = failed.unwrap_err();
+    let BakeError::Step { place, source } = &failed else { panic!("{failed:?}") };
+    assert_eq!(place.line, 3);
+    assert!(words(&failed).contains("the script ended with exit status 7"), "{}", words(&failed));
+    assert_eq!(fixture.out(), [] as [&str; 0]);
+    // The tree stays as the failure left it, to look into.
+    let kept: &Path = source.kept.as_deref().unwrap();
+    assert!(kept.exists() && failed.remedy().unwrap().contains("hardtack shell"));
+}
+
+fn what_must_not_leave_gives_no_image() {
+    let fixture = Fixture::new();
+    let token = "echo token = AKIAZ7QHW3XNP5VRTKLM > /etc/app.conf";
+    let (refused, told) = fixture.bake(&fixture.recipe("web", &script("app", token)), |_| {});
+    let refused = refused.unwrap_err();
+    assert!(matches!(&refused, BakeError::Residue(found) if found.len() == 1), "{}", words(&refused));
+    assert!(!words(&refused).contains("AKIA") && told.0.last().is_some_and(|line| line == "run seal"), "{:?}", told.0);
+    assert_eq!(fixture.out(), [] as [&str; 0]);
+
+    // What the clean-up removes does no harm.
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", &script("app", "echo secret > /root/.bash_history")));
+    assert!(fixture.changes(&manifest, "seal").contains(&("root/.bash_history".to_owned(), ChangeKind::Removed)));
+}
+
+fn a_skipped_section_is_in_the_manifest() {
+    let fixture = Fixture::new();
+    let skip = "  seal {\n    skip \"instance_log_files\" { reason = \"Kept for the lab.\" }\n  }\n";
+    let lines = script("log", "mkdir -p /var/log; echo x > /var/log/app.log") + skip;
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", &lines));
+    assert_eq!(manifest.skipped.len(), 1);
+    assert_eq!(manifest.skipped[0].reason, "Kept for the lab.");
+    assert!(!fixture.changes(&manifest, "seal").iter().any(|(path, _)| path == "var/log/app.log"));
+}
+
+fn a_gate_that_is_not_met_gives_no_image() {
+    let fixture = Fixture::new();
+    let lines = format!("{HARDEN}  gate {{ score = 100 }}\n");
+    let recipe = fixture.recipe("web", &lines);
+    fs::write(
+        fixture.path("house/benchmarks/house.hcl"),
+        format!("{BENCHMARK}control \"1.3\" \"must\" {{ todo = \"Something else\" }}\n"),
+    )
+    .unwrap();
+    let (refused, _) = fixture.bake(&recipe, |_| {});
+    let Err(BakeError::Gate(failures)) = refused else { panic!("{refused:?}") };
+    insta::assert_snapshot!(failures[0], @"the score is 66.7 %, the gate asks for 100 %");
+    assert_eq!(fixture.out(), ["web.failed"]);
+    let kept = fs::read_dir(fixture.path("out/web.failed")).unwrap();
+    let mut kept: Vec<String> = kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    kept.sort();
+    assert_eq!(kept, ["audit.json", "audit.txt"]);
+}
+
+fn plans_do_not_depend_on_place_or_cache() {
+    let lines = script("a", "echo a > /etc/a") + HARDEN;
+    let digest = |fixture: &Fixture, lines: &str| {
+        let recipe = fixture.recipe("web", lines);
+        let interrupt = Interrupt::new();
+        let mut told = Told::default();
+        plan(&fixture.request(&recipe, &interrupt, &mut told)).unwrap().digest
+    };
+    let (one, other) = (Fixture::new(), Fixture::new());
+    let before = digest(&one, &lines);
+    assert_eq!(digest(&other, &lines), before);
+    one.baked(&one.recipe("web", &lines));
+    assert_eq!(digest(&one, &lines), before, "a plan is the same when it is done");
+    assert_ne!(digest(&one, &script("a", "echo b > /etc/a")), before);
+}
