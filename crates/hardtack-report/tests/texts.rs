@@ -1,0 +1,105 @@
+//! What people read of an audit and of a benchmark's coverage.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use hardtack_audit::system::System;
+use hardtack_audit::{Audit, Catalogue, Coverage, audit, resolve};
+use hardtack_hcl::Place;
+use hardtack_recipe::{Exception, ExceptionKind, Harden};
+use hardtack_report::{AuditText, CoverageText, Detail};
+use hardtack_tree::MemoryTree;
+
+/// An audit of a machine whose sshd allows too many guesses, with an exception for its banner.
+fn judged() -> Audit {
+    let tree = MemoryTree::new()
+        .file("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+        .and_then(|tree| tree.file("/etc/ssh/sshd_config", "MaxAuthTries 6\nMaxAuthTries 4\n"))
+        .and_then(|tree| tree.file("/etc/issue.net", "Debian GNU/Linux 12\n"))
+        .and_then(|tree| {
+            let package = "Package: openssh-server\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n";
+            tree.file("/var/lib/dpkg/status", package)
+        })
+        .unwrap();
+    let harden = Harden {
+        benchmark: "cis-debian-12".to_owned(),
+        benchmark_place: Place::default(),
+        edition: None,
+        profile: "level1-server".to_owned(),
+        profile_place: Place::default(),
+        set: [].into(),
+        exceptions: vec![Exception {
+            control: "1.6.3".to_owned(),
+            kind: ExceptionKind::Platform,
+            reason: "The machine gets its notice when it starts.".to_owned(),
+            owner: "platform-team".to_owned(),
+            expires: Some(jiff::civil::date(2027, 6, 30)),
+            instead: None,
+            place: Place::default(),
+        }],
+        place: Place::default(),
+    };
+    let profile = resolve(&harden, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+    audit(&System::new(&tree), None, &profile)
+}
+
+/// The text without colours.
+fn plain(text: impl std::fmt::Display) -> String {
+    anstream::adapter::strip_str(&text.to_string()).to_string()
+}
+
+/// The lines on one control: its own, and those set in below.
+fn control(text: &str, id: &str) -> String {
+    let head = |line: &&str| line.split_whitespace().nth(1) == Some(id) && !line.starts_with(' ');
+    let start = text.lines().position(|line| head(&line)).unwrap();
+    text.lines().skip(start).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_left_is_named_and_exceptions_stand_apart() {
+    let audit = judged();
+    let open = plain(AuditText::new(&audit, Detail::Open));
+    insta::assert_snapshot!(open.lines().take(2).collect::<Vec<_>>().join("\n"), @r"
+    CIS Debian Linux 12 Benchmark 1.1.0 (cis-debian-12, published 2024-09-26), profile level1-server
+    of memory (debian 12)
+    ");
+    insta::assert_snapshot!(control(&open, "5.1.16"), @r"
+    FAIL     5.1.16      SSH allows few guesses per connection  [L1, medium]
+               expected  MaxAuthTries at most 4
+                  found  MaxAuthTries 6  at /etc/ssh/sshd_config:1
+                   rule  ssh-max-auth-tries
+    ");
+    insta::assert_snapshot!(control(&open, "1.6.3"), @r"
+    excepted 1.6.3       Network logins show a notice and no names of software  [L1, low]
+               expected  /etc/issue.net without (?i)\b(debian|ubuntu|red hat|gnu/linux)\b
+                  found  Debian GNU/Linux 12  at /etc/issue.net:1
+                   rule  banner-network
+               excepted  The machine gets its notice when it starts. – platform-team, until 2027-06-30
+    ");
+    assert!(!open.lines().any(|line| line.starts_with("pass ")), "{open}");
+
+    let (score, apart) = open.trim_end().rsplit_once('\n').unwrap();
+    let counts = &audit.score;
+    let judged = counts.passed + counts.failed + counts.unknown;
+    assert!(score.ends_with(&format!(
+        "{} of {judged} controls passed, {} failed, {} unknown",
+        counts.passed, counts.failed, counts.unknown
+    )));
+    assert!(apart.starts_with("apart: ") && apart.contains("1 excepted"), "{apart}");
+
+    let all = plain(AuditText::new(&audit, Detail::All));
+    let lines = |text: &str| text.lines().filter(|line| line.contains("  [L")).count();
+    assert_eq!(lines(&all), audit.controls.len());
+    assert!(lines(&open) < lines(&all));
+}
+
+#[test]
+fn coverage_says_what_is_missing_and_never_compliant() {
+    let benchmark = Catalogue::embedded().benchmark("cis-debian-12", None).unwrap();
+    let coverage = Coverage::of(&benchmark);
+    let text = plain(CoverageText(&coverage));
+    assert!(text.lines().next().unwrap().contains("1.1.0"), "{text}");
+    let total = text.lines().find(|line| line.starts_with("total")).unwrap();
+    assert_eq!(total.split_whitespace().nth(1), Some("310"));
+    assert_eq!(coverage.total.todo > 0, text.contains("the others count as unknown in every audit"));
+    assert!(!text.to_lowercase().contains("complian"), "{text}");
+}
