@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         a_skipped_section_is_in_the_manifest,
         a_gate_that_is_not_met_gives_no_image,
         plans_do_not_depend_on_place_or_cache,
+        a_lock_holds_an_image_to_what_it_was_made_from,
     ])
 }
 
@@ -142,6 +143,7 @@ impl Fixture {
             upto: None,
             without: Vec::new(),
             no_cache: false,
+            locked: false,
             rules: vec![self.path("house")],
             prove: None,
             interrupt,
@@ -398,4 +400,26 @@ fn plans_do_not_depend_on_place_or_cache() {
     one.baked(&one.recipe("web", &lines));
     assert_eq!(digest(&one, &lines), before, "a plan is the same when it is done");
     assert_ne!(digest(&one, &script("a", "echo b > /etc/a")), before);
+}
+
+fn a_lock_holds_an_image_to_what_it_was_made_from() {
+    let fixture = Fixture::new();
+    let status = |version: &str| {
+        fs::create_dir_all(fixture.path("root/var/lib/dpkg")).unwrap();
+        let text = format!("Package: sudo\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n");
+        fs::write(fixture.path("root/var/lib/dpkg/status"), text).unwrap();
+    };
+    let recipe = fixture.recipe("web", "");
+    let locked = || fixture.bake(&recipe, |request| request.locked = true).0;
+
+    status("1.9.13");
+    fixture.baked(&recipe);
+    let lock = fs::read_to_string(fixture.path("hardtack.lock")).unwrap();
+    assert!(lock.contains("image \"web\"") && lock.contains("\"sudo\" = \"1.9.13\""), "{lock}");
+    locked().unwrap();
+
+    status("1.9.14");
+    let refused = words(&locked().unwrap_err());
+    assert!(refused.contains("package sudo: 1.9.13 in the lock, 1.9.14 now"), "{refused}");
+    assert_eq!(fs::read_to_string(fixture.path("hardtack.lock")).unwrap(), lock);
 }
