@@ -6,12 +6,32 @@ use crate::recipe;
 #[test]
 fn an_unknown_variable() {
     insta::assert_snapshot!(recipe(r#"variable "app_ports" { default = "443" }
-image "web-${var.app_ports}" {
+image "web" {
   base {
     bootstrap = "debian"
     release   = "bookworm"
   }
   description = "Ports ${var.app_port}"
+}
+"#), @r#"
+    error: there is no variable `app_port`
+     --> recipe.hcl:7:30
+      |
+    7 |   description = "Ports ${var.app_port}"
+      |                              ^^^^^^^^
+      |
+      = help: did you mean `app_ports`?
+    "#);
+}
+
+#[test]
+fn a_variable_in_a_label() {
+    insta::assert_snapshot!(recipe(r#"variable "app_ports" { default = "443" }
+image "web-${var.app_ports}" {
+  base {
+    bootstrap = "debian"
+    release   = "bookworm"
+  }
 }
 "#), @r#"
     error: this cannot be read
