@@ -5,14 +5,18 @@
 
 mod audit;
 mod coverage;
+mod document;
 mod explanation;
 mod json;
+mod step;
 mod style;
 mod summary;
 
 pub use audit::{AuditText, Detail};
 pub use coverage::CoverageText;
+pub use document::ImageDocument;
 pub use explanation::ExplanationText;
 pub use json::to_json;
+pub use step::{base_text, step_text};
 pub use style::{paint, verdict_style};
 pub use summary::summary;

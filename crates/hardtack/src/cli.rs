@@ -5,11 +5,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exit::Exit;
 use crate::verb;
 
 /// Bakes hardened machine images: one recipe in; one hardened, proven image out.
 #[derive(Debug, Parser)]
-#[command(name = "hardtack", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "hardtack",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_long_help = exit_codes()
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -40,16 +47,24 @@ pub(crate) enum Verb {
     Vars(verb::vars::Vars),
     /// Bake the images of a recipe.
     Build(verb::build::Build),
+    /// Boot a clone of a baked image and test it from inside.
+    Test(verb::test::Test),
     /// Judge a root directory by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory so that it meets a benchmark.
     Harden(verb::harden::Harden),
+    /// Look in a root directory for what must not leave with an image.
+    Scan(verb::scan::Scan),
+    /// Document what a recipe does, as Markdown.
+    Docs(verb::docs::Docs),
     /// Say what a control or rule asks and why, or which rules decide a file.
     Explain(verb::explain::Explain),
     /// List, show and test rules.
     Rules(verb::rules::Rules),
     /// Say how much of a benchmark is implemented.
     Coverage(verb::coverage::Coverage),
+    /// Show what the store holds, or make room in it.
+    Cache(verb::cache::Cache),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
     /// Print the content digest of a raw disk image.
@@ -110,6 +125,12 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// The table of exit codes, for `--help`.
+fn exit_codes() -> String {
+    let lines = Exit::ALL.map(|exit| format!("  {:>3}  {}\n", exit.code(), exit.meaning()));
+    format!("Exit codes:\n{}", lines.concat())
 }
 
 /// Packer's spelling of variable options, `-var` and `-var-file`, is understood too.

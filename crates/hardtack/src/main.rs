@@ -4,6 +4,7 @@ mod cli;
 mod display;
 mod exit;
 mod failure;
+mod interrupt;
 mod output;
 mod profile;
 mod prove;

@@ -12,7 +12,9 @@ use crate::cli::{Global, RecipeArgs, StoreArgs};
 use crate::display::display;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
+use crate::interrupt::interruptible;
 use crate::output::{note, print};
+use crate::profile::today;
 use crate::prove::Prover;
 use crate::recipe::chosen;
 
@@ -62,11 +64,7 @@ impl Build {
             }
         }
         let store = self.store.open()?;
-        let interrupt = Interrupt::new();
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            signal_hook::flag::register(signal, interrupt.flag())
-                .map_err(|error| Failure::of(Exit::Internal, &error))?;
-        }
+        let interrupt = interruptible()?;
         let mut progress = display(global);
         let mut lines = String::new();
         for image in images {
@@ -93,7 +91,7 @@ impl Build {
             image,
             store,
             out: self.out.clone(),
-            today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            today: today(),
             upto: self.upto.clone(),
             without: self.without.clone(),
             no_cache: self.no_cache,

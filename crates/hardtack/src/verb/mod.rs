@@ -2,9 +2,11 @@
 
 pub(crate) mod audit;
 pub(crate) mod build;
+pub(crate) mod cache;
 pub(crate) mod coverage;
 pub(crate) mod digest;
 pub(crate) mod distros;
+pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod harden;
@@ -12,6 +14,8 @@ pub(crate) mod init;
 mod profile;
 pub(crate) mod reference;
 pub(crate) mod rules;
+pub(crate) mod scan;
+pub(crate) mod test;
 pub(crate) mod validate;
 pub(crate) mod vars;
 pub(crate) mod version;

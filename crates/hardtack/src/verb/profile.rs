@@ -6,11 +6,11 @@ use hardtack_audit::Catalogue;
 use hardtack_audit::{Profile, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Harden, ParameterValue};
-use jiff::Zoned;
 
 use crate::cli::ProfileArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::profile::today;
 
 impl ProfileArgs {
     /// Rules and benchmarks: the built-in ones and those of `--rules`.
@@ -25,7 +25,7 @@ impl ProfileArgs {
     /// The profile that the options describe.
     pub(crate) fn resolve(&self, catalogue: &Catalogue) -> Result<Profile, Failure> {
         let harden = self.harden()?;
-        Ok(resolve(&harden, catalogue, Zoned::now().date())?)
+        Ok(resolve(&harden, catalogue, today())?)
     }
 
     fn harden(&self) -> Result<Harden, Failure> {

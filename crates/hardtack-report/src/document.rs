@@ -1,0 +1,218 @@
+//! What a recipe does to an image, as Markdown.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
+
+use hardtack_audit::{Profile, Rule, Selected, Work};
+use hardtack_recipe::{Check, Image, Layout};
+
+use crate::{base_text, step_text};
+
+/// An image of a recipe as Markdown: every change to its tree with its reason.
+pub struct ImageDocument<'a> {
+    /// The image.
+    pub image: &'a Image,
+    /// The profile of its `harden` block.
+    pub profile: Option<&'a Profile>,
+}
+
+impl Display for ImageDocument<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let image = self.image;
+        writeln!(f, "# {}\n", image.name)?;
+        if let Some(description) = &image.metadata.description {
+            writeln!(f, "{}\n", text(description))?;
+        }
+        for (what, value) in [("Version", &image.metadata.version), ("Owner", &image.metadata.owner)] {
+            if let Some(value) = value {
+                writeln!(f, "- {what}: {}", text(value))?;
+            }
+        }
+        writeln!(f, "- Base: {}\n", text(&base_text(&image.base)))?;
+        self.steps(f)?;
+        if let Some(layout) = &image.disk {
+            disk(f, layout)?;
+        }
+        if let Some(profile) = self.profile {
+            hardening(f, profile)?;
+        }
+        self.seal(f)?;
+        self.tests(f)
+    }
+}
+
+impl ImageDocument<'_> {
+    fn steps(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.image.steps.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "## Steps\n")?;
+        for (number, step) in (1..).zip(&self.image.steps) {
+            writeln!(f, "{number}. **{}**: {}", text(step.name.as_str()), text(&step_text(&step.action)))?;
+        }
+        writeln!(f)
+    }
+
+    fn seal(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let seal = &self.image.seal;
+        if seal.skip.is_empty() && seal.remove.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "## Clean-up\n")?;
+        for skipped in &seal.skip {
+            writeln!(f, "- `{}` is left out: {}", skipped.section, text(&skipped.reason))?;
+        }
+        for path in &seal.remove {
+            writeln!(f, "- `{path}` is removed")?;
+        }
+        writeln!(f)
+    }
+
+    fn tests(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.image.tests.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "## Tests in a booted clone\n")?;
+        for block in &self.image.tests {
+            for check in &block.checks {
+                writeln!(f, "- **{}**: {}", text(&block.name), text(&check_text(check)))?;
+            }
+        }
+        writeln!(f)
+    }
+}
+
+fn disk(f: &mut Formatter<'_>, layout: &Layout) -> fmt::Result {
+    writeln!(f, "## Disk\n")?;
+    writeln!(f, "{} in all.\n", layout.size)?;
+    writeln!(f, "| mount point | file system | size | options |\n|---|---|---|---|")?;
+    let words = |options: &[hardtack_recipe::MountOption]| {
+        options.iter().map(hardtack_recipe::MountOption::as_str).collect::<Vec<_>>().join(", ")
+    };
+    for partition in &layout.partitions {
+        let options = words(&partition.options);
+        writeln!(f, "| {} | {} | {} | {options} |", partition.mount, partition.fs, partition.size)?;
+    }
+    if let Some(swap) = layout.swap {
+        writeln!(f, "| | swap | {swap} | |")?;
+    }
+    for tmpfs in &layout.tmpfs {
+        let size = tmpfs.size.map(|size| size.to_string()).unwrap_or_default();
+        writeln!(f, "| {} | tmpfs | {size} | {} |", tmpfs.mount, words(&tmpfs.options))?;
+    }
+    writeln!(f)
+}
+
+fn hardening(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
+    writeln!(f, "## Hardening\n")?;
+    writeln!(f, "{}, profile {}.\n", text(&profile.benchmark().name.to_string()), profile.name())?;
+    let mut controls: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for control in profile.selected().iter().filter(|control| control.exception.is_none()) {
+        if let Work::Judged { rules } = &control.work {
+            for &index in rules {
+                controls.entry(index).or_default().push(control.id.as_str());
+            }
+        }
+    }
+    for (index, controls) in controls {
+        if let Some(rule) = profile.rules().get(index) {
+            writeln!(f, "### {}\n", text(&rule.title))?;
+            describe(f, rule, &controls)?;
+        }
+    }
+    exceptions(f, profile)?;
+    remaining(f, profile)
+}
+
+fn describe(f: &mut Formatter<'_>, rule: &Rule, controls: &[&str]) -> fmt::Result {
+    writeln!(f, "{}\n", text(&rule.why))?;
+    writeln!(f, "- Controls: {}", controls.join(", "))?;
+    writeln!(f, "- Rule: `{}`", rule.id)?;
+    for state in &rule.states {
+        writeln!(f, "- {}", text(&state.explain()))?;
+    }
+    for (name, value) in &rule.values {
+        writeln!(f, "- Value: `{name}` = `{value}`")?;
+    }
+    let paths = rule.paths();
+    if !paths.is_empty() {
+        let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+        writeln!(f, "- Files: {}", paths.join(", "))?;
+    }
+    writeln!(f)
+}
+
+fn exceptions(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
+    let excepted: Vec<_> = profile.selected().iter().filter_map(|c| Some((c, c.exception.as_ref()?))).collect();
+    if excepted.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "### Exceptions\n\n| control | what it asks | kind | reason | owner | until | instead |")?;
+    writeln!(f, "|---|---|---|---|---|---|---|")?;
+    for (control, exception) in excepted {
+        let until = exception.expires.map(|day| day.to_string()).unwrap_or_default();
+        let instead = exception.instead.as_deref().unwrap_or_default();
+        let cells = [
+            control.id.as_str(),
+            &profile.title(control),
+            exception.kind.as_str(),
+            &exception.reason,
+            &exception.owner,
+            &until,
+            instead,
+        ];
+        writeln!(f, "| {} |", cells.map(text).join(" | "))?;
+    }
+    writeln!(f)
+}
+
+/// What nobody and nothing of hardtack does.
+fn remaining(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
+    let open = |control: &&Selected| control.exception.is_none();
+    let manual = profile.selected().iter().filter(open).filter_map(|control| match &control.work {
+        Work::Manual { look_at } => Some((control, look_at)),
+        _ => None,
+    });
+    let manual: Vec<_> = manual.collect();
+    if !manual.is_empty() {
+        writeln!(f, "### Judged by a person\n")?;
+        for (control, look_at) in manual {
+            writeln!(f, "- {}: {}", control.id, text(look_at))?;
+        }
+        writeln!(f)?;
+    }
+    let todo: Vec<&str> =
+        profile.selected().iter().filter(open).filter(|c| c.work == Work::Todo).map(|c| c.id.as_str()).collect();
+    if !todo.is_empty() {
+        writeln!(f, "### Without a rule yet\n\nCounted as unknown: {}.\n", todo.join(", "))?;
+    }
+    Ok(())
+}
+
+fn check_text(check: &Check) -> String {
+    match check {
+        Check::Unit { name, active, enabled } => {
+            let word = |state: &Option<bool>, yes: &str| {
+                state.map(|wanted| if wanted { yes.to_owned() } else { format!("not {yes}") })
+            };
+            let words: Vec<String> = [word(active, "active"), word(enabled, "enabled")].into_iter().flatten().collect();
+            format!("unit {name} is {}", words.join(" and "))
+        }
+        Check::Port { number, open } => format!("TCP port {number} is {}", if *open { "open" } else { "closed" }),
+        Check::Command { command, exit, stdout } => {
+            let prints = stdout.as_ref().map(|stdout| format!(" and prints {stdout}")).unwrap_or_default();
+            format!("`{command}` exits with {exit}{prints}")
+        }
+        Check::File { path, exists, contains } => {
+            let holds = contains.as_ref().map(|text| format!(" and contains {text}")).unwrap_or_default();
+            format!("{path} is {}{holds}", if *exists { "there" } else { "not there" })
+        }
+    }
+}
+
+/// Text of a recipe or rule on one line of Markdown, in which nothing ends a table's cell or becomes markup of
+/// another kind.
+fn text(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace('|', "\\|").replace('<', "&lt;")
+}

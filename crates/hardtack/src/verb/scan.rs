@@ -1,0 +1,49 @@
+//! `hardtack scan`: what must not leave with an image.
+
+use std::path::PathBuf;
+
+use hardtack_report::to_json;
+use hardtack_scan::residue::{Expected, scan};
+
+use crate::cli::Global;
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::output::{note, print};
+use crate::verb::audit::open;
+
+/// Look for what must not leave with an image: private keys, tokens, passwords, histories, ids and traces of the
+/// build. Nothing is written, and what is found is named, never shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Scan {
+    /// The root directory.
+    #[arg(value_name = "DIR")]
+    root: PathBuf,
+}
+
+impl Scan {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let found =
+            scan(&open(&self.root)?, &Expected::default()).map_err(|error| Failure::of(Exit::Failed, &error))?;
+        if global.json {
+            print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        } else {
+            let mut text = String::new();
+            for residue in &found {
+                text.push_str(&format!("{:<15} {residue}\n", residue.category));
+            }
+            print(text)?;
+            let mut remedies: Vec<&str> = found.iter().map(|residue| residue.remedy()).collect();
+            remedies.sort_unstable();
+            remedies.dedup();
+            for remedy in remedies {
+                note(format!("  = help: {remedy}"));
+            }
+        }
+        note(match found.len() {
+            0 => "nothing found that must not leave".to_owned(),
+            1 => "1 entry must not leave".to_owned(),
+            many => format!("{many} entries must not leave"),
+        });
+        Ok(if found.is_empty() { Exit::Ok } else { Exit::Audit })
+    }
+}

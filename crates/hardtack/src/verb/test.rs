@@ -1,0 +1,197 @@
+//! `hardtack test`: boot a clone of a baked image and test it from inside.
+
+use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hardtack_audit::{Audit, ProfileOrder};
+use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
+use hardtack_image::{Geometry, content_digest};
+use hardtack_prove::{Proof, ProveError};
+use hardtack_recipe::{Firmware, ImageFormat, Layout};
+use hardtack_report::to_json;
+use hardtack_tree::Digest;
+use serde::de::DeserializeOwned;
+
+use crate::cli::{Global, StoreArgs};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::interrupt::interruptible;
+use crate::output::{note, print};
+use crate::prove::{Subject, boot};
+use crate::recipe::store_failure;
+
+/// Boot a copy-on-write clone of a baked image and test it from inside: the mounts of its layout, failed units, the
+/// tests of its recipe, and its benchmark again in the running system. The image is only read. `proof.json` and
+/// the consoles are written beside it.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:\n  hardtack test out/web --firmware uefi")]
+pub(crate) struct Test {
+    /// The output directory of a build.
+    #[arg(value_name = "IMAGE_DIR")]
+    directory: PathBuf,
+    /// Boot with this firmware only; with every one that the image is made for when not given.
+    #[arg(long, value_enum, value_name = "FIRMWARE")]
+    firmware: Vec<Boots>,
+    /// A directory with the rules and benchmarks of your own that the image was built with.
+    #[arg(long = "rules", value_name = "DIR")]
+    rules: Vec<PathBuf>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+/// A firmware on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Boots {
+    Bios,
+    Uefi,
+}
+
+/// The parts of a manifest without which nothing can be booted.
+struct Bootable<'m> {
+    artefact: &'m Artefact,
+    file: &'m ArtefactFile,
+    layout: &'m Layout,
+    geometry: &'m Geometry,
+}
+
+impl Test {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let manifest: Manifest = self.read("manifest.json")?;
+        let image = self.bootable(&manifest)?;
+        let firmware = self.firmware(image.layout)?;
+        let sealed: Option<Audit> = manifest.harden.as_ref().map(|_| self.read("audit.json")).transpose()?;
+        let profile = manifest.harden.clone().map(|harden| ProfileOrder {
+            harden,
+            // Exceptions are held to the day on which the image was judged.
+            today: manifest.baked.to_zoned(jiff::tz::TimeZone::UTC).date(),
+            without: Vec::new(),
+            directories: self.rules.clone(),
+        });
+        let path = self.directory.join(&image.file.file);
+        let before = digest(&path)?;
+        if image.file.format == ImageFormat::Raw && before != image.artefact.digest {
+            return Err(changed(&path, &image.artefact.digest, &before));
+        }
+
+        let store = self.store.open()?;
+        let room = store.work().map_err(|error| store_failure(&error))?;
+        let interrupt = interruptible()?;
+        let subject = Subject {
+            image: &path,
+            format: image.file.format,
+            firmware: &firmware,
+            layout: image.layout,
+            geometry: image.geometry,
+            tests: &manifest.tests,
+            profile: profile.as_ref(),
+            sealed: sealed.as_ref(),
+        };
+        let proof = boot(&subject, &self.directory, room.path(), &store.root().join("host"), &interrupt)
+            .map_err(|error| unproved(error.as_ref()))?;
+        let after = digest(&path)?;
+        if after != before {
+            return Err(changed(&path, &before, &after));
+        }
+        self.write(&proof)?;
+        if global.json {
+            print(to_json(&proof).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        }
+        let passed = proof.passed();
+        note(format!(
+            "{}: {}, its digest is unchanged; report {}",
+            image.artefact.image,
+            if passed { "passed" } else { "FAILED" },
+            self.directory.join("proof.json").display()
+        ));
+        Ok(if passed { Exit::Ok } else { Exit::Test })
+    }
+
+    fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
+        let path = self.directory.join(name);
+        let unusable = |error: &dyn std::fmt::Display, remedy| {
+            Failure::new(Exit::Input, format!("cannot read {}: {error}", path.display()), remedy)
+        };
+        let text = fs::read(&path).map_err(|error| {
+            unusable(&error, "name a directory that `hardtack build` has made, for example out/web")
+        })?;
+        serde_json::from_slice(&text).map_err(|error| unusable(&error, "build the image again with this version"))
+    }
+
+    fn bootable<'m>(&self, manifest: &'m Manifest) -> Result<Bootable<'m>, Failure> {
+        let parts = (&manifest.artefact, &manifest.layout, &manifest.geometry);
+        let (Some(artefact), Some(layout), Some(geometry)) = parts else {
+            let what = format!("the image in {} has no disk to boot", self.directory.display());
+            return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
+        };
+        // Only a raw image can be held against the digest of its content.
+        let raw = artefact.files.iter().find(|file| file.format == ImageFormat::Raw);
+        let Some(file) = raw.or(artefact.files.first()) else {
+            let what = format!("the manifest in {} names no file", self.directory.display());
+            return Err(Failure::new(Exit::Input, what, "build the image again"));
+        };
+        if file.file.components().count() != 1 || file.file.file_name() != Some(file.file.as_os_str()) {
+            let what = format!("the manifest in {} names a file elsewhere", self.directory.display());
+            return Err(Failure::new(Exit::Input, what, "do not trust this directory; build the image again"));
+        }
+        Ok(Bootable { artefact, file, layout, geometry })
+    }
+
+    fn firmware(&self, layout: &Layout) -> Result<Vec<Firmware>, Failure> {
+        if self.firmware.is_empty() {
+            return Ok(layout.firmware.clone());
+        }
+        let mut firmware = Vec::new();
+        for asked in &self.firmware {
+            let asked = match asked {
+                Boots::Bios => Firmware::Bios,
+                Boots::Uefi => Firmware::Uefi,
+            };
+            if !layout.firmware.contains(&asked) {
+                let what = format!("the image is not made to boot with {asked}");
+                return Err(Failure::new(Exit::Input, what, "add it to `firmware` of the `disk` block"));
+            }
+            if !firmware.contains(&asked) {
+                firmware.push(asked);
+            }
+        }
+        Ok(firmware)
+    }
+
+    /// Writes the proof by rename, so that a later reader never sees half of it.
+    fn write(&self, proof: &Proof) -> Result<(), Failure> {
+        let text = to_json(proof).map_err(|error| Failure::of(Exit::Internal, &error))?;
+        let path = self.directory.join("proof.json");
+        let written = tempfile::NamedTempFile::new_in(&self.directory).and_then(|mut file| {
+            io::Write::write_all(&mut file, text.as_bytes())?;
+            file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+            file.persist(&path).map(drop).map_err(|error| error.error)
+        });
+        written.map_err(|error| {
+            let what = format!("cannot write {}: {error}", path.display());
+            Failure::new(Exit::Failed, what, "the proof is written beside the image: make its directory writable")
+        })
+    }
+}
+
+fn digest(path: &Path) -> Result<Digest, Failure> {
+    content_digest(path).map_err(|error| {
+        Failure::new(Exit::Input, format!("cannot read {}: {error}", path.display()), "build the image again")
+    })
+}
+
+fn changed(path: &Path, expected: &Digest, found: &Digest) -> Failure {
+    let what = format!("{} is not the image that it should be: {expected} expected, {found} found", path.display());
+    Failure::new(Exit::Test, what, "something has written to it; build the image again")
+}
+
+fn unproved(error: &(dyn Error + Send + Sync + 'static)) -> Failure {
+    let Some(error) = error.downcast_ref::<ProveError>() else { return Failure::of(Exit::Failed, error) };
+    let exit = match error {
+        ProveError::Interrupted => Exit::Interrupted,
+        ProveError::ProgramMissing { .. } | ProveError::FirmwareMissing { .. } => Exit::Unavailable,
+        _ => Exit::Failed,
+    };
+    Failure::of(exit, error).remedy_if(miette::Diagnostic::help(error).map(|help| help.to_string()))
+}

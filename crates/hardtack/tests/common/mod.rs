@@ -1,0 +1,5 @@
+//! The real program, run in a directory of its own.
+
+mod program;
+
+pub use program::{Program, Ran};

@@ -1,0 +1,31 @@
+//! The help of every verb, as one text that a reviewer can read.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod common;
+
+use common::Program;
+
+/// The verbs that a help text lists.
+fn verbs(help: &str) -> Vec<String> {
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    listed.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().map(str::to_owned)).collect()
+}
+
+fn help(program: &Program, path: &[String], all: &mut String) {
+    let arguments: Vec<&str> = path.iter().map(String::as_str).chain(["--help"]).collect();
+    let text = program.succeed(&arguments);
+    all.push_str(&format!("$ hardtack {}\n{text}\n", arguments.join(" ")));
+    for verb in verbs(&text) {
+        help(program, &[path, &[verb]].concat(), all);
+    }
+}
+
+#[test]
+fn help_of_every_verb_fits_a_terminal() {
+    let mut all = String::new();
+    help(&Program::new(), &[], &mut all);
+    let wide: Vec<&str> = all.lines().filter(|line| line.chars().count() > 100).collect();
+    assert!(wide.is_empty(), "wider than 100 columns: {wide:#?}");
+    insta::assert_snapshot!(all);
+}
