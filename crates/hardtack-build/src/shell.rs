@@ -37,7 +37,7 @@ impl ShellError {
     /// What the user can do.
     pub fn remedy(&self) -> Option<String> {
         match self {
-            Self::NothingKept(_) => Some("name a step with --at to see the tree after it".to_owned()),
+            Self::NothingKept(_) => Some("name a recipe and a step with --upto to see the tree after it".to_owned()),
             Self::NoShell => None,
             Self::Store(error) => error.remedy(),
             Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),

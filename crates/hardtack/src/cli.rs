@@ -45,6 +45,8 @@ pub(crate) enum Verb {
     Validate(verb::validate::Validate),
     /// Show the variables of a recipe and where their values come from.
     Vars(verb::vars::Vars),
+    /// Say what a build would do, in order, without building.
+    Plan(verb::plan::Plan),
     /// Bake the images of a recipe.
     Build(verb::build::Build),
     /// Boot a clone of a baked image and test it from inside.
@@ -63,6 +65,10 @@ pub(crate) enum Verb {
     Rules(verb::rules::Rules),
     /// Say how much of a benchmark is implemented.
     Coverage(verb::coverage::Coverage),
+    /// List the layers of an image and what each changes.
+    Layers(verb::layers::Layers),
+    /// Look around in the tree of an image, or of a failed step.
+    Shell(verb::shell::Shell),
     /// Show what the store holds, or make room in it.
     Cache(verb::cache::Cache),
     /// List the distributions that recipes can start from.
@@ -89,11 +95,35 @@ pub(crate) struct RecipeArgs {
     pub(crate) var_files: Vec<PathBuf>,
 }
 
+/// What of a recipe is built, and with what.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) recipe: RecipeArgs,
+    /// Only these images.
+    #[arg(long = "image", value_name = "NAME")]
+    pub(crate) images: Vec<String>,
+    /// Where output directories appear.
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Do the steps up to this one only.
+    #[arg(long, value_name = "STEP")]
+    pub(crate) upto: Option<String>,
+    /// Leave out a step, a rule or a control.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) without: Vec<String>,
+    /// A directory with rules and benchmarks of your own, beside the built-in ones.
+    #[arg(long = "rules", value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
 /// Where layers are kept.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StoreArgs {
     /// The store of layers and packages [default: $XDG_DATA_HOME/hardtack].
-    #[arg(long, env = "HARDTACK_STORE", value_name = "DIR")]
+    #[arg(long, env = "HARDTACK_STORE", hide_env_values = true, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
 }
 

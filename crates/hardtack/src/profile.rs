@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use hardtack_build::bake::{Conditions, Settled};
-use hardtack_hcl::Diagnostic;
 use hardtack_recipe::{Image, Recipe};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +15,12 @@ pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-/// Checks an image's layout and hardening; gives what should be known and does not stop a build.
-pub(crate) fn check(recipe: &Recipe, image: &Image, rules: &[PathBuf]) -> Result<Vec<Diagnostic>, Failure> {
-    Ok(Settled::of(recipe, image, Conditions { today: today(), without: &[], rules })?.warnings)
+/// Resolves an image's layout and hardening, and holds them against each other and its steps.
+pub(crate) fn settle(
+    recipe: &Recipe,
+    image: &Image,
+    without: &[String],
+    rules: &[PathBuf],
+) -> Result<Settled, Failure> {
+    Ok(Settled::of(recipe, image, Conditions { today: today(), without, rules })?)
 }

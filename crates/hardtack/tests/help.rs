@@ -1,6 +1,6 @@
-//! The help of every verb, as one text that a reviewer can read.
+//! The help of every verb, as a reader of a terminal sees it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

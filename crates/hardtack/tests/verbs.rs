@@ -1,6 +1,6 @@
 //! The verbs that need no root, in an empty directory, with the mistakes that people make.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
@@ -74,6 +74,20 @@ fn mistakes_on_the_command_line_say_what_was_meant() {
     assert_snapshot!(program.fail(65, &["coverage", "cis-debain-12"]), @"");
     assert_snapshot!(program.fail(65, &["test", "out/web"]), @"");
     assert_snapshot!(program.fail(65, &["digest", "web.raw"]), @"");
+}
+
+#[test]
+fn a_plan_tells_everything_before_anything_is_built() {
+    let program = with_recipe();
+    assert_snapshot!(program.succeed(&["plan", RECIPE]).lines().skip(1).collect::<Vec<_>>().join("\n"), @"");
+    let plans: serde_json::Value = serde_json::from_str(&program.succeed(&["plan", RECIPE, "--json"])).unwrap();
+    assert_eq!(plans[0]["entries"][0]["name"], "base");
+    assert_eq!(plans[0]["unchanged"], false);
+    assert_snapshot!(program.fail(65, &["plan", RECIPE, "--upto", "ap"]), @"");
+    assert_snapshot!(program.fail(65, &["shell", RECIPE]), @"");
+    let text = program.succeed(&["init", "web"]).replace("size    = \"2G\"", "size    = \"20G\"");
+    program.file(RECIPE, &text);
+    assert_snapshot!(program.fail(65, &["plan", RECIPE]), @"");
 }
 
 #[test]

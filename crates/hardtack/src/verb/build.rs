@@ -1,20 +1,18 @@
 //! `hardtack build`: bake the images of a recipe.
 
-use std::path::PathBuf;
-
 use hardtack_build::bake::{BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
 use hardtack_build::{Interrupt, Progress};
 use hardtack_recipe::{Image, Recipe};
 
-use crate::cli::{Global, RecipeArgs, StoreArgs};
+use crate::cli::{BuildArgs, Global};
 use crate::display::display;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt::interruptible;
 use crate::output::{note, print};
-use crate::profile::today;
+use crate::profile::{settle, today};
 use crate::prove::Prover;
 use crate::recipe::chosen;
 
@@ -22,22 +20,10 @@ use crate::recipe::chosen;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Build {
     #[command(flatten)]
-    recipe: RecipeArgs,
-    /// Only these images.
-    #[arg(long = "image", value_name = "NAME")]
-    images: Vec<String>,
-    /// Where output directories appear.
-    #[arg(long, default_value = "out", value_name = "DIR")]
-    out: PathBuf,
+    what: BuildArgs,
     /// Boot a clone of the image and test it before it gets its name.
     #[arg(long)]
     prove: bool,
-    /// Do the steps up to this one only.
-    #[arg(long, value_name = "STEP")]
-    upto: Option<String>,
-    /// Leave out a step, a rule or a control.
-    #[arg(long, value_name = "NAME")]
-    without: Vec<String>,
     /// Make every layer anew, and look up the archive's present state.
     #[arg(long)]
     no_cache: bool,
@@ -47,23 +33,18 @@ pub(crate) struct Build {
     /// Print how long each phase took.
     #[arg(long)]
     timings: bool,
-    /// A directory with rules and benchmarks of your own, beside the built-in ones.
-    #[arg(long = "rules", value_name = "DIR")]
-    rules: Vec<PathBuf>,
-    #[command(flatten)]
-    store: StoreArgs,
 }
 
 impl Build {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.recipe.load()?;
-        let images = chosen(&recipe, &self.images)?;
+        let recipe = self.what.recipe.load()?;
+        let images = chosen(&recipe, &self.what.images)?;
         for image in &images {
-            for remark in crate::profile::check(&recipe, image, &self.rules)? {
+            for remark in settle(&recipe, image, &self.what.without, &self.what.rules)?.warnings {
                 note(remark.render(true));
             }
         }
-        let store = self.store.open()?;
+        let store = self.what.store.open()?;
         let interrupt = interruptible()?;
         let mut progress = display(global);
         let mut lines = String::new();
@@ -90,13 +71,13 @@ impl Build {
             recipe,
             image,
             store,
-            out: self.out.clone(),
+            out: self.what.out.clone(),
             today: today(),
-            upto: self.upto.clone(),
-            without: self.without.clone(),
+            upto: self.what.upto.clone(),
+            without: self.what.without.clone(),
             no_cache: self.no_cache,
             locked: self.locked,
-            rules: self.rules.clone(),
+            rules: self.what.rules.clone(),
             prove: self.prove.then_some(&mut hook),
             interrupt,
             progress,
@@ -135,7 +116,7 @@ impl Build {
 }
 
 /// A failed bake with its exit code.
-fn failure(error: &BakeError) -> Failure {
+pub(crate) fn failure(error: &BakeError) -> Failure {
     let exit = match error {
         BakeError::Profile(mistakes) => return mistakes.clone().into(),
         BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use hardtack_audit::ProfileOrder;
 use hardtack_hcl::Redactor;
 use hardtack_report::ImageDocument;
 
@@ -10,7 +9,7 @@ use crate::cli::{Global, RecipeArgs};
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::print;
-use crate::profile::today;
+use crate::profile::settle;
 use crate::recipe::chosen;
 
 /// Document what a recipe does, as Markdown: its base and steps in order, every rule of its profile with controls,
@@ -32,14 +31,8 @@ impl Docs {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
         for image in chosen(&recipe, &self.images)? {
-            let order = image.harden.clone().map(|harden| ProfileOrder {
-                harden,
-                today: today(),
-                without: Vec::new(),
-                directories: self.rules.clone(),
-            });
-            let profile = order.map(|order| order.resolve()).transpose();
-            let profile = profile.map_err(|mistakes| mistakes.attach(&recipe.sources))?;
+            let settled = settle(&recipe, image, &[], &self.rules)?;
+            let profile = settled.profile.map(|(order, _)| order.resolve()).transpose()?;
             let text = ImageDocument { image, profile: profile.as_ref() }.to_string();
             print(Redactor::global().redact(&text))?;
         }

@@ -1,0 +1,166 @@
+//! A plan for people.
+
+use std::fmt::{self, Display, Formatter};
+
+use anstyle::{AnsiColor, Style};
+use hardtack_audit::{Profile, Work};
+use hardtack_build::plan::{Entry, Plan, State};
+use hardtack_image::{Geometry, Role, Slot};
+use hardtack_recipe::{Image, ImageFormat, Layout, MountOption, Size};
+use hardtack_report::{base_text, paint, step_text};
+
+/// What a build of an image would do, in its order.
+pub(crate) struct PlanText<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) image: &'a Image,
+    pub(crate) profile: Option<&'a Profile>,
+}
+
+impl Display for PlanText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let bold = Style::new().bold();
+        writeln!(f, "{} (plan {})", paint(bold, &self.plan.image), self.plan.digest.short())?;
+        if self.plan.unchanged {
+            writeln!(f, "  nothing has changed: the output is there, and a build does nothing")?;
+        }
+        for entry in &self.plan.entries {
+            self.entry(f, entry)?;
+        }
+        if let (Some(geometry), Some(layout)) = (&self.plan.geometry, &self.image.disk) {
+            disk(f, geometry, layout)?;
+        }
+        if let Some(profile) = self.profile {
+            hardening(f, profile)?;
+        }
+        self.rest(f)
+    }
+}
+
+impl PlanText<'_> {
+    fn entry(&self, f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
+        let (mark, size) = match &entry.state {
+            State::Cached { changes, .. } => {
+                (paint(Style::new().dimmed(), "[cached]"), Size::from_bytes(changes.bytes).to_string())
+            }
+            State::ToDo { .. } => (paint(AnsiColor::Green.on_default(), "[run]   "), String::new()),
+        };
+        let from = entry.from.as_ref().map(|image| format!(" of {image}")).unwrap_or_default();
+        let what = self.words(entry);
+        let line = format!("{size:>10}  {:<16} {what}", format!("{}{from}", entry.name));
+        writeln!(f, "  {mark} {}", line.trim_end())
+    }
+
+    /// What a layer is for; layers of other images stand in their own plans.
+    fn words(&self, entry: &Entry) -> String {
+        if entry.from.is_some() {
+            return String::new();
+        }
+        let step = self.image.steps.iter().find(|step| step.name.as_str() == entry.name && step.place == entry.place);
+        match (step, entry.name.as_str()) {
+            (Some(step), _) => step_text(&step.action),
+            (None, "base") => base_text(&self.image.base),
+            (None, "layout") => "fstab and mount points".to_owned(),
+            (None, "harden") => "the rules of the profile".to_owned(),
+            (None, _) => String::new(),
+        }
+    }
+
+    fn rest(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "  seal: clean-up and residue scan")?;
+        for skipped in &self.image.seal.skip {
+            write!(f, "; without {}: {}", skipped.section, skipped.reason)?;
+        }
+        writeln!(f)?;
+        let gate = &self.image.gate;
+        let limits: Vec<String> = [
+            gate.score.map(|score| format!("score at least {score} %")),
+            gate.failed.map(|most| format!("at most {most} failed")),
+            gate.unknown.map(|most| format!("at most {most} unknown")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !limits.is_empty() {
+            writeln!(f, "  gate: {}", limits.join(", "))?;
+        }
+        for test in &self.image.tests {
+            writeln!(f, "  test {}: {}", test.name, counted(test.checks.len(), "check", "checks"))?;
+        }
+        Ok(())
+    }
+}
+
+fn disk(f: &mut Formatter<'_>, geometry: &Geometry, layout: &Layout) -> fmt::Result {
+    let formats: Vec<&str> = layout.formats.iter().copied().map(ImageFormat::as_str).collect();
+    let firmware: Vec<&str> = layout.firmware.iter().copied().map(hardtack_recipe::Firmware::as_str).collect();
+    writeln!(
+        f,
+        "  disk: {}, as {}, boots with {}",
+        gib(geometry.bytes()),
+        formats.join(" and "),
+        firmware.join(" and ")
+    )?;
+    writeln!(f, "    {:>2}  {:>12}  {:>12}  {:<11} {:<16} options", "no", "start", "size", "holds", "mounted at")?;
+    for slot in geometry.slots() {
+        partition(f, slot)?;
+    }
+    for tmpfs in &layout.tmpfs {
+        let size = tmpfs.size.map_or_else(|| "-".to_owned(), |size| gib(size.bytes()));
+        let options = words(&tmpfs.options);
+        let line =
+            format!("    {:>2}  {:>12}  {size:>12}  {:<11} {:<16} {options}", "-", "-", "tmpfs", tmpfs.mount.as_str());
+        writeln!(f, "{}", line.trim_end())?;
+    }
+    if !layout.kernel_args.is_empty() {
+        writeln!(f, "  kernel arguments: {}", layout.kernel_args.join(" "))?;
+    }
+    Ok(())
+}
+
+fn partition(f: &mut Formatter<'_>, slot: &Slot) -> fmt::Result {
+    let (holds, mount, options) = match &slot.role {
+        Role::BiosBoot => ("BIOS boot", "", String::new()),
+        Role::Esp { .. } => ("EFI system", "", String::new()),
+        Role::Swap { .. } => ("swap", "", String::new()),
+        Role::FileSystem(fs) => (fs.kind.as_str(), fs.mount.as_str(), words(&fs.options)),
+    };
+    let (start, size) = (gib(slot.offset()), gib(slot.bytes()));
+    let line = format!("    {:>2}  {start:>12}  {size:>12}  {holds:<11} {mount:<16} {options}", slot.number);
+    writeln!(f, "{}", line.trim_end())
+}
+
+fn hardening(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
+    let (mut excepted, mut judged, mut manual, mut todo) = (0, 0, 0, 0);
+    for control in profile.selected() {
+        let count = match (&control.exception, &control.work) {
+            (Some(_), _) => &mut excepted,
+            (None, Work::Judged { .. }) => &mut judged,
+            (None, Work::Manual { .. }) => &mut manual,
+            (None, Work::Todo) => &mut todo,
+        };
+        *count += 1;
+    }
+    let benchmark = &profile.benchmark().name;
+    writeln!(f, "  harden: {} {}, {}", benchmark.id, benchmark.edition, profile.name())?;
+    writeln!(
+        f,
+        "    {} of {}: {judged} judged by {}, {manual} manual, {excepted} excepted, {todo} without a rule yet",
+        counted(profile.selected().len(), "control", "controls"),
+        profile.benchmark().controls.len(),
+        counted(profile.rules().len(), "rule", "rules"),
+    )
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn words(options: &[MountOption]) -> String {
+    options.iter().map(MountOption::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// Sizes of one table in one unit, so that they can be compared.
+#[expect(clippy::cast_precision_loss, reason = "three decimals of a GiB")]
+fn gib(bytes: u64) -> String {
+    format!("{:.3} GiB", bytes as f64 / f64::from(1 << 30))
+}

@@ -1,0 +1,48 @@
+//! `hardtack plan`: what a build would do, without building.
+
+use hardtack_hcl::Redactor;
+use hardtack_report::to_json;
+
+use crate::cli::{BuildArgs, Global};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::forecast::forecast;
+use crate::output::{note, print};
+use crate::plan_text::PlanText;
+use crate::profile::settle;
+use crate::recipe::chosen;
+
+/// Say what a build would do, in order: which layers are cached and which will be made, the partitions with their
+/// sizes, the rules, and the tests. Every conflict that can be known without building is an error. Nothing is
+/// built and nothing is fetched.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:\n  hardtack plan web.hcl -var-file site.hcl")]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    what: BuildArgs,
+}
+
+impl Plan {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let recipe = self.what.recipe.load()?;
+        let images = chosen(&recipe, &self.what.images)?;
+        let store = self.what.store.open()?;
+        let mut plans = Vec::new();
+        let mut text = String::new();
+        for image in images {
+            let plan = forecast(&self.what, &recipe, image, &store)?;
+            for warning in &plan.warnings {
+                note(warning.render(true));
+            }
+            let settled = settle(&recipe, image, &self.what.without, &self.what.rules)?;
+            let profile = settled.profile.map(|(order, _)| order.resolve()).transpose()?;
+            text.push_str(&PlanText { plan: &plan, image, profile: profile.as_ref() }.to_string());
+            plans.push(plan);
+        }
+        if global.json {
+            text = to_json(&plans).map_err(|error| Failure::of(Exit::Internal, &error))?;
+        }
+        print(Redactor::global().redact(&text))?;
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,81 @@
+//! `hardtack shell`: look around in a tree.
+
+use hardtack_build::plan::State;
+use hardtack_build::sandbox::{Ending, SandboxError};
+use hardtack_build::store::Stack;
+use hardtack_build::{Interrupt, ShellError, ShellTree, shell};
+
+use crate::cli::{BuildArgs, Global};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::forecast::forecast;
+use crate::output::note;
+use crate::recipe::chosen;
+
+/// Run a shell in the tree of an image as a build has left it, in a sandbox as steps have it. What is changed there
+/// is thrown away.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  hardtack shell web.hcl --upto app\n  hardtack shell --failed web")]
+pub(crate) struct Shell {
+    #[command(flatten)]
+    what: BuildArgs,
+    /// The tree that the last failed step of this image left; no recipe is read.
+    #[arg(long, value_name = "IMAGE", conflicts_with_all = ["recipe", "images", "upto", "without"])]
+    failed: Option<String>,
+    /// Let the shell use the network.
+    #[arg(long)]
+    network: bool,
+}
+
+impl Shell {
+    pub(crate) fn run(self, _global: &Global) -> Outcome {
+        let store = self.what.store.open()?;
+        let tree = match &self.failed {
+            Some(image) => ShellTree::Failed(image.clone()),
+            None => ShellTree::Layers(self.layers(&store)?),
+        };
+        // The terminal sends Ctrl-C to the shell, which knows what to do with it.
+        let ending = shell(&store, &tree, self.network, &Interrupt::new()).map_err(|error| failure(&error))?;
+        if let Ending::Signal(signal) = ending {
+            note(format!("the shell was ended by signal {signal}"));
+            return Ok(Exit::Failed);
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// The layers of the one image that is meant; all of them must have been made.
+    fn layers(&self, store: &hardtack_build::store::Store) -> Result<Stack, Failure> {
+        let recipe = self.what.recipe.load()?;
+        let images = chosen(&recipe, &self.what.images)?;
+        let [image] = images.as_slice() else {
+            let names: Vec<&str> = images.iter().map(|image| image.name.as_str()).collect();
+            let remedy = format!("choose one with --image: {}", names.join(", "));
+            return Err(Failure::new(Exit::Usage, "the recipe has several images", remedy));
+        };
+        let mut stack = Stack::new();
+        for entry in forecast(&self.what, &recipe, image, store)?.entries {
+            let is_step = image.steps.iter().any(|step| step.place == entry.place);
+            let after_steps = !is_step && matches!(entry.name.as_str(), "layout" | "harden");
+            if self.what.upto.is_some() && after_steps {
+                break;
+            }
+            match entry.state {
+                State::Cached { key, .. } => stack.push(key),
+                State::ToDo { .. } => {
+                    let what = format!("the layer {} of {} is not in the store", entry.name, image.name);
+                    return Err(Failure::new(Exit::Input, what, "build it first, or name an earlier step with --upto"));
+                }
+            }
+        }
+        Ok(stack)
+    }
+}
+
+fn failure(error: &ShellError) -> Failure {
+    let exit = match error {
+        ShellError::NothingKept(_) | ShellError::NoShell => Exit::Input,
+        ShellError::Sandbox(SandboxError::Unavailable { .. }) => Exit::Unavailable,
+        ShellError::Sandbox(_) | ShellError::Store(_) => Exit::Failed,
+    };
+    Failure::of(exit, error).remedy_if(error.remedy())
+}
