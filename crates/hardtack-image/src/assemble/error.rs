@@ -63,7 +63,10 @@ impl AssembleError {
         match self {
             Self::FileSystem { source, .. } => source.remedy(),
             Self::Boot(error) => error.remedy(),
-            Self::Create { .. } | Self::Write(_) => Some("check that the disk of the output directory has room".into()),
+            Self::Create { .. } => Some(
+                "check that the directory is there and may be written, and that it has no file of this name".into(),
+            ),
+            Self::Write(_) => Some("check that the disk of the output directory has room".into()),
             Self::NoLoader { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
         }
     }
