@@ -10,6 +10,9 @@ use crate::{Change, Owner, TreePath, TreeResult, escaped};
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
 
+/// Files whose content is never shown (shadow(5), gshadow(5)).
+const SECRET: [&[u8]; 4] = [b"/etc/shadow", b"/etc/shadow-", b"/etc/gshadow", b"/etc/gshadow-"];
+
 impl StagedTree<'_> {
     /// What would change: a unified diff of each text file, and a line for every other change. Content that is no
     /// text, or would steer a terminal, is not shown.
@@ -41,6 +44,9 @@ impl StagedTree<'_> {
     }
 
     fn written(&self, path: &TreePath, content: &[u8], new: &str) -> TreeResult<String> {
+        if SECRET.contains(&path.bytes()) {
+            return Ok(format!("file {path}: changed, not shown because it holds password hashes\n"));
+        }
         let replaced = self.layers.get(path).is_none_or(super::Layer::hides);
         let old = if replaced { None } else { self.base.read(path)? };
         let mut text = String::new();

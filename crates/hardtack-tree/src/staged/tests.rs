@@ -123,3 +123,12 @@ fn the_diff_shows_every_change() {
     remove /var/log/old
     ");
 }
+
+#[test]
+fn a_diff_shows_no_password_hash() {
+    let base = base();
+    let mut tree = StagedTree::new(&base);
+    tree.write(&tree_path!("/etc/shadow"), "root:$y$j9T$secret:1::::::\n").unwrap();
+    let diff = tree.diff().unwrap();
+    assert_eq!(diff, "file /etc/shadow: changed, not shown because it holds password hashes\n");
+}
