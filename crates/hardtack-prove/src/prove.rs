@@ -68,7 +68,7 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
     let orders = ProbeOrders {
         tests: request.tests.to_vec(),
         profile: request.profile.cloned(),
-        settle: request.limit / 2,
+        settle: request.limit * 3 / 4,
         command_limit: request.limit / 4,
     };
     let clone = Clone::make(request.image, request.format, request.program, &orders, work)?;

@@ -105,4 +105,6 @@ pub struct Phases {
     pub kernel: f64,
     /// From there until systemd has finished.
     pub userspace: Option<f64>,
+    /// The probe's own work after that.
+    pub probe: f64,
 }

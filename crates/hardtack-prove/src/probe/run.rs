@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::{self, Command};
+use std::time::Instant;
 
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::{Audit, ProfileOrder, audit};
@@ -71,8 +72,9 @@ fn look(orders: &ProbeOrders) -> GuestReport {
 
     let state = unseen.or("the system's state", systemd::settle(orders.settle), SystemState::Other("unknown".into()));
     let settled = !matches!(state, SystemState::Initializing | SystemState::Starting);
+    let start = Instant::now();
     let mounts = unseen.or("what is mounted", runtime.mounts().map(<[_]>::to_vec), Vec::new());
-    GuestReport {
+    let mut report = GuestReport {
         multi_user: unseen.or("multi-user.target", systemd::is_active("multi-user.target"), false),
         unfinished: if settled { Vec::new() } else { unseen.or("unfinished jobs", systemd::jobs(), Vec::new()) },
         failed_units: unseen.or("failed units", systemd::failed_units(), Vec::new()),
@@ -84,7 +86,9 @@ fn look(orders: &ProbeOrders) -> GuestReport {
         audit: orders.profile.as_ref().and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None)),
         state,
         unseen: unseen.0,
-    }
+    };
+    report.phases.probe = start.elapsed().as_secs_f64();
+    report
 }
 
 /// Audits the running system.

@@ -78,6 +78,7 @@ fn phases_of(shown: &str) -> Phases {
         loader,
         kernel,
         userspace: seconds("FinishTimestampMonotonic").map(|finish| finish - kernel),
+        probe: 0.0,
     }
 }
 
@@ -104,11 +105,11 @@ mod tests {
             "FirmwareTimestampMonotonic=0\nLoaderTimestampMonotonic=0\n\
              UserspaceTimestampMonotonic=5250000\nFinishTimestampMonotonic=15500000\n",
         );
-        assert_eq!(bios, Phases { firmware: None, loader: None, kernel: 5.25, userspace: Some(10.25) });
+        assert_eq!(bios, Phases { firmware: None, loader: None, kernel: 5.25, userspace: Some(10.25), probe: 0.0 });
         let uefi = phases_of(
             "FirmwareTimestampMonotonic=3000000\nLoaderTimestampMonotonic=1000000\n\
              UserspaceTimestampMonotonic=5000000\nFinishTimestampMonotonic=0\n",
         );
-        assert_eq!(uefi, Phases { firmware: Some(2.0), loader: Some(1.0), kernel: 5.0, userspace: None });
+        assert_eq!(uefi, Phases { firmware: Some(2.0), loader: Some(1.0), kernel: 5.0, userspace: None, probe: 0.0 });
     }
 }
