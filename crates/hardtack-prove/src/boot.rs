@@ -52,7 +52,9 @@ impl Bench<'_> {
             (Outcome::Failed(failure @ BootFailure::KvmGaveUp { .. }), Acceleration::Kvm) => {
                 self.run(firmware, &Accelerator::emulation(failure.to_string()))
             }
-            (Outcome::Failed(failure), Acceleration::Tcg) if is_of_emulation(failure) => self.run(firmware, accelerator),
+            (Outcome::Failed(failure), Acceleration::Tcg) if is_of_emulation(failure) => {
+                self.run(firmware, accelerator)
+            }
             _ => Ok(boot),
         }
     }

@@ -56,7 +56,7 @@ pub struct Observation {
     pub multi_user: bool,
     /// Jobs that had not ended when the wait was over.
     pub unfinished: Vec<String>,
-    /// Units that failed.
+    /// Units that failed, and services that fail again and again.
     pub failed_units: Vec<FailedUnit>,
     /// How long the boot took, by phase.
     pub phases: Phases,
@@ -91,7 +91,9 @@ impl Observation {
         }
         for unit in &self.failed_units {
             let last = unit.log.last().map_or("it logged nothing", String::as_str);
-            all.push(format!("{} failed: {last}", unit.name));
+            let restarts =
+                if unit.restarts > 0 { format!(" and was restarted {} times", unit.restarts) } else { String::new() };
+            all.push(format!("{} failed{restarts}: {last}", unit.name));
         }
         for mount in self.mounts.iter().filter(|mount| !mount.holds) {
             all.push(format!("{}: expected {}, found {}", mount.point, mount.expected, mount.found));
@@ -178,7 +180,11 @@ mod tests {
             state: SystemState::Degraded,
             multi_user: false,
             unfinished: vec!["wait.service".into()],
-            failed_units: vec![FailedUnit { name: "app.service".into(), log: vec!["a".into(), "no port".into()] }],
+            failed_units: vec![FailedUnit {
+                name: "app.service".into(),
+                restarts: 3,
+                log: vec!["a".into(), "no port".into()],
+            }],
             mounts: vec![MountResult {
                 point: "/tmp".into(),
                 holds: false,
@@ -201,7 +207,7 @@ mod tests {
         insta::assert_snapshot!(bad.complaints().join("\n"), @r#"
         multi-user.target was not reached; systemd says degraded; the console says: [ TIME ] Timed out waiting for device dev-x.device.
         the boot did not finish; still at work: wait.service
-        app.service failed: no port
+        app.service failed and was restarted 3 times: no port
         /tmp: expected ext4 with nodev, found not mounted
         test "services": expected a listener on TCP port 22, found no listener
         could not look at swap: no such file

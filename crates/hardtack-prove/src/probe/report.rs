@@ -18,7 +18,7 @@ pub(crate) struct GuestReport {
     pub(crate) multi_user: bool,
     /// Jobs that had not ended when the wait was over; empty when systemd finished.
     pub(crate) unfinished: Vec<String>,
-    /// Units that failed.
+    /// Units that failed, and services that fail again and again.
     pub(crate) failed_units: Vec<FailedUnit>,
     /// How long the boot took, by phase.
     pub(crate) phases: Phases,
@@ -90,6 +90,9 @@ impl fmt::Display for SystemState {
 pub struct FailedUnit {
     /// Its name.
     pub name: String,
+    /// How often systemd started it again by itself. A service that always restarts fails without ever being in
+    /// the state `failed`.
+    pub restarts: u32,
     /// The last lines it wrote to the journal.
     pub log: Vec<String>,
 }

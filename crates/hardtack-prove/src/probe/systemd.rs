@@ -1,12 +1,15 @@
 //! What systemd says of the boot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::process::Command;
 use std::time::Duration;
 
 use super::command;
 use super::{FailedUnit, Phases, SystemState};
+
+/// From how many restarts on a service counts as failed. One may be a matter of order: what it needed came later.
+const MANY_RESTARTS: u32 = 2;
 
 /// How many lines of a failed unit's log are reported, and how long each may be.
 const LOG_LINES: usize = 15;
@@ -37,11 +40,27 @@ pub(super) fn jobs() -> io::Result<Vec<String>> {
     Ok(listed.lines().filter_map(|line| line.split_whitespace().nth(1)).map(str::to_owned).collect())
 }
 
-/// Units that failed, with the end of their logs.
+/// Units that failed and services that were restarted time and again, with the end of their logs.
 pub(super) fn failed_units() -> io::Result<Vec<FailedUnit>> {
     let listed = ask("systemctl", &["list-units", "--failed", "--all", "--no-legend", "--plain", "--full"])?;
-    let names = listed.lines().filter_map(|line| line.split_whitespace().next());
-    names.map(|name| Ok(FailedUnit { name: name.to_owned(), log: log_of(name)? })).collect()
+    let shown = ask("systemctl", &["show", "--property", "Id,NRestarts", "*.service"])?;
+    let restarts = restarts_of(&shown);
+    let failed = listed.lines().filter_map(|line| line.split_whitespace().next());
+    let restless = restarts.iter().filter(|(_, times)| **times >= MANY_RESTARTS).map(|(name, _)| *name);
+    let names = failed.chain(restless).collect::<BTreeSet<_>>();
+    names
+        .into_iter()
+        .map(|name| {
+            let restarts = restarts.get(name).copied().unwrap_or_default();
+            Ok(FailedUnit { name: name.to_owned(), restarts, log: log_of(name)? })
+        })
+        .collect()
+}
+
+/// Restarts by unit, from blocks of properties.
+fn restarts_of(shown: &str) -> BTreeMap<&str, u32> {
+    let blocks = shown.split("\n\n");
+    blocks.filter_map(|block| Some((property(block, "Id")?, property(block, "NRestarts")?.parse().ok()?))).collect()
 }
 
 fn log_of(unit: &str) -> io::Result<Vec<String>> {
@@ -49,6 +68,11 @@ fn log_of(unit: &str) -> io::Result<Vec<String>> {
     let log =
         ask("journalctl", &["--unit", unit, "--boot", "--no-pager", "--quiet", "--output=cat", "--lines", &lines])?;
     Ok(log.lines().map(|line| line.chars().take(LONGEST_LINE).collect()).collect())
+}
+
+/// The value of a property in a block of lines.
+fn property<'b>(block: &'b str, key: &str) -> Option<&'b str> {
+    block.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
 }
 
 /// How long the boot took.
@@ -98,6 +122,12 @@ fn ask(program: &str, arguments: &[&str]) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn restarts_are_read_from_blocks_in_any_order() {
+        let shown = "Id=a.service\nNRestarts=4\n\nNRestarts=0\nId=b.service\n\nId=c.service\n";
+        assert_eq!(restarts_of(shown), BTreeMap::from([("a.service", 4), ("b.service", 0)]));
+    }
 
     #[test]
     fn phases_are_differences_of_time_stamps() {
