@@ -100,9 +100,9 @@ pub struct FailedUnit {
 /// How long the boot took, by phase, in seconds, as systemd-analyze(1) tells the phases apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Phases {
-    /// Firmware; known under UEFI only.
+    /// Firmware; known where the boot loader tells systemd, which GRUB does not.
     pub firmware: Option<f64>,
-    /// Boot loader; known under UEFI only.
+    /// Boot loader; known as the firmware's time is.
     pub loader: Option<f64>,
     /// Kernel and initramfs, until systemd starts.
     pub kernel: f64,
