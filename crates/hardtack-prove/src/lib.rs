@@ -1,6 +1,6 @@
 //! Boots a copy-on-write clone of an image in QEMU and tests it from inside.
 //!
-//! [`prove`] makes the clone, boots it with each firmware and returns a [`Proof`]. The tests run in the guest:
+//! [`prove()`] makes the clone, boots it with each firmware and returns a [`Proof`]. The tests run in the guest:
 //! hardtack's own program is on a second disk, and a unit that exists in the clone alone starts it as the
 //! probe ([`enter_if_asked`]). The image is only read.
 

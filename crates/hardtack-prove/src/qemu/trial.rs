@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn the_guest_ends_under_emulation() {
-        let work = tempfile::tempdir().unwrap();
+        // A comma separates options of QEMU.
+        let work = tempfile::Builder::new().prefix("a,b=c").tempdir().unwrap();
         assert_eq!(trial("tcg", work.path()).unwrap(), Ok(()));
     }
 
