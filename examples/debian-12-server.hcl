@@ -39,6 +39,7 @@ image "debian-12-server" {
       "cron",
       "nftables",
       "libpam-pwquality",
+      "cracklib-runtime",
       "apparmor",
       "apparmor-utils",
       "aide",

@@ -14,7 +14,7 @@ use hardtack_recipe::{Firmware, Image, ImageFormat, Layout, TestBlock};
 use crate::output::note;
 
 /// The most that one boot may take; emulated machines need up to a minute and a half.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Proves images of one recipe.
 pub(crate) struct Prover<'a> {

@@ -2,6 +2,8 @@
 //!
 //! The parts share one store and one bootstrap, so they are one test. It needs root and the network.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,7 @@
 //! An audit writes nothing and opens nothing outside the root, as strace(1) sees it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +17,10 @@ fn small_root(root: &Path) {
         ("etc/group", "root:x:0:\n"),
         ("etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 6\n"),
         ("etc/fstab", "UUID=x / ext4 defaults 0 1\n"),
-        ("var/lib/dpkg/status", "Package: openssh-server\nStatus: install ok installed\nVersion: 1:9.2p1\nArchitecture: amd64\n"),
+        (
+            "var/lib/dpkg/status",
+            "Package: openssh-server\nStatus: install ok installed\nVersion: 1:9.2p1\nArchitecture: amd64\n",
+        ),
     ] {
         let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
