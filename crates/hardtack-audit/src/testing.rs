@@ -69,9 +69,9 @@ pub(crate) fn fixed(state: &dyn DesiredState, tree: &dyn Tree) -> String {
     }
     let findings = state.judge(&fixer.system()).unwrap();
     assert!(findings.iter().all(|finding| finding.holds), "not fixed: {}", judged(state, &fixer.tree));
-    let diff = fixer.tree.diff().unwrap();
+    let diff = fixer.tree.diff_with_hashes().unwrap();
     state.fix(&mut fixer).unwrap();
-    assert_eq!(fixer.tree.diff().unwrap(), diff, "a second fix changes something");
+    assert_eq!(fixer.tree.diff_with_hashes().unwrap(), diff, "a second fix changes something");
     diff
 }
 

@@ -20,9 +20,24 @@ impl StagedTree<'_> {
     /// # Errors
     /// When a file of the base cannot be read.
     pub fn diff(&self) -> TreeResult<String> {
+        self.describe(false)
+    }
+
+    /// The same with the password hashes that [`StagedTree::diff`] leaves out, for those who may see them.
+    ///
+    /// # Errors
+    /// When a file of the base cannot be read.
+    pub fn diff_with_hashes(&self) -> TreeResult<String> {
+        self.describe(true)
+    }
+
+    fn describe(&self, hashes: bool) -> TreeResult<String> {
         let mut text = String::new();
         for change in self.changes() {
             let line = match change {
+                Change::Write { path, .. } if !hashes && SECRET.contains(&path.bytes()) => {
+                    format!("file {path}: changed, not shown because it holds password hashes\n")
+                }
                 Change::Write { path, content, mode, owner } => {
                     self.written(path, content, &format!("{mode} {}", names(*owner)))?
                 }
@@ -44,9 +59,6 @@ impl StagedTree<'_> {
     }
 
     fn written(&self, path: &TreePath, content: &[u8], new: &str) -> TreeResult<String> {
-        if SECRET.contains(&path.bytes()) {
-            return Ok(format!("file {path}: changed, not shown because it holds password hashes\n"));
-        }
         let replaced = self.layers.get(path).is_none_or(super::Layer::hides);
         let old = if replaced { None } else { self.base.read(path)? };
         let mut text = String::new();
