@@ -68,7 +68,8 @@ pub(crate) fn boot(
     cache: &Path,
     interrupt: &Interrupt,
 ) -> Result<Proof, Box<dyn Error + Send + Sync>> {
-    let program = std::env::current_exe()?;
+    // The program itself, also when an upgrade has replaced its file since it was started.
+    let program = Path::new("/proc/self/exe");
     std::fs::create_dir_all(cache)?;
     let flag = interrupt.flag();
     let proof = prove(&ProveRequest {
@@ -80,7 +81,7 @@ pub(crate) fn boot(
         profile: subject.profile,
         sealed: subject.sealed,
         bus: DiskBus::default(),
-        program: &program,
+        program,
         limit: LIMIT,
         logs,
         work,
