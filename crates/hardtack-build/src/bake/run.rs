@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::key::{bake_key, known};
 use super::manifest::MANIFEST_SCHEMA;
 use super::output::Output;
-use super::tree::{Builder, Upto};
+use super::tree::{Builder, Upto, is_after_assemble};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, Settled,
     check_gate,
@@ -57,6 +57,11 @@ impl Bake {
     }
 
     fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
+        for hook in request.image.steps.iter().filter(|step| is_after_assemble(step)) {
+            let name = hook.name.as_str();
+            let message = format!("{}: `{name}` was not run: hooks after the assembly are not run yet", hook.place);
+            request.progress.event(Event::Warning { message });
+        }
         let upto = request.upto.clone();
         let without = request.without.clone();
         let lock_path = Lock::path(&request.recipe.directory);

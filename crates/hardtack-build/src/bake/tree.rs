@@ -163,6 +163,6 @@ pub(crate) fn wanted<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Ste
     if reached { Ok(steps) } else { Err(BakeError::no_step(upto.step.unwrap_or_default(), image)) }
 }
 
-fn is_after_assemble(step: &Step) -> bool {
+pub(super) fn is_after_assemble(step: &Step) -> bool {
     matches!(&step.action, Action::Hook(hook) if hook.at == HookMoment::AfterAssemble)
 }
