@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         a_skipped_section_is_in_the_manifest,
         a_gate_that_is_not_met_gives_no_image,
         plans_do_not_depend_on_place_or_cache,
+        a_release_is_not_replaced_by_another_image,
         a_lock_holds_an_image_to_what_it_was_made_from,
     ])
 }
@@ -144,6 +145,7 @@ impl Fixture {
             without: Vec::new(),
             no_cache: false,
             locked: false,
+            force: false,
             rules: vec![self.path("house")],
             prove: None,
             interrupt,
@@ -422,4 +424,39 @@ fn a_lock_holds_an_image_to_what_it_was_made_from() {
     let refused = words(&locked().unwrap_err());
     assert!(refused.contains("package sudo: 1.9.13 in the lock, 1.9.14 now"), "{refused}");
     assert_eq!(fs::read_to_string(fixture.path("hardtack.lock")).unwrap(), lock);
+}
+
+/// A manifest as that of an image of this content.
+fn pretend_digest(fixture: &Fixture, digest: &str) {
+    let path = fixture.path("out/web/manifest.json");
+    let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    manifest["artefact"] = serde_json::json!({ "image": "web", "digest": digest, "virtual_size": 0, "files": [] });
+    fs::write(&path, manifest.to_string()).unwrap();
+}
+
+fn a_release_is_not_replaced_by_another_image() {
+    let fixture = Fixture::new();
+    let release = |line: &str| fixture.recipe("web", &format!("  replace = false\n{}", script("a", line)));
+    let digest = format!("sha256:{}", "12".repeat(32));
+    fixture.baked(&release("echo a > /etc/a"));
+    pretend_digest(&fixture, &digest);
+
+    let other = release("echo b > /etc/a");
+    let (refused, _) = fixture.bake(&other, |_| {});
+    let refused = refused.unwrap_err();
+    let here = fixture.directory.path().display().to_string();
+    insta::assert_snapshot!(words(&refused).replace(&here, "HERE"), @"HERE/out/web holds the release sha256:1212121212121212121212121212121212121212121212121212121212121212, and this build gives no disk image");
+    insta::assert_snapshot!(refused.remedy().unwrap(), @"give the image another `name`, for example with its version in it, or replace the release with --force");
+    let (interrupt, mut told) = (Interrupt::new(), Told::default());
+    assert_eq!(plan(&fixture.request(&other, &interrupt, &mut told)).unwrap().release.unwrap().to_string(), digest);
+
+    // Everyday images are replaced, and so are releases on request.
+    fixture.bake(&other, |request| request.force = true).0.unwrap();
+    pretend_digest(&fixture, &digest);
+    fixture.baked(&fixture.recipe("web", &script("a", "echo c > /etc/a")));
+
+    // Nobody can tell what an output is whose manifest cannot be read.
+    fs::write(fixture.path("out/web/manifest.json"), "{").unwrap();
+    let unreadable = words(&fixture.bake(&release("echo d > /etc/a"), |_| {}).0.unwrap_err());
+    assert!(unreadable.contains("cannot tell which release is in"), "{unreadable}");
 }

@@ -14,6 +14,8 @@ pub struct Image {
     pub name: ImageName,
     /// What the recipe says about it.
     pub metadata: Metadata,
+    /// Whether a build may put another image of this name into the place of an earlier one.
+    pub replace: bool,
     /// Where its tree starts.
     pub base: Base,
     /// Where the base is named.

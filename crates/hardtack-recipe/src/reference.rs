@@ -85,6 +85,12 @@ pub const BLOCKS: &[BlockReference] = &[
         "One image.",
         &[
             key("name", "string", Words("the label"), "The image's name, also that of its output directory."),
+            key(
+                "replace",
+                "bool",
+                Value("true"),
+                "Whether a build may replace an image of this name by one with another digest; `false` for releases.",
+            ),
             key("version", "string", Absent, "Its version, for the manifest."),
             key("description", "string", Absent, "One line for people."),
             key("owner", "string", Absent, "Who answers for it."),

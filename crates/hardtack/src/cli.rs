@@ -123,7 +123,7 @@ pub(crate) struct BuildArgs {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StoreArgs {
     /// The store of layers and packages [default: $XDG_DATA_HOME/hardtack].
-    #[arg(long, env = "HARDTACK_STORE", hide_env_values = true, value_name = "DIR")]
+    #[arg(long, global = true, env = "HARDTACK_STORE", hide_env_values = true, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
 }
 

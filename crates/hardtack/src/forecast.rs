@@ -11,8 +11,14 @@ use crate::failure::Failure;
 use crate::profile::today;
 use crate::verb::build::failure;
 
-/// What a build of an image with these options would do. Nothing is built.
-pub(crate) fn forecast(what: &BuildArgs, recipe: &Recipe, image: &Image, store: &Store) -> Result<Plan, Failure> {
+/// What a build of an image with these options would do, held to the lock where asked. Nothing is built.
+pub(crate) fn forecast(
+    what: &BuildArgs,
+    recipe: &Recipe,
+    image: &Image,
+    store: &Store,
+    locked: bool,
+) -> Result<Plan, Failure> {
     let request = BakeRequest {
         recipe,
         image,
@@ -22,7 +28,8 @@ pub(crate) fn forecast(what: &BuildArgs, recipe: &Recipe, image: &Image, store: 
         upto: what.upto.clone(),
         without: what.without.clone(),
         no_cache: false,
-        locked: false,
+        locked,
+        force: false,
         rules: what.rules.clone(),
         prove: None,
         interrupt: &Interrupt::new(),

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use anstyle::{AnsiColor, Style};
 use hardtack_audit::{Profile, Work};
+use hardtack_build::lock::LockedImage;
 use hardtack_build::plan::{Entry, Plan, State};
 use hardtack_image::{Geometry, Role, Slot};
 use hardtack_recipe::{Image, ImageFormat, Layout, MountOption, Size};
@@ -22,6 +23,12 @@ impl Display for PlanText<'_> {
         writeln!(f, "{} (plan {})", paint(bold, &self.plan.image), self.plan.digest.short())?;
         if self.plan.unchanged {
             writeln!(f, "  nothing has changed: the output is there, and a build does nothing")?;
+        }
+        if let Some(locked) = &self.plan.locked {
+            held(f, locked)?;
+        }
+        if let Some(release) = &self.plan.release {
+            writeln!(f, "  release: {release} is there; another digest is refused without --force")?;
         }
         for entry in &self.plan.entries {
             self.entry(f, entry)?;
@@ -88,6 +95,16 @@ impl PlanText<'_> {
         }
         Ok(())
     }
+}
+
+/// What the lock holds the image to.
+fn held(f: &mut Formatter<'_>, locked: &LockedImage) -> fmt::Result {
+    let packages = counted(locked.packages.len(), "package", "packages");
+    writeln!(f, "  locked: {packages} by version, as hardtack.lock has them")?;
+    for suite in locked.origin.iter().flat_map(|origin| &origin.suites) {
+        writeln!(f, "    {} of {} ({})", suite.name, suite.date, suite.release_file.short())?;
+    }
+    Ok(())
 }
 
 fn disk(f: &mut Formatter<'_>, geometry: &Geometry, layout: &Layout) -> fmt::Result {

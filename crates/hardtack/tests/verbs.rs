@@ -268,3 +268,51 @@ fn scan_names_what_must_not_leave_and_never_shows_it() {
     assert!(!ran.stdout.contains(secret) && !ran.stderr.contains(secret));
     assert_snapshot!(ran.stdout, @"token           /etc/app.conf:2: an AWS access key id");
 }
+
+#[test]
+fn a_plan_says_what_the_lock_holds_it_to() {
+    let program = with_recipe();
+    assert_snapshot!(program.fail(65, &["plan", RECIPE, "--locked"]), @r"
+    error: ./hardtack.lock says nothing about the image web
+      = help: build once without --locked: that writes it
+    ");
+    let release_file = format!("sha256:{}", "12".repeat(32));
+    program.file(
+        "hardtack.lock",
+        &format!(
+            "image \"web\" {{\n  suite \"bookworm\" {{\n    mirror       = \"http://deb.debian.org/debian\"\n    \
+             release_file = \"{release_file}\"\n    date         = \"2026-07-11T10:16:37Z\"\n  }}\n\n  \
+             packages = {{\n    \"adduser\" = \"3.134\"\n  }}\n}}\n"
+        ),
+    );
+    let plan = program.succeed(&["plan", RECIPE, "--locked"]);
+    assert_snapshot!(plan.lines().skip(1).take(2).collect::<Vec<_>>().join("\n"), @r"
+    locked: 1 package by version, as hardtack.lock has them
+      bookworm of 2026-07-11T10:16:37Z (121212121212)
+    ");
+    let plans: serde_json::Value =
+        serde_json::from_str(&program.succeed(&["plan", RECIPE, "--locked", "--json"])).unwrap();
+    assert_eq!(plans[0]["locked"]["packages"]["adduser"], "3.134");
+    assert!(!program.succeed(&["plan", RECIPE]).contains("locked"), "only where it is asked for");
+}
+
+#[test]
+fn options_of_a_verb_stand_before_and_after_its_sub_verb() {
+    let program = Program::new();
+    let of = |arguments: &[&str]| {
+        let ran = program.run(arguments);
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.stderr);
+        ran.stderr
+    };
+    assert_snapshot!(of(&["cache", "--store", "one", "show"]), @"0 layers, 0 bytes in HERE/one");
+    assert_snapshot!(of(&["cache", "show", "--store", "two"]), @"0 layers, 0 bytes in HERE/two");
+    assert_snapshot!(of(&["cache", "show"]), @"0 layers, 0 bytes in HERE/store");
+    of(&["cache", "prune", "--dry-run", "--store", "one"]);
+
+    std::fs::create_dir_all(program.file("x", "").with_file_name("own").join("rules/site")).unwrap();
+    let rule = "rule \"own-rule\" {\n  title = \"A rule\"\n  severity = \"low\"\n  why = \"Known.\"\n  \
+                sysctl \"kernel.yama.ptrace_scope\" { value = 1 }\n}\n";
+    program.file("own/rules/site/own-rule.hcl", rule);
+    assert!(program.succeed(&["rules", "--rules", "own", "show", "own-rule"]).contains("ptrace_scope"));
+    assert!(program.succeed(&["rules", "show", "own-rule", "--rules", "own"]).contains("ptrace_scope"));
+}

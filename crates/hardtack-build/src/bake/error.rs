@@ -7,6 +7,7 @@ use hardtack_hcl::{Diagnostics, Place, nearest};
 use hardtack_image::LayoutError;
 use hardtack_recipe::Image;
 use hardtack_scan::residue::Residue;
+use hardtack_tree::Digest;
 
 use super::GateFailure;
 use crate::base::BaseError;
@@ -88,9 +89,23 @@ pub enum BakeError {
         #[source]
         source: io::Error,
     },
+    /// Another image is there, and the recipe says `replace = false`.
+    #[error("{} holds the release {there}, and this build gives {}", .directory.display(), given(.made.as_ref()))]
+    Released {
+        /// Its output directory.
+        directory: PathBuf,
+        /// The digest of the release.
+        there: Digest,
+        /// The digest of the image that was made; none when it has no disk.
+        made: Option<Digest>,
+    },
     /// A program of the build host could not convert the image.
     #[error("the image could not be converted: {0}")]
     Convert(String),
+}
+
+fn given(made: Option<&Digest>) -> String {
+    made.map_or_else(|| "no disk image".to_owned(), ToString::to_string)
 }
 
 fn count(entries: usize) -> String {
@@ -130,6 +145,10 @@ impl BakeError {
             Self::Store(error) => error.remedy(),
             Self::Lock(error) => error.remedy(),
             Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),
+            Self::Released { .. } => Some(
+                "give the image another `name`, for example with its version in it, or replace the release with --force"
+                    .to_owned(),
+            ),
             Self::Convert(_) => Some("install qemu-utils (scripts/setup does)".to_owned()),
             Self::Profile(_) | Self::Prove(_) | Self::Sandbox(_) | Self::Output { .. } => None,
         }

@@ -29,8 +29,7 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
 /// The manifest of an earlier bake that is still there and still the same.
 pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
     let directory = request.out.join(request.image.name.as_str());
-    let text = std::fs::read(directory.join("manifest.json")).ok()?;
-    let manifest: Manifest = serde_json::from_slice(&text).ok()?;
+    let manifest = Manifest::read(&directory).ok()?;
     let same = manifest.key == key && manifest.artefact.as_ref().is_none_or(|artefact| untouched(artefact, &directory));
     same.then_some(manifest)
 }

@@ -1,6 +1,8 @@
 //! The manifest: what an image is and what it was made from.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
@@ -14,6 +16,9 @@ use super::Artefact;
 use crate::Phase;
 use crate::base::Origin;
 use crate::store::{LayerKey, Summary};
+
+/// The file of a manifest in its output directory.
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// The `schema` of a [`Manifest`].
 pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/1";
@@ -94,6 +99,16 @@ pub struct PhaseTime {
     pub phase: Phase,
     /// Seconds.
     pub seconds: f64,
+}
+
+impl Manifest {
+    /// Reads the manifest of an output directory.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not as this version writes it.
+    pub fn read(directory: &Path) -> io::Result<Self> {
+        Ok(serde_json::from_slice(&fs::read(directory.join(MANIFEST))?)?)
+    }
 }
 
 impl Origins {

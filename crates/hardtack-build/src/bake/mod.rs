@@ -8,6 +8,7 @@ pub(crate) mod key;
 mod manifest;
 mod outcome;
 mod output;
+pub(crate) mod release;
 mod request;
 mod run;
 mod settled;

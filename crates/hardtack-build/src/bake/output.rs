@@ -8,12 +8,19 @@ use hardtack_audit::Audit;
 use hardtack_image::content_digest;
 use hardtack_recipe::{Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
+use hardtack_tree::Digest;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::Serialize;
 
 use super::key::modified;
+use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactFile, BakeError, Manifest};
+
+/// The digest of a raw image's content.
+pub(super) fn digest(raw: &Path) -> Result<Digest, BakeError> {
+    content_digest(raw).map_err(io_error(raw, "read"))
+}
 
 /// An output directory in the making. When it is dropped unfinished, it goes.
 pub(super) struct Output {
@@ -62,9 +69,14 @@ impl Output {
         fs::write(&path, text).map_err(io_error(&path, "write"))
     }
 
-    /// Digests the raw image and converts it to the formats of the layout.
-    pub(super) fn artefact(&mut self, image: &Image, layout: &Layout, raw: PathBuf) -> Result<Artefact, BakeError> {
-        let digest = content_digest(&raw).map_err(io_error(&raw, "read"))?;
+    /// Converts the raw image, whose content has this digest, to the formats of the layout.
+    pub(super) fn artefact(
+        &mut self,
+        image: &Image,
+        layout: &Layout,
+        raw: PathBuf,
+        digest: Digest,
+    ) -> Result<Artefact, BakeError> {
         let mut files = Vec::new();
         for format in &layout.formats {
             let file = PathBuf::from(format!("{}.{}", self.name, extension(*format)));
@@ -83,7 +95,7 @@ impl Output {
 
     /// Gives the directory its final name; an earlier one of that name goes.
     pub(super) fn finish(self, manifest: &Manifest) -> Result<PathBuf, BakeError> {
-        self.json("manifest.json", manifest)?;
+        self.json(MANIFEST, manifest)?;
         let place = self.out.join(&self.name);
         self.replace(place)
     }

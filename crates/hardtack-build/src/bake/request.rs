@@ -54,6 +54,8 @@ pub struct BakeRequest<'a> {
     pub no_cache: bool,
     /// Hold the image to what `hardtack.lock` says of it, instead of writing that anew.
     pub locked: bool,
+    /// Replace a release: an image whose recipe says `replace = false`.
+    pub force: bool,
     /// Directories with rules and benchmarks of the user's own.
     pub rules: Vec<PathBuf>,
     /// Proves the image before it gets its name; not proved when absent.

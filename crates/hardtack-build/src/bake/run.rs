@@ -10,7 +10,8 @@ use jiff::Timestamp;
 
 use super::key::{bake_key, known};
 use super::manifest::MANIFEST_SCHEMA;
-use super::output::Output;
+use super::output::{Output, digest};
+use super::release::Release;
 use super::tree::{Builder, Upto, is_after_assemble};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, Settled,
@@ -142,6 +143,7 @@ impl Bake {
 
     /// Audit, gate, disk, proof, output.
     fn finish(&self, request: &mut BakeRequest<'_>, mut state: State, key: String) -> Result<Baked, BakeError> {
+        let release = Release::of(request)?;
         let mut output = Output::begin(&request.out, request.image)?;
         let audit = self.audit(request, &mut state)?;
         if let Some(audit) = &audit {
@@ -156,12 +158,16 @@ impl Bake {
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
             let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
+            let digest = digest(&raw)?;
+            release.iter().try_for_each(|release| release.admits(Some(digest)))?;
             proved = self.prove(request, &mut state, &output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
                 let kept = output.keep_failed()?;
                 return Err(BakeError::Proof { kept });
             }
-            artefact = Some(output.artefact(request.image, layout, raw)?);
+            artefact = Some(output.artefact(request.image, layout, raw, digest)?);
+        } else {
+            release.iter().try_for_each(|release| release.admits(None))?;
         }
         let mut layers = Vec::new();
         for (index, layer_key) in state.stack.iter().enumerate() {

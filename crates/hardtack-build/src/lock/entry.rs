@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::base::Origin;
 
 use super::Difference;
 
 /// What one image was made from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LockedImage {
     /// The state of the archive that it was bootstrapped from; none for other bases.
     pub origin: Option<Origin>,

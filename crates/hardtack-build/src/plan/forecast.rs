@@ -7,7 +7,7 @@ use super::{Entry, State};
 use crate::bake::ground::with_boot_loader;
 use crate::bake::tree::{Upto, step_key, wanted};
 use crate::bake::{BakeError, Settled};
-use crate::base::{Wanted, imported_key, known_bootstrap};
+use crate::base::{Origin, Wanted, imported_key, known_bootstrap};
 use crate::stages::{HardenStage, LayoutStage};
 use crate::store::{LayerKey, Stack};
 use crate::workshop::{LayerError, Workshop};
@@ -30,7 +30,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
 
     /// Base and steps.
     pub(super) fn tree(&mut self, image: &Image, upto: Upto<'_>) -> Result<(), BakeError> {
-        self.base(image)?;
+        self.base(image, upto.locked)?;
         for step in wanted(image, upto)? {
             let failed = |source| LayerError { name: step.name.as_str().to_owned(), kept: None, source };
             let key = self.next(|workshop, parent| {
@@ -57,16 +57,17 @@ impl<'w, 'a> Forecast<'w, 'a> {
         Ok(())
     }
 
-    fn base(&mut self, image: &Image) -> Result<(), BakeError> {
+    fn base(&mut self, image: &Image, locked: Option<&Origin>) -> Result<(), BakeError> {
         let failed = |source| BakeError::Base(LayerError { name: "base".to_owned(), kept: None, source });
         let key = match &image.base {
             Base::From { image: parent } => {
                 let parent = self.recipe.images.get(parent).ok_or_else(|| BakeError::NoImage(parent.to_string()))?;
-                return self.tree(parent, Upto { step: None, without: &[], no_cache: false, locked: None });
+                return self.tree(parent, Upto { step: None, without: &[], no_cache: false, locked });
             }
             Base::Bootstrap(definition) => {
                 let definition = with_boot_loader(definition, image.disk.as_ref());
-                let known = known_bootstrap(self.workshop, &definition, Wanted::Known).map_err(failed)?;
+                let wanted = locked.map_or(Wanted::Known, Wanted::Exactly);
+                let known = known_bootstrap(self.workshop, &definition, wanted).map_err(failed)?;
                 known.map(|(key, _)| key)
             }
             Base::Tar { .. } | Base::Directory { .. } => imported_key(self.workshop, &image.base).map_err(failed)?,

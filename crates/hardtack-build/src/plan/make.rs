@@ -9,10 +9,12 @@ use serde::Serialize;
 use super::Entry;
 use super::forecast::Forecast;
 use crate::bake::key::{bake_key, known};
+use crate::bake::release::Release;
 use crate::bake::tree::Upto;
 use crate::bake::{BakeError, BakeRequest, Settled, parents};
 use crate::base::BaseError;
 use crate::fingerprint::{Fingerprint, salt};
+use crate::lock::{Lock, LockedImage};
 use crate::steps::{self, StepError};
 use crate::workshop::{LayerError, Workshop};
 
@@ -25,6 +27,10 @@ pub struct Plan {
     pub digest: Digest,
     /// The layers, the base first.
     pub entries: Vec<Entry>,
+    /// What the lock holds the image to, where that was asked for.
+    pub locked: Option<LockedImage>,
+    /// The digest of the image that is there and may only be replaced by the same; see `replace` of recipes.
+    pub release: Option<Digest>,
     /// The disk, its partitions laid out.
     pub geometry: Option<Geometry>,
     /// Whether the output is there already, so that nothing is done at all.
@@ -40,8 +46,13 @@ pub struct Plan {
 /// With everything that is wrong and can be known without building.
 pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
     let settled = Settled::of(request.recipe, request.image, request.conditions())?;
-    let upto =
-        Upto { step: request.upto.as_deref(), without: &request.without, no_cache: request.no_cache, locked: None };
+    let locked = locked(request)?;
+    let upto = Upto {
+        step: request.upto.as_deref(),
+        without: &request.without,
+        no_cache: request.no_cache,
+        locked: locked.as_ref().and_then(|locked| locked.origin.as_ref()),
+    };
     let workshop = Workshop {
         store: request.store,
         interrupt: request.interrupt,
@@ -62,10 +73,21 @@ pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
         image: request.image.name.clone(),
         digest: digest(request, &settled)?,
         entries,
+        locked,
+        release: Release::of(request)?.map(|release| release.digest()),
         geometry: settled.disk.map(|(_, geometry)| geometry),
         unchanged,
         warnings: settled.warnings,
     })
+}
+
+/// What the lock says about the image, where the request asks for it.
+fn locked(request: &BakeRequest<'_>) -> Result<Option<LockedImage>, BakeError> {
+    if !request.locked {
+        return Ok(None);
+    }
+    let path = Lock::path(&request.recipe.directory);
+    Ok(Some(Lock::read(&path)?.required(&request.image.name, &path)?.clone()))
 }
 
 /// Everything that the recipe and its inputs say; nothing of the store, the user or the environment, and

@@ -21,6 +21,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let label = label(block, ImageName::from_value);
     let name = block.optional::<ImageName>("name");
     let name_place = if block.has("name") { block.place_of("name") } else { block.label_place(0) };
+    let replace = block.optional::<bool>("replace").unwrap_or(true);
     let metadata = metadata(block);
     let base_block = block.block("base");
     let base = match base_block {
@@ -48,7 +49,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let place = block.place();
     let (label, (base, base_place)) = block.finish((label, base))?;
     let name = name.unwrap_or_else(|| label.clone());
-    let image = Image { name, metadata, base, base_place, steps, harden, seal, disk, gate, tests, place };
+    let image = Image { name, metadata, replace, base, base_place, steps, harden, seal, disk, gate, tests, place };
     Ok(Labelled { label, image, name_place })
 }
 

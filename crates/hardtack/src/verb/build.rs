@@ -1,6 +1,7 @@
 //! `hardtack build`: bake the images of a recipe.
 
 use hardtack_build::bake::{BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
+use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
 use hardtack_build::{Interrupt, Progress};
@@ -30,6 +31,9 @@ pub(crate) struct Build {
     /// Build from exactly what hardtack.lock names, and fail where that cannot be.
     #[arg(long)]
     locked: bool,
+    /// Replace also an image that its recipe protects with `replace = false`.
+    #[arg(long)]
+    force: bool,
     /// Print how long each phase took.
     #[arg(long)]
     timings: bool,
@@ -77,6 +81,7 @@ impl Build {
             without: self.what.without.clone(),
             no_cache: self.no_cache,
             locked: self.locked,
+            force: self.force,
             rules: self.what.rules.clone(),
             prove: self.prove.then_some(&mut hook),
             interrupt,
@@ -118,10 +123,16 @@ impl Build {
 /// A failed bake with its exit code.
 pub(crate) fn failure(error: &BakeError) -> Failure {
     let exit = match error {
-        BakeError::Profile(mistakes) => return mistakes.clone().into(),
+        BakeError::Profile(mistakes) | BakeError::Lock(LockError::Malformed(mistakes)) => {
+            return mistakes.clone().into();
+        }
         BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,
         BakeError::Proof { .. } => Exit::Test,
-        BakeError::NoImage(_) | BakeError::NoStep { .. } | BakeError::Layout(_) => Exit::Input,
+        BakeError::NoImage(_)
+        | BakeError::NoStep { .. }
+        | BakeError::Layout(_)
+        | BakeError::Released { .. }
+        | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
         BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
         BakeError::Sandbox(SandboxError::Interrupted) => Exit::Interrupted,
         BakeError::Step { source, .. } | BakeError::Stage(source) => match &source.source {

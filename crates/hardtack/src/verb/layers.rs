@@ -38,7 +38,7 @@ impl Layers {
         let store = self.what.store.open()?;
         let mut rows = Vec::new();
         for image in chosen(&recipe, &self.what.images)? {
-            let plan = forecast(&self.what, &recipe, image, &store)?;
+            let plan = forecast(&self.what, &recipe, image, &store, false)?;
             let mut below: Vec<LayerKey> = Vec::new();
             for entry in plan.entries {
                 let files = match &entry.state {

@@ -20,6 +20,9 @@ use crate::recipe::chosen;
 pub(crate) struct Plan {
     #[command(flatten)]
     what: BuildArgs,
+    /// Plan from exactly what hardtack.lock names, and fail where it says nothing about an image.
+    #[arg(long)]
+    locked: bool,
 }
 
 impl Plan {
@@ -30,7 +33,7 @@ impl Plan {
         let mut plans = Vec::new();
         let mut text = String::new();
         for image in images {
-            let plan = forecast(&self.what, &recipe, image, &store)?;
+            let plan = forecast(&self.what, &recipe, image, &store, self.locked)?;
             for warning in &plan.warnings {
                 note(warning.render(true));
             }

@@ -53,7 +53,7 @@ impl Shell {
             return Err(Failure::new(Exit::Usage, "the recipe has several images", remedy));
         };
         let mut stack = Stack::new();
-        for entry in forecast(&self.what, &recipe, image, store)?.entries {
+        for entry in forecast(&self.what, &recipe, image, store, false)?.entries {
             let is_step = image.steps.iter().any(|step| step.place == entry.place);
             let after_steps = !is_step && matches!(entry.name.as_str(), "layout" | "harden");
             if self.what.upto.is_some() && after_steps {
