@@ -118,7 +118,7 @@ fn a_rule_states_something_of_a_known_kind() {
     5 | sshd "MaxAuthTries" { at_mots = 4 }
       | ^^^^^^^^^^^^^^^^^^^
       |
-      = help: write one of `at_least` and `at_most`, `equals`, `one_of`, `excludes`, `set`
+      = help: write one of `at_least` and `at_most`, `equals`, `one_of`, `excludes`, `includes`, `only`, `set`
 
     error: `sshd` has no key `at_mots`
      --> few-tries.hcl:5:23

@@ -91,7 +91,7 @@ fn misfit(keyword: &Keyword, asked: &Asked) -> Option<String> {
         Asked::Value(wanted) => match wanted.demand {
             Demand::Bounds { .. } => (!matches!(keyword.form, Form::Number | Form::Time))
                 .then(|| format!("{name} has no number as its value")),
-            Demand::Excludes(_) => {
+            Demand::Excludes(_) | Demand::Includes(_) | Demand::Only(_) => {
                 (keyword.form != Form::Algorithms).then(|| format!("{name} has no list of algorithms"))
             }
             Demand::OneOf(_) | Demand::Set | Demand::NotSet => None,
@@ -139,11 +139,12 @@ impl Directive {
     fn shown(&self, value: &str) -> String {
         let name = self.keyword.name;
         if let Asked::Value(wanted) = &self.asked
-            && let Demand::Excludes(unwanted) = &wanted.demand
+            && let Demand::Excludes(_) | Demand::Only(_) = &wanted.demand
         {
-            let offered = self.sense(|sense| wanted.unwanted(value, unwanted, sense));
+            let offered = self.sense(|sense| wanted.unwanted(value, sense));
+            let others = if matches!(wanted.demand, Demand::Only(_)) { "no others" } else { "none of them" };
             return if offered.is_empty() {
-                format!("{name} with none of them")
+                format!("{name} with {others}")
             } else {
                 format!("{name} with {}", offered.join(", "))
             };

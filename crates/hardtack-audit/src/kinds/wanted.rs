@@ -3,12 +3,14 @@
 use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Read, Value, ValueError};
 
 /// The keys with their meaning, for [`crate::kind::Kind::keys`].
-pub const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 10] = [
     ("at_least", "the smallest number that will do"),
     ("at_most", "the largest number that will do"),
     ("equals", "the only value that will do"),
     ("one_of", "the values that will do; a fix writes the first"),
     ("excludes", "what must not be in the list of values"),
+    ("includes", "of what at least one must be in the list of values"),
+    ("only", "what alone may be in the list of values"),
     ("set", "`true` when any value will do, `false` when there must be none"),
     ("or", "further values that will do, such as a 0 that means never"),
     ("write", "what a fix writes, where it is not the bound or the first value"),
@@ -52,6 +54,10 @@ pub enum Demand {
     OneOf(Vec<String>),
     /// A list without these, at least one.
     Excludes(Vec<String>),
+    /// A list with one of these, at least one.
+    Includes(Vec<String>),
+    /// A list of nothing but these, at least one.
+    Only(Vec<String>),
     /// Any value.
     Set,
     /// No value.
@@ -76,20 +82,23 @@ impl Wanted {
         let equals = block.optional_with("equals", scalar);
         let one_of = block.optional_with("one_of", scalars);
         let excludes = block.optional_with("excludes", scalars);
+        let includes = block.optional_with("includes", scalars);
+        let only = block.optional_with("only", scalars);
         let set = block.optional::<bool>("set");
         let or = block.optional_with("or", scalars).unwrap_or_default();
         let write = block.optional_with("write", scalar);
-        let asked = ["at_least", "at_most", "equals", "one_of", "excludes", "set"].map(|key| block.has(key));
-        let families = [asked[0] || asked[1], asked[2], asked[3], asked[4], asked[5]];
-        let error = match families.iter().filter(|asked| **asked).count() {
+        let bounds = block.has("at_least") || block.has("at_most");
+        let others = ["equals", "one_of", "excludes", "includes", "only", "set"].map(|key| block.has(key));
+        let error = match usize::from(bounds) + others.iter().filter(|asked| **asked).count() {
             0 => Some("this block asks for nothing"),
             1 => None,
             _ => Some("this block asks for several things at once"),
         };
         if let Some(error) = error {
             let error = Diagnostic::error(error).at(block.place());
-            return block
-                .fail(error.help("write one of `at_least` and `at_most`, `equals`, `one_of`, `excludes`, `set`"));
+            return block.fail(error.help(
+                "write one of `at_least` and `at_most`, `equals`, `one_of`, `excludes`, `includes`, `only`, `set`",
+            ));
         }
         if let (Some(least), Some(most)) = (at_least, at_most)
             && least > most
@@ -102,6 +111,8 @@ impl Wanted {
             .map(|value| Demand::OneOf(vec![value]))
             .or(one_of.map(Demand::OneOf))
             .or(excludes.map(Demand::Excludes))
+            .or(includes.map(Demand::Includes))
+            .or(only.map(Demand::Only))
             .or(set.map(|set| if set { Demand::Set } else { Demand::NotSet }))
             .unwrap_or(Demand::Bounds { at_least, at_most });
         block.absorb(Ok(Self { demand, or, write }))
@@ -117,16 +128,21 @@ impl Wanted {
                     at_least.is_none_or(|least| least <= number) && at_most.is_none_or(|most| number <= most)
                 }),
                 Demand::OneOf(values) => values.iter().any(same),
-                Demand::Excludes(unwanted) => self.unwanted(value, unwanted, sense).is_empty(),
+                Demand::Excludes(_) | Demand::Only(_) => self.unwanted(value, sense).is_empty(),
+                Demand::Includes(wanted) => (sense.list)(value).iter().any(|part| among(part, wanted, sense)),
                 Demand::Set => true,
                 Demand::NotSet => false,
             }
     }
 
     /// What of a list must not be in it.
-    pub fn unwanted(&self, value: &str, unwanted: &[String], sense: &Sense<'_>) -> Vec<String> {
-        let parts = (sense.list)(value);
-        parts.into_iter().filter(|part| unwanted.iter().any(|other| (sense.same)(part, other))).collect()
+    pub fn unwanted(&self, value: &str, sense: &Sense<'_>) -> Vec<String> {
+        let bad = |part: &String| match &self.demand {
+            Demand::Excludes(unwanted) => among(part, unwanted, sense),
+            Demand::Only(allowed) => !among(part, allowed, sense),
+            _ => false,
+        };
+        (sense.list)(value).into_iter().filter(bad).collect()
     }
 
     /// What is asked, to stand after a name: `at most 4`.
@@ -138,6 +154,8 @@ impl Wanted {
             Demand::Bounds { at_most, .. } => format!("at most {}", at_most.unwrap_or_default()),
             Demand::OneOf(values) => values.join(" or "),
             Demand::Excludes(values) => format!("without {}", values.join(", ")),
+            Demand::Includes(values) => format!("with {}", values.join(" or ")),
+            Demand::Only(values) => format!("with nothing but {}", values.join(", ")),
             Demand::Set => "set".to_owned(),
             Demand::NotSet => "not set".to_owned(),
         };
@@ -149,9 +167,14 @@ impl Wanted {
         self.write.clone().or_else(|| match &self.demand {
             Demand::Bounds { at_least, at_most } => at_most.or(*at_least).map(|bound| bound.to_string()),
             Demand::OneOf(values) => values.first().cloned(),
-            Demand::Excludes(_) | Demand::Set | Demand::NotSet => None,
+            Demand::Excludes(_) | Demand::Includes(_) | Demand::Only(_) | Demand::Set | Demand::NotSet => None,
         })
     }
+}
+
+/// Whether a part of a list is one of these.
+fn among(part: &str, these: &[String], sense: &Sense<'_>) -> bool {
+    these.iter().any(|other| (sense.same)(part, other))
 }
 
 /// A string, number or boolean, as a configuration file has it.

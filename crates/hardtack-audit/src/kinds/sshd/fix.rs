@@ -76,14 +76,24 @@ impl Directive {
         if let Some(value) = wanted.to_write() {
             return Ok(value);
         }
-        if let Demand::Excludes(unwanted) = &wanted.demand {
-            let keep = |list: &str| {
-                let mut kept = value::algorithms(list, self.keyword.default);
-                kept.retain(|name| !unwanted.iter().any(|pattern| value::matches(pattern, name)));
-                kept
-            };
-            let kept = Some(keep(&sshd.effective(self.keyword).value)).filter(|kept| !kept.is_empty());
-            return Ok(kept.unwrap_or_else(|| keep(self.keyword.default)).join(","));
+        let now = || value::algorithms(&sshd.effective(self.keyword).value, self.keyword.default);
+        match &wanted.demand {
+            Demand::Excludes(unwanted) => {
+                let keep = |mut list: Vec<String>| {
+                    list.retain(|name| !unwanted.iter().any(|pattern| value::matches(pattern, name)));
+                    list
+                };
+                let kept = Some(keep(now())).filter(|kept| !kept.is_empty());
+                let default = || keep(value::algorithms(self.keyword.default, ""));
+                return Ok(kept.unwrap_or_else(default).join(","));
+            }
+            // All that is allowed, in the rule's order, which is the order of preference.
+            Demand::Only(allowed) => return Ok(allowed.join(",")),
+            Demand::Includes(wanted) => {
+                let first = wanted.first().cloned();
+                return Ok(first.into_iter().chain(now()).collect::<Vec<_>>().join(","));
+            }
+            _ => {}
         }
         if wanted.demand == Demand::NotSet && !self.keyword.accumulates {
             return Ok("none".to_owned());

@@ -100,6 +100,35 @@ fn without_an_include_the_main_file_is_changed() {
 }
 
 #[test]
+fn algorithm_lists_have_what_is_wanted_and_nothing_else() {
+    let outcome = |block: &str, text: &str| {
+        let (asked, tree) = (sshd(block), tree([(MAIN, text)]));
+        format!("{}\n{}", judged(&*asked, &tree), fixed(&*asked, &tree))
+    };
+    let only = "sshd \"Ciphers\" { only = [\"aes256-ctr\", \"aes128-ctr\"] }";
+    insta::assert_snapshot!(outcome(only, "Ciphers aes128-ctr\n"), @"holds: Ciphers with nothing but aes256-ctr, aes128-ctr, found Ciphers with no others at /etc/ssh/sshd_config:1");
+    insta::assert_snapshot!(outcome(only, "Ciphers +aes128-cbc\n"), @r"
+    fails: Ciphers with nothing but aes256-ctr, aes128-ctr, found Ciphers with chacha20-poly1305@openssh.com, aes192-ctr, aes128-gcm@openssh.com, aes256-gcm@openssh.com, aes128-cbc at /etc/ssh/sshd_config:1
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1 +1 @@
+    -Ciphers +aes128-cbc
+    +Ciphers aes256-ctr,aes128-ctr
+    ");
+    let includes = "sshd \"KexAlgorithms\" { includes = [\"sntrup761x25519-sha512\", \"mlkem768x25519-sha256\"] }";
+    insta::assert_snapshot!(outcome(includes, "KexAlgorithms curve25519-sha256,mlkem768x25519-sha256\n"), @"holds: KexAlgorithms with sntrup761x25519-sha512 or mlkem768x25519-sha256, found KexAlgorithms curve25519-sha256,mlkem768x25519-sha256 at /etc/ssh/sshd_config:1");
+    insta::assert_snapshot!(outcome(includes, "KexAlgorithms curve25519-sha256\n"), @r"
+    fails: KexAlgorithms with sntrup761x25519-sha512 or mlkem768x25519-sha256, found KexAlgorithms curve25519-sha256 at /etc/ssh/sshd_config:1
+    --- /etc/ssh/sshd_config
+    +++ /etc/ssh/sshd_config
+    @@ -1 +1 @@
+    -KexAlgorithms curve25519-sha256
+    +KexAlgorithms sntrup761x25519-sha512,curve25519-sha256
+    ");
+    insta::assert_snapshot!(state(&Sshd, "sshd \"Banner\" { only = [\"a\"] }").unwrap_err().to_string(), @"rule.hcl:1:1: Banner has no list of algorithms");
+}
+
+#[test]
 fn algorithm_lists_lose_only_what_is_weak() {
     let ciphers = sshd("sshd \"Ciphers\" { excludes = [\"*-cbc\", \"rijndael-cbc@lysator.liu.se\"] }");
     let outcome = |text: &str| {
