@@ -177,7 +177,7 @@ control "1.5.2" "L1" { rules = ["ptrace-restricted"] }
 
 control "1.5.3" "L1" {
   title = "No memory of programs is left behind in core dumps"
-  rules = ["suid-core-dumps-off", "core-dumps-limited", "core-dumps-not-stored"]
+  rules = ["suid-core-dumps-off", "core-dumps-limited", "core-dumps-not-stored", "core-dumps-not-processed"]
 }
 
 section "1.6" { title = "Login banners" }
@@ -284,17 +284,57 @@ control "3.2.3" "L2" { rules = ["rds-unavailable"] }
 control "3.2.4" "L2" { rules = ["sctp-unavailable"] }
 
 section "3.3" { title = "Kernel parameters of the network" }
-control "3.3.1" "L1" { rules = ["ip-forwarding-off"] }
-control "3.3.2" "L1" { rules = ["redirects-not-sent"] }
+
+control "3.3.1" "L1" {
+  title = "The machine forwards no packets"
+  rules = ["ipv4-forwarding-off", "ipv6-forwarding-off-all"]
+}
+
+control "3.3.2" "L1" {
+  title = "The machine tells nobody to take another route"
+  rules = ["redirects-not-sent-all", "redirects-not-sent-default"]
+}
+
 control "3.3.3" "L1" { rules = ["bogus-icmp-ignored"] }
 control "3.3.4" "L1" { rules = ["broadcast-icmp-ignored"] }
-control "3.3.5" "L1" { rules = ["redirects-not-accepted"] }
-control "3.3.6" "L1" { rules = ["secure-redirects-not-accepted"] }
-control "3.3.7" "L1" { rules = ["reverse-path-filtered"] }
-control "3.3.8" "L1" { rules = ["source-routes-refused"] }
-control "3.3.9" "L1" { rules = ["martians-logged"] }
+
+control "3.3.5" "L1" {
+  title = "Nobody can tell the machine to take another route"
+  rules = [
+    "ipv4-redirects-not-accepted-all", "ipv4-redirects-not-accepted-default",
+    "ipv6-redirects-not-accepted-all", "ipv6-redirects-not-accepted-default",
+  ]
+}
+
+control "3.3.6" "L1" {
+  title = "Nor can a gateway tell the machine to take another route"
+  rules = ["secure-redirects-not-accepted-all", "secure-redirects-not-accepted-default"]
+}
+
+control "3.3.7" "L1" {
+  title = "Packets with a forged source are dropped"
+  rules = ["reverse-path-filtered-all", "reverse-path-filtered-default"]
+}
+
+control "3.3.8" "L1" {
+  title = "Senders cannot choose the route of their packets"
+  rules = [
+    "ipv4-source-routes-refused-all", "ipv4-source-routes-refused-default",
+    "ipv6-source-routes-refused-all", "ipv6-source-routes-refused-default",
+  ]
+}
+
+control "3.3.9" "L1" {
+  title = "Packets from impossible addresses are logged"
+  rules = ["martians-logged-all", "martians-logged-default"]
+}
+
 control "3.3.10" "L1" { rules = ["syn-cookies-on"] }
-control "3.3.11" "L1" { rules = ["router-advertisements-ignored"] }
+
+control "3.3.11" "L1" {
+  title = "Nobody can announce themselves as an IPv6 router"
+  rules = ["router-advertisements-ignored-all", "router-advertisements-ignored-default"]
+}
 
 section "4" { title = "Firewall" }
 section "4.1" { title = "One firewall" }

@@ -47,13 +47,17 @@ pub struct BenchmarkName {
     pub title: String,
     /// The edition: `1.1.0`.
     pub edition: String,
-    /// The day the edition was published.
-    pub published: Date,
+    /// The day the edition was published, where it is known.
+    pub published: Option<Date>,
 }
 
 impl std::fmt::Display for BenchmarkName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} ({}, published {})", self.title, self.edition, self.id, self.published)
+        write!(f, "{} {} ({}", self.title, self.edition, self.id)?;
+        if let Some(published) = self.published {
+            write!(f, ", published {published}")?;
+        }
+        f.write_str(")")
     }
 }
 

@@ -1,34 +1,51 @@
 //! How much of a benchmark is implemented, said openly.
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use crate::benchmark::{Assessment, Benchmark, BenchmarkName, Control, Scope};
 use crate::ids::ControlId;
 
-/// How much of a benchmark is implemented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How much of a benchmark is implemented. In JSON the benchmark's `edition` and the numbers of all its
+/// controls stand beside `benchmark`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The benchmark with its edition.
+    #[serde(flatten, serialize_with = "in_line")]
     pub benchmark: BenchmarkName,
     /// All controls.
+    #[serde(flatten)]
     pub total: Counts,
     /// The controls of each section that has some of its own, in order. Their sums are `total`.
     pub sections: Vec<SectionCoverage>,
 }
 
+/// The name with its id as `benchmark`, for what is about a benchmark as a whole.
+fn in_line<S: Serializer>(name: &BenchmarkName, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct InLine<'n> {
+        benchmark: &'n str,
+        title: &'n str,
+        edition: &'n str,
+        published: Option<jiff::civil::Date>,
+    }
+    let BenchmarkName { id, title, edition, published } = name;
+    InLine { benchmark: id, title, edition, published: *published }.serialize(serializer)
+}
+
 /// How much of a section is implemented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SectionCoverage {
     /// Its number.
     pub section: ControlId,
     /// What it is about.
     pub title: String,
     /// Its controls.
+    #[serde(flatten)]
     pub counts: Counts,
 }
 
 /// Numbers of controls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// All of them.
     pub controls: usize,

@@ -3,81 +3,129 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use hardtack_audit::{Assessment, Benchmark, Catalogue, ControlId, Coverage, Settings};
+use hardtack_audit::{Assessment, Benchmark, Catalogue, ControlId, Counts, Coverage, Settings};
+use hardtack_hcl::Place;
+use hardtack_recipe::ParameterValue;
 
-/// id, level, server, workstation, assessment; taken from the benchmark itself and not from our table.
-const FACTS: &str = include_str!("../../../benchmarks/facts/cis-debian-12.tsv");
+/// A benchmark of CIS with its facts: id, level, server, workstation, assessment; taken from the benchmark itself
+/// and not from our table.
+struct Cis {
+    id: &'static str,
+    facts: &'static str,
+    /// What the facts are known to sum to: controls, automated, manual.
+    sums: (usize, usize, usize),
+}
 
-fn cis() -> std::sync::Arc<Benchmark> {
-    Catalogue::embedded().benchmark("cis-debian-12", None).unwrap()
+const CIS: &[Cis] = &[
+    Cis {
+        id: "cis-debian-12",
+        facts: include_str!("../../../benchmarks/facts/cis-debian-12.tsv"),
+        sums: (310, 289, 21),
+    },
+    Cis {
+        id: "cis-debian-13",
+        facts: include_str!("../../../benchmarks/facts/cis-debian-13.tsv"),
+        sums: (343, 327, 16),
+    },
+];
+
+fn benchmark(id: &str) -> Arc<Benchmark> {
+    Catalogue::embedded().benchmark(id, None).unwrap()
+}
+
+/// Every benchmark that the program carries.
+fn all() -> Vec<Arc<Benchmark>> {
+    let catalogue = Catalogue::embedded();
+    catalogue.benchmark_ids().map(|id| catalogue.benchmark(id, None).unwrap()).collect()
+}
+
+/// The lines of a table of facts after its heading, split.
+fn facts<const COLUMNS: usize>(text: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
+    let split = |line| <[&str; COLUMNS]>::try_from(str::split(line, '\t').collect::<Vec<_>>());
+    text.lines().skip(1).map(move |line| split(line).unwrap_or_else(|_| panic!("a malformed line: {line}")))
+}
+
+/// The controls of each profile.
+fn members(benchmark: &Benchmark) -> BTreeMap<&str, BTreeSet<&ControlId>> {
+    let controls = |profile| benchmark.controls_of(profile).unwrap().into_iter().map(|control| &control.id).collect();
+    benchmark.profiles.keys().map(|profile| (profile.as_str(), controls(profile))).collect()
 }
 
 #[test]
-fn every_control_stands_in_the_table_as_in_the_facts() {
-    let benchmark = cis();
-    let members: BTreeMap<&str, BTreeSet<&ControlId>> = benchmark
-        .profiles
-        .keys()
-        .map(|profile| {
-            let controls = benchmark.controls_of(profile).unwrap();
-            (profile.as_str(), controls.iter().map(|control| &control.id).collect())
-        })
-        .collect();
-    let mut seen = 0;
-    for line in FACTS.lines().skip(1) {
-        let [id, level, server, workstation, assessment] = line.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("the facts have a malformed line: {line}");
-        };
-        let id: ControlId = id.parse().unwrap();
-        let control = benchmark.controls.get(&id).unwrap_or_else(|| panic!("{id} is not in the table"));
-        let manual = matches!(control.assessment, Assessment::Manual { .. });
-        assert_eq!(manual, assessment == "manual", "{id}");
-        assert!(control.level.contains(&format!("L{level}")), "{id} is of level {level}, not {}", control.level);
-        for (kind, fact) in [("server", server), ("workstation", workstation)] {
-            let (one, two) = (format!("level1-{kind}"), format!("level2-{kind}"));
-            assert_eq!(members[one.as_str()].contains(&id), fact == "L1", "{id} in {one}");
-            assert_eq!(members[two.as_str()].contains(&id), fact != "-", "{id} in {two}");
+fn every_benchmark_is_held_against_its_facts() {
+    let held: BTreeSet<&str> = CIS.iter().map(|cis| cis.id).collect();
+    assert_eq!(Catalogue::embedded().benchmark_ids().collect::<BTreeSet<_>>(), held);
+}
+
+#[test]
+fn every_control_of_cis_stands_in_the_table_as_in_the_facts() {
+    for cis in CIS {
+        let benchmark = benchmark(cis.id);
+        let members = members(&benchmark);
+        let mut seen = 0;
+        for [id, level, server, workstation, assessment] in facts(cis.facts) {
+            let id: ControlId = id.parse().unwrap();
+            let place = format!("{} {id}", cis.id);
+            let control = benchmark.controls.get(&id).unwrap_or_else(|| panic!("{place} is not in the table"));
+            let manual = matches!(control.assessment, Assessment::Manual { .. });
+            assert_eq!(manual, assessment == "manual", "{place}");
+            assert!(control.level.contains(&format!("L{level}")), "{place} is of level {level}, not {}", control.level);
+            for (kind, fact) in [("server", server), ("workstation", workstation)] {
+                let (one, two) = (format!("level1-{kind}"), format!("level2-{kind}"));
+                assert_eq!(members[one.as_str()].contains(&id), fact == "L1", "{place} in {one}");
+                assert_eq!(members[two.as_str()].contains(&id), fact != "-", "{place} in {two}");
+            }
+            seen += 1;
         }
-        seen += 1;
+        assert_eq!((seen, benchmark.controls.len()), (cis.sums.0, cis.sums.0), "{}", cis.id);
     }
-    assert_eq!(seen, 310);
-    assert_eq!(benchmark.controls.len(), 310);
 }
 
 #[test]
 fn every_control_is_in_a_section_and_has_words_of_its_own() {
-    let benchmark = cis();
-    let mut titles = BTreeSet::new();
-    for control in benchmark.controls.values() {
-        let (section, _) =
-            benchmark.section_of(&control.id).unwrap_or_else(|| panic!("{} is in no section", control.id));
-        assert_ne!(section, &control.id);
-        for text in control.title.iter() {
-            assert!(!text.ends_with('.') && text.len() <= 90, "{}: {text}", control.id);
-            assert!(titles.insert(text.clone()), "{} has the title of another control", control.id);
-        }
-        if let Assessment::Manual { look_at } = &control.assessment {
-            assert!(look_at.ends_with('.') && look_at.len() > 40, "{}: {look_at}", control.id);
+    for benchmark in all() {
+        let mut titles = BTreeSet::new();
+        for control in benchmark.controls.values() {
+            let place = format!("{} {}", benchmark.name.id, control.id);
+            let (section, _) = benchmark.section_of(&control.id).unwrap_or_else(|| panic!("{place} is in no section"));
+            assert_ne!(section, &control.id);
+            for text in control.title.iter() {
+                assert!(!text.ends_with('.') && text.len() <= 90, "{place}: {text}");
+                assert!(titles.insert(text.clone()), "{place} has the title of another control");
+            }
+            if let Assessment::Manual { look_at } = &control.assessment {
+                assert!(look_at.ends_with('.') && look_at.len() > 40, "{place}: {look_at}");
+            }
         }
     }
 }
 
 #[test]
-fn every_rule_of_the_table_exists_and_takes_the_values_set_for_it() {
+fn every_rule_of_the_tables_exists_and_takes_the_values_set_for_it() {
     let catalogue = Catalogue::embedded();
     let mut wrong = Vec::new();
-    for control in cis().controls.values() {
-        let Assessment::Judged { rules, set } = &control.assessment else { continue };
-        for rule in rules {
-            if let Err(errors) = catalogue.rule(rule, &Settings::new()) {
-                wrong.push(format!("{}: {errors}", control.id));
+    for benchmark in all() {
+        for control in benchmark.controls.values() {
+            let Assessment::Judged { rules, set } = &control.assessment else { continue };
+            let place = format!("{} {}", benchmark.name.id, control.id);
+            for rule in rules {
+                let own = |(key, value): (&String, &serde_json::Value)| {
+                    let (name, parameter) = key.split_once('.')?;
+                    let value = ParameterValue { value: value.clone(), place: Place::default() };
+                    (name == rule.as_str()).then(|| (parameter.to_owned(), value))
+                };
+                let settings: Settings = set.iter().filter_map(own).collect();
+                if let Err(errors) = catalogue.rule(rule, &settings) {
+                    wrong.push(format!("{place}: {errors}"));
+                }
             }
-        }
-        for key in set.keys() {
-            let known = rules.iter().any(|rule| key.split_once('.').is_some_and(|(name, _)| name == rule.as_str()));
-            if !known {
-                wrong.push(format!("{}: {key} is no parameter of its rules", control.id));
+            for key in set.keys() {
+                let known = rules.iter().any(|rule| key.split_once('.').is_some_and(|(name, _)| name == rule.as_str()));
+                if !known {
+                    wrong.push(format!("{place}: {key} is no parameter of its rules"));
+                }
             }
         }
     }
@@ -86,19 +134,36 @@ fn every_rule_of_the_table_exists_and_takes_the_values_set_for_it() {
 
 #[test]
 fn the_coverage_of_the_sections_sums_to_the_table() {
-    let benchmark = cis();
-    let coverage = Coverage::of(&benchmark);
-    let total = coverage.total;
-    assert_eq!((total.controls, total.automated, total.manual), (310, 289, 21));
-    assert_eq!(total.implemented + total.todo, total.automated);
-    assert_eq!(total.image + total.running + total.organisation, total.controls);
-    assert!(coverage.sections.is_sorted_by(|a, b| a.section < b.section));
-    let sum = |count: fn(&hardtack_audit::Counts) -> usize| -> usize {
-        coverage.sections.iter().map(|section| count(&section.counts)).sum()
-    };
-    assert_eq!(sum(|counts| counts.controls), total.controls);
-    assert_eq!(sum(|counts| counts.automated), total.automated);
-    assert_eq!(sum(|counts| counts.manual), total.manual);
-    assert_eq!(sum(|counts| counts.implemented), total.implemented);
-    assert_eq!(sum(|counts| counts.todo), total.todo);
+    for cis in CIS {
+        let coverage = Coverage::of(&benchmark(cis.id));
+        assert_eq!((coverage.total.controls, coverage.total.automated, coverage.total.manual), cis.sums, "{}", cis.id);
+    }
+    for benchmark in all() {
+        let coverage = Coverage::of(&benchmark);
+        let total = coverage.total;
+        assert_eq!(total.automated + total.manual, total.controls);
+        assert_eq!(total.implemented + total.todo, total.automated);
+        assert_eq!(total.image + total.running + total.organisation, total.controls);
+        assert!(coverage.sections.is_sorted_by(|a, b| a.section < b.section));
+        let sum = |count: fn(&Counts) -> usize| -> usize {
+            coverage.sections.iter().map(|section| count(&section.counts)).sum()
+        };
+        assert_eq!(sum(|counts| counts.controls), total.controls);
+        assert_eq!(sum(|counts| counts.automated), total.automated);
+        assert_eq!(sum(|counts| counts.manual), total.manual);
+        assert_eq!(sum(|counts| counts.implemented), total.implemented);
+        assert_eq!(sum(|counts| counts.todo), total.todo);
+    }
+}
+
+#[test]
+fn coverage_in_json_has_the_numbers_beside_the_benchmark() {
+    let json = serde_json::to_value(Coverage::of(&benchmark("cis-debian-12"))).unwrap();
+    let text = |key: &str| json[key].as_str().map(str::to_owned);
+    let number = |key: &str| json[key].as_u64().unwrap_or_else(|| panic!("{key} is no number in {json}"));
+    assert_eq!((text("benchmark").as_deref(), text("edition").as_deref()), (Some("cis-debian-12"), Some("1.1.0")));
+    assert_eq!((number("controls"), number("automated"), number("manual")), (310, 289, 21));
+    assert_eq!(number("implemented") + number("todo"), 289);
+    assert_eq!(json["sections"][0]["section"], "1.1.1");
+    assert_eq!(json["sections"][0]["controls"], 10);
 }

@@ -27,12 +27,23 @@ impl Distribution {
 }
 
 /// Every release that is known. Others of the same distribution can be bootstrapped, untested.
-pub const DISTRIBUTIONS: &[Distribution] = &[Distribution {
-    name: "debian",
-    release: "bookworm",
-    number: "12",
-    mirror: "http://deb.debian.org/debian",
-    benchmark: "cis-debian-12",
-    kernel: "linux-image-cloud-amd64",
-    tested: "Debian 12: built, hardened, audited, assembled and booted under BIOS and UEFI",
-}];
+pub const DISTRIBUTIONS: &[Distribution] = &[
+    Distribution {
+        name: "debian",
+        release: "bookworm",
+        number: "12",
+        mirror: "http://deb.debian.org/debian",
+        benchmark: "cis-debian-12",
+        kernel: "linux-image-cloud-amd64",
+        tested: "Debian 12: built, hardened, audited, assembled and booted under BIOS and UEFI",
+    },
+    Distribution {
+        name: "debian",
+        release: "trixie",
+        number: "13",
+        mirror: "http://deb.debian.org/debian",
+        benchmark: "cis-debian-13",
+        kernel: "linux-image-cloud-amd64",
+        tested: "Debian 13: bootstrapped, hardened and audited as a root directory",
+    },
+];

@@ -46,13 +46,12 @@ fn read_head(id: &str, block: &mut BlockReader<'_>) -> Result<(BenchmarkName, St
     }
     let title = block.required::<String>("title");
     let edition = block.required::<String>("edition");
-    let published = block.required_with("published", |value| {
+    let published = block.optional_with("published", |value| {
         let text = value.as_text().unwrap_or_default();
         text.parse::<Date>().map_err(|_| hardtack_hcl::ValueError::new("expected a day, as in \"2024-09-26\""))
     });
     let (distribution, release) = (block.required::<String>("distribution"), block.required::<String>("release"));
-    let (title, edition, published, distribution, release, id) =
-        block.finish((title, edition, published, distribution, release, label))?;
+    let (title, edition, distribution, release, id) = block.finish((title, edition, distribution, release, label))?;
     Ok((BenchmarkName { id, title, edition, published }, distribution, release))
 }
 

@@ -24,7 +24,8 @@ struct Versions {
 struct Edition {
     id: String,
     edition: String,
-    published: String,
+    /// The day, where it is known.
+    published: Option<String>,
 }
 
 impl Version {
@@ -36,7 +37,7 @@ impl Version {
             benchmarks.push(Edition {
                 id: id.to_owned(),
                 edition: benchmark.name.edition.clone(),
-                published: benchmark.name.published.to_string(),
+                published: benchmark.name.published.map(|day| day.to_string()),
             });
         }
         let versions =
@@ -47,7 +48,8 @@ impl Version {
         }
         let mut text = format!("hardtack {}, {} rules\n", versions.hardtack, versions.rules);
         for edition in &versions.benchmarks {
-            text.push_str(&format!("{} {}, published {}\n", edition.id, edition.edition, edition.published));
+            let published = edition.published.as_ref().map(|day| format!(", published {day}")).unwrap_or_default();
+            text.push_str(&format!("{} {}{published}\n", edition.id, edition.edition));
         }
         print(text)?;
         Ok(Exit::Ok)

@@ -1,0 +1,20 @@
+rule "ipv4-forwarding-off-all" {
+  title    = "No interface forwards IPv4 packets"
+  severity = "medium"
+  why      = "A machine in two networks that forwards between them is a way round the firewall. Routers, VPN gateways and container hosts take an exception."
+  nist     = ["SC-7", "CM-7"]
+
+  sysctl "net.ipv4.conf.all.forwarding" { value = 0 }
+
+  pass "set" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv4.conf.all.forwarding = 0\n" }
+  }
+
+  fail "set by no file" {
+    files = { "/etc/sysctl.conf" = "# net.ipv4.conf.all.forwarding = 0\n" }
+  }
+
+  fail "the contrary" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv4.conf.all.forwarding = 1\n" }
+  }
+}

@@ -1,0 +1,24 @@
+rule "ipv4-source-routes-refused-default" {
+  title    = "Senders cannot choose the route of IPv4 packets to a later interface"
+  severity = "medium"
+  why      = "Whoever chooses the route reaches machines that the network would not lead to. Interfaces that come up later take this value."
+  nist     = ["SC-7", "CM-7"]
+
+  sysctl "net.ipv4.conf.default.accept_source_route" { value = 0 }
+
+  pass "set" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv4.conf.default.accept_source_route = 0\n" }
+  }
+
+  pass "a pattern sets it" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv4.conf.*.accept_source_route = 0\n" }
+  }
+
+  fail "set by no file" {
+    files = { "/etc/sysctl.conf" = "# net.ipv4.conf.default.accept_source_route = 0\n" }
+  }
+
+  fail "the contrary" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv4.conf.default.accept_source_route = 1\n" }
+  }
+}

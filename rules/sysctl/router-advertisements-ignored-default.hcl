@@ -1,0 +1,24 @@
+rule "router-advertisements-ignored-default" {
+  title    = "Nobody can announce themselves as an IPv6 router to a later interface"
+  severity = "medium"
+  why      = "A neighbour that announces itself as a router gets all IPv6 traffic. Networks that configure machines this way take an exception. Interfaces that come up later take this value."
+  nist     = ["SC-7", "CM-7"]
+
+  sysctl "net.ipv6.conf.default.accept_ra" { value = 0 }
+
+  pass "set" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv6.conf.default.accept_ra = 0\n" }
+  }
+
+  pass "a pattern sets it" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv6.conf.*.accept_ra = 0\n" }
+  }
+
+  fail "set by no file" {
+    files = { "/etc/sysctl.conf" = "# net.ipv6.conf.default.accept_ra = 0\n" }
+  }
+
+  fail "the contrary" {
+    files = { "/etc/sysctl.d/60-site.conf" = "net.ipv6.conf.default.accept_ra = 1\n" }
+  }
+}
