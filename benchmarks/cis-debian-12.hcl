@@ -501,22 +501,22 @@ control "5.4.1.2" "L2" {
 control "5.4.1.3" "L1" { rules = ["password-warning"] }
 control "5.4.1.4" "L1" { rules = ["password-hash"] }
 control "5.4.1.5" "L1" { rules = ["password-inactive"] }
-control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
+control "5.4.1.6" "L1" { rules = ["password-changes-past"] }
 
 section "5.4.2" { title = "root and system accounts" }
 control "5.4.2.1" "L1" { rules = ["only-root-has-uid-zero"] }
 control "5.4.2.2" "L1" { rules = ["only-root-has-gid-zero"] }
 control "5.4.2.3" "L1" { rules = ["only-group-root-has-gid-zero"] }
 control "5.4.2.4" "L1" { rules = ["root-protected"] }
-control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
-control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
+control "5.4.2.5" "L1" { rules = ["root-search-path"] }
+control "5.4.2.6" "L1" { rules = ["root-umask"] }
 control "5.4.2.7" "L1" { rules = ["system-accounts-without-shell"] }
 control "5.4.2.8" "L1" { rules = ["accounts-without-shell-locked"] }
 
 section "5.4.3" { title = "Environment of users" }
 control "5.4.3.1" "L2" { rules = ["nologin-no-shell"] }
-control "5.4.3.2" "L1" { todo = "Idle shells end" }
-control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
+control "5.4.3.2" "L1" { rules = ["shell-timeout"] }
+control "5.4.3.3" "L1" { rules = ["users-umask"] }
 
 section "6" { title = "Logs" }
 section "6.1" { title = "System log" }

@@ -12,6 +12,7 @@ mod password_age;
 mod separate_mount;
 mod service_package;
 mod setting;
+mod shell;
 mod sshd;
 mod sshd_access;
 mod sshd_lines;
@@ -34,15 +35,18 @@ pub const KINDS: &[&dyn Kind] = &[
     &pam::argument::PamArgument,
     &pam::module::PamModule,
     &password_age::PasswordAge,
+    &shell::root_path::RootPath,
     &separate_mount::SeparateMount,
     &service_package::ServicePackage,
     &setting::Setting,
+    &shell::variable::ShellVariable,
     &sshd::Sshd,
     &sshd_access::SshdAccess,
     &sshd_lines::SshdLines,
     &sudo::default::SudoDefault,
     &sudo::tag::SudoTag,
     &sysctl::Sysctl,
+    &shell::umask::Umask,
     &unit::Unit,
 ];
 

@@ -12,6 +12,7 @@ pub mod packages;
 pub mod pam;
 mod release;
 mod runtime;
+pub mod shell;
 pub mod sshd;
 pub mod sudoers;
 pub mod sysctl;

@@ -90,6 +90,7 @@ enum Remedy {
 const CHECKS: &[Check] = &[
     members::GROUPS_EXIST,
     passwords::NO_EMPTY_PASSWORDS,
+    passwords::CHANGED_IN_THE_PAST,
     passwords::ROOT_PROTECTED,
     members::SHADOW_GROUP_EMPTY,
     passwords::SHADOWED,

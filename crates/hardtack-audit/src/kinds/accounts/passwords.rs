@@ -4,7 +4,7 @@ use hardtack_tree::StagedTree;
 
 use super::{Check, Remedy, Violation, edit};
 use crate::fix::FixError;
-use crate::system::accounts::{Accounts, PASSWD, Password, SHADOW, User};
+use crate::system::accounts::{Accounts, PASSWD, Password, Row, SHADOW, Shadow, User};
 use crate::verdict::Unjudgeable;
 
 pub(super) const SHADOWED: Check = Check {
@@ -41,6 +41,45 @@ pub(super) const ROOT_PROTECTED: Check = Check {
     },
     remedy: Remedy::Edit(|tree| lock_empty(tree, |name| name == "root")),
 };
+
+pub(super) const CHANGED_IN_THE_PAST: Check = Check {
+    name: "password-changes-past",
+    asks: "no password was changed in the future",
+    files: &[SHADOW],
+    violations: |system| {
+        let shadow = system.accounts()?.shadow()?;
+        let today = today();
+        let ahead = shadow.rows().iter().filter(|row| row.value.changed.is_some_and(|day| day > today));
+        let found = |row: &Row<Shadow>| {
+            format!("{} changed on day {} of {today}", row.value.name, row.value.changed.unwrap_or_default())
+        };
+        Ok(ahead.map(|row| Violation::new(found(row), shadow.at(row.line))).collect())
+    },
+    remedy: Remedy::Edit(changes_into_past),
+};
+
+/// The days since 1970-01-01, as shadow(5) counts them.
+fn today() -> i64 {
+    jiff::Timestamp::now().as_second() / (24 * 60 * 60)
+}
+
+/// Gives passwords of the future the day of the latest change that is past: a day that the tree itself knows,
+/// so that the same tree always becomes the same.
+fn changes_into_past(tree: &mut StagedTree<'_>) -> Result<(), FixError> {
+    let accounts = Accounts::read(&*tree)?;
+    let shadow = accounts.shadow()?;
+    let today = today();
+    // Day 0 asks for a new password.
+    let past = shadow.values().filter_map(|entry| entry.changed).filter(|day| (1..=today).contains(day)).max();
+    let Some(day) = past else {
+        let why = "no other account tells a day: set one with `chage -d DAY USER` in a script step";
+        return Err(FixError::NotByFiles(why.to_owned()));
+    };
+    for row in shadow.rows().iter().filter(|row| row.value.changed.is_some_and(|day| day > today)) {
+        edit::field(tree, shadow.path(), row.line, 2, |_| day.to_string())?;
+    }
+    Ok(())
+}
 
 /// Accounts that open without a password, by either file.
 fn empty(accounts: &Accounts, wanted: fn(&str) -> bool) -> Result<Vec<Violation>, Unjudgeable> {

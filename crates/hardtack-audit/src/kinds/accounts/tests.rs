@@ -194,3 +194,20 @@ fn an_unknown_check_suggests_the_nearest() {
       = help: did you mean `unique-uids`?
     "#);
 }
+
+#[test]
+fn passwords_of_the_future_get_a_day_that_the_tree_knows() {
+    let tree = accounts("a:x:1000:1000::/:/bin/sh\n", "a:$y$x:999999:0:99999:7:::\nb:*:0:0:99999:7:::\n", "");
+    assert!(check("password-changes-past", &tree).contains("found a changed on day 999999 of "));
+    insta::assert_snapshot!(fix("password-changes-past", &tree), @"
+    --- /etc/shadow
+    +++ /etc/shadow
+    @@ -1,3 +1,3 @@
+     root:*:19700:0:99999:7:::
+    -a:$y$x:999999:0:99999:7:::
+    +a:$y$x:19700:0:99999:7:::
+     b:*:0:0:99999:7:::
+    ");
+    let alone = crate::testing::tree([("/etc/shadow", "a:!:999999:0:99999:7:::\n")]);
+    insta::assert_snapshot!(fix("password-changes-past", &alone), @"no other account tells a day: set one with `chage -d DAY USER` in a script step");
+}

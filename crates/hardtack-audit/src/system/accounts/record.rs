@@ -35,6 +35,8 @@ pub struct Shadow {
     pub name: String,
     /// The password field.
     pub password: Password,
+    /// The day of the last change, counted from 1970-01-01; 0 asks for a new password at the next login.
+    pub changed: Option<i64>,
     /// Days, from the fewest between two changes to those after which an old password locks the account.
     pub ages: Ages,
 }
@@ -128,7 +130,7 @@ pub(super) fn user(line: &str) -> Result<User, &'static str> {
 }
 
 pub(super) fn shadow(line: &str) -> Result<Shadow, &'static str> {
-    let [name, password, _changed, minimum, maximum, warning, inactive, ..] = fields::<9>(line)?;
+    let [name, password, changed, minimum, maximum, warning, inactive, ..] = fields::<9>(line)?;
     let password = match Password::new(password) {
         // Only passwd(5) points elsewhere with an `x`; here it is a hash that nothing matches.
         Password::Shadowed => Password::Locked,
@@ -136,7 +138,7 @@ pub(super) fn shadow(line: &str) -> Result<Shadow, &'static str> {
     };
     let ages =
         Ages { minimum: days(minimum)?, maximum: days(maximum)?, warning: days(warning)?, inactive: days(inactive)? };
-    Ok(Shadow { name: login_name(name)?, password, ages })
+    Ok(Shadow { name: login_name(name)?, password, changed: days(changed)?, ages })
 }
 
 fn days(text: &str) -> Result<Option<i64>, &'static str> {
