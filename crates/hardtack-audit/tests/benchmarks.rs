@@ -29,6 +29,11 @@ const CIS: &[Cis] = &[
         facts: include_str!("../../../benchmarks/facts/cis-debian-13.tsv"),
         sums: (343, 327, 16),
     },
+    Cis {
+        id: "cis-ubuntu-24.04",
+        facts: include_str!("../../../benchmarks/facts/cis-ubuntu-24.04.tsv"),
+        sums: (312, 291, 21),
+    },
 ];
 
 fn benchmark(id: &str) -> Arc<Benchmark> {
