@@ -78,6 +78,8 @@ pub enum Phase {
     Audit,
     /// The disk image.
     Assemble,
+    /// Commands of the build host over the disk image, where the recipe has them.
+    Hooks,
     /// The test of a booted clone.
     Prove,
 }
@@ -93,6 +95,7 @@ impl std::fmt::Display for Phase {
             Self::Seal => "seal",
             Self::Audit => "audit",
             Self::Assemble => "assemble",
+            Self::Hooks => "hooks",
             Self::Prove => "prove",
         })
     }

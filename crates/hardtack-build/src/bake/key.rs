@@ -4,15 +4,33 @@ use std::time::SystemTime;
 
 use hardtack_tree::Digester;
 
-use super::{Artefact, BakeRequest, Manifest, Settled};
+use super::hooks::hooks;
+use super::tree::chosen;
+use super::{Artefact, BakeError, BakeRequest, Manifest, Settled};
+use crate::fingerprint::{Fingerprint, salt};
+use crate::steps;
 use crate::store::LayerKey;
+use crate::workshop::LayerError;
 
 /// Digests everything that decides an image but its layers, whose keys are digests already.
-pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[LayerKey]) -> String {
+///
+/// # Errors
+/// When the image has no step of the name up to which it is built, or the store's salt cannot be read.
+pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[LayerKey]) -> Result<String, BakeError> {
+    let mut hooks_key = Fingerprint::new("hooks", salt(request.store)?);
+    for (step, _) in hooks(&chosen(request.image, request.limits(None))?) {
+        hooks_key.field(step.name.as_str());
+        steps::fingerprint(&step.action, &mut hooks_key).map_err(|error| BakeError::Step {
+            place: step.place.clone(),
+            source: LayerError { name: step.name.as_str().to_owned(), kept: None, source: error.into() },
+        })?;
+    }
+
     let profile = settled.profile.as_ref().map(|(_, digest)| digest);
     let geometry = settled.disk.as_ref().map(|(_, geometry)| geometry);
     let image = request.image;
     let mut digester = Digester::new();
+    digester.field(hooks_key.finish().as_bytes());
     digester.field("hardtack.bake/1").field(env!("CARGO_PKG_VERSION")).field(image.name.as_str());
     for key in stack {
         digester.field(key.digest().as_bytes());
@@ -23,7 +41,7 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
     digester.field(request.recipe.digest(image));
     digester.field(request.without.join("\n"));
     digester.field([request.prove.is_some().into()]);
-    digester.finish().to_string()
+    Ok(digester.finish().to_string())
 }
 
 /// The manifest of an earlier bake that is still there and still the same.

@@ -12,7 +12,7 @@ use hardtack_recipe::{Image, Metadata, Recipe, SkippedSection, TestBlock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Artefact;
+use super::{Artefact, HookRecord};
 use crate::Phase;
 use crate::base::Origin;
 use crate::store::{LayerKey, Summary};
@@ -50,6 +50,8 @@ pub struct Manifest {
     pub skipped: Vec<SkippedSection>,
     /// The layers, the base first.
     pub layers: Vec<LayerRecord>,
+    /// The commands of the build host that ran over the assembled disk, in their order.
+    pub hooks: Vec<HookRecord>,
     /// The disk.
     pub geometry: Option<Geometry>,
     /// The disk as the recipe describes it.

@@ -7,7 +7,8 @@ use hardtack_image::Geometry;
 use hardtack_recipe::{Image, Recipe};
 use jiff::civil::Date;
 
-use super::Conditions;
+use super::{Conditions, Upto};
+use crate::base::Origin;
 use crate::store::Store;
 use crate::{Interrupt, Progress};
 
@@ -70,5 +71,10 @@ impl BakeRequest<'_> {
     /// What the image is held against.
     pub fn conditions(&self) -> Conditions<'_> {
         Conditions { today: self.today, without: &self.without, rules: &self.rules }
+    }
+
+    /// How far it is built, a bootstrap from the `locked` state of the archive where one is given.
+    pub(crate) fn limits<'r>(&'r self, locked: Option<&'r Origin>) -> Upto<'r> {
+        Upto { step: self.upto.as_deref(), without: &self.without, no_cache: self.no_cache, locked }
     }
 }

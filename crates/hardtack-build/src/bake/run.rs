@@ -12,10 +12,10 @@ use super::key::{bake_key, known};
 use super::manifest::MANIFEST_SCHEMA;
 use super::output::{Output, digest};
 use super::release::Release;
-use super::tree::{Builder, Upto, is_after_assemble};
+use super::tree::{Builder, Upto, chosen};
 use super::{
-    BakeError, BakeRequest, Baked, BuiltTree, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw, Settled,
-    check_gate,
+    BakeError, BakeRequest, Baked, BuiltTree, HookRecord, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw,
+    Settled, check_gate, hooks,
 };
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage};
@@ -48,6 +48,7 @@ struct State {
     stack: Stack,
     names: Vec<String>,
     unfixable: Vec<Unfixable>,
+    hooks: Vec<HookRecord>,
     phases: Vec<PhaseTime>,
 }
 
@@ -58,13 +59,7 @@ impl Bake {
     }
 
     fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
-        for hook in request.image.steps.iter().filter(|step| is_after_assemble(step)) {
-            let name = hook.name.as_str();
-            let message = format!("{}: `{name}` was not run: hooks after the assembly are not run yet", hook.place);
-            request.progress.event(Event::Warning { message });
-        }
-        let upto = request.upto.clone();
-        let without = request.without.clone();
+        let (upto, without) = (request.upto.clone(), request.without.clone());
         let lock_path = Lock::path(&request.recipe.directory);
         let lock = Lock::read(&lock_path)?;
         let locked =
@@ -77,7 +72,7 @@ impl Bake {
             progress: request.progress,
         }
         .build(request.image, limits)?;
-        let key = bake_key(request, &self.settled, &built.stack);
+        let key = bake_key(request, &self.settled, &built.stack)?;
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
         {
@@ -85,8 +80,14 @@ impl Bake {
             return Ok(Baked { directory, manifest, outcome: Outcome::Unchanged });
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
-        let mut state =
-            State { stack: built.stack.clone(), names: built.names.clone(), built, unfixable: Vec::new(), phases };
+        let mut state = State {
+            stack: built.stack.clone(),
+            names: built.names.clone(),
+            built,
+            unfixable: Vec::new(),
+            hooks: Vec::new(),
+            phases,
+        };
         self.change(request, &mut state)?;
         // The disk takes its time, so what layers there are is flushed beside the rest of the work.
         let (store, stack) = (request.store.clone(), state.stack.clone());
@@ -158,6 +159,7 @@ impl Bake {
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
             let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
+            self.hooks(request, &mut state, &raw)?;
             let digest = digest(&raw)?;
             release.iter().try_for_each(|release| release.admits(Some(digest)))?;
             proved = self.prove(request, &mut state, &output, geometry, &raw, audit.as_ref())?;
@@ -188,6 +190,7 @@ impl Bake {
             unfixable: state.unfixable,
             skipped: request.image.seal.skip.clone(),
             layers,
+            hooks: state.hooks,
             geometry: self.settled.disk.as_ref().map(|(_, geometry)| geometry.clone()),
             layout: request.image.disk.clone(),
             tests: request.image.tests.clone(),
@@ -236,6 +239,19 @@ impl Bake {
             Ok(())
         })?;
         Ok(out)
+    }
+
+    /// Has the commands of the build host run over the raw image.
+    fn hooks(&self, request: &mut BakeRequest<'_>, state: &mut State, raw: &Path) -> Result<(), BakeError> {
+        let image = request.image;
+        let hooks = hooks::hooks(&chosen(image, request.limits(None))?);
+        if hooks.is_empty() {
+            return Ok(());
+        }
+        self.phase(request, state, Phase::Hooks, |workshop, state| {
+            state.hooks = hooks::run(&hooks, raw, &state.stack, state.built.epoch, workshop)?;
+            Ok(())
+        })
     }
 
     fn phase(

@@ -9,6 +9,8 @@ use hardtack_recipe::{Base, Image, Layout, Recipe};
 use hardtack_tree::Digest;
 use jiff::civil::Date;
 
+use super::hooks::after_assemble;
+
 /// What an image is held against before it is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions<'a> {
@@ -46,6 +48,10 @@ impl Settled {
                     wrong.push(Diagnostic::error(error.to_string()).at((*error.place).clone()).help(error.remedy()));
                 }
             }
+        }
+        for step in image.steps.iter().filter(|step| image.disk.is_none() && after_assemble(step).is_some()) {
+            let error = Diagnostic::error("this hook would never run: the image has no disk").at(step.place.clone());
+            wrong.push(error.help("give the image a `disk` block, or the hook another moment (`at`)"));
         }
         if let Some(order) = order(image, conditions) {
             match order.resolve() {

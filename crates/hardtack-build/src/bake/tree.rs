@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use hardtack_recipe::{Action, Base, HookMoment, Image, Recipe, Step};
+use hardtack_recipe::{Base, Image, Recipe, Step};
 
 use super::BakeError;
 use super::ground::ground;
+use super::hooks::after_assemble;
 use crate::base::{Ground, Origin};
 use crate::fingerprint::salt;
 use crate::steps::{self, AptSources, StepError};
@@ -146,12 +147,17 @@ pub(crate) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<Laye
     Ok(fingerprint.layer())
 }
 
-/// The steps that are done, in order.
+/// The steps whose layers are made, in order.
 pub(crate) fn wanted<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Step>, BakeError> {
-    let in_tree = image.steps.iter().filter(|step| !is_after_assemble(step));
+    let steps = chosen(image, upto)?.into_iter();
+    Ok(steps.filter(|step| after_assemble(step).is_none()).collect())
+}
+
+/// The steps that are done, hooks over the disk among them.
+pub(super) fn chosen<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Step>, BakeError> {
     let mut steps = Vec::new();
     let mut reached = upto.step.is_none();
-    for step in in_tree {
+    for step in &image.steps {
         if !upto.without.iter().any(|name| name == step.name.as_str()) {
             steps.push(step);
         }
@@ -161,8 +167,4 @@ pub(crate) fn wanted<'i>(image: &'i Image, upto: Upto<'_>) -> Result<Vec<&'i Ste
         }
     }
     if reached { Ok(steps) } else { Err(BakeError::no_step(upto.step.unwrap_or_default(), image)) }
-}
-
-pub(super) fn is_after_assemble(step: &Step) -> bool {
-    matches!(&step.action, Action::Hook(hook) if hook.at == HookMoment::AfterAssemble)
 }

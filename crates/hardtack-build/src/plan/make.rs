@@ -10,7 +10,6 @@ use super::Entry;
 use super::forecast::Forecast;
 use crate::bake::key::{bake_key, known};
 use crate::bake::release::Release;
-use crate::bake::tree::Upto;
 use crate::bake::{BakeError, BakeRequest, Settled, parents};
 use crate::base::BaseError;
 use crate::fingerprint::{Fingerprint, salt};
@@ -47,12 +46,7 @@ pub struct Plan {
 pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
     let settled = Settled::of(request.recipe, request.image, request.conditions())?;
     let locked = locked(request)?;
-    let upto = Upto {
-        step: request.upto.as_deref(),
-        without: &request.without,
-        no_cache: request.no_cache,
-        locked: locked.as_ref().and_then(|locked| locked.origin.as_ref()),
-    };
+    let upto = request.limits(locked.as_ref().and_then(|locked| locked.origin.as_ref()));
     let workshop = Workshop {
         store: request.store,
         interrupt: request.interrupt,
@@ -65,7 +59,7 @@ pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
     let mut forecast = Forecast::new(&workshop, request.recipe, request.image);
     forecast.tree(request.image, upto)?;
     let complete = forecast.stack.len() == forecast.entries.len();
-    let key = complete.then(|| bake_key(request, &settled, &forecast.stack));
+    let key = complete.then(|| bake_key(request, &settled, &forecast.stack)).transpose()?;
     forecast.stages(&settled)?;
     let unchanged = !request.no_cache && key.is_some_and(|key| known(request, &key).is_some());
     let entries = forecast.entries;

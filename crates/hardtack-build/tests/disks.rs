@@ -1,0 +1,150 @@
+//! Bakes to a disk image, without a boot: what happens to the image between its assembly and its name.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::fs;
+use std::process::ExitCode;
+
+use common::fixture::{Fixture, words};
+use hardtack_build::bake::{BakeError, Manifest, Outcome};
+use hardtack_recipe::{LoadOptions, Recipe, load};
+
+fn main() -> ExitCode {
+    hardtack_build::enter_if_asked();
+    common::harness::main(tests![
+        a_hook_over_the_disk_gets_the_device,
+        a_hook_over_the_disk_may_change_it,
+        a_hook_that_fails_leaves_no_image,
+        hooks_over_the_disk_are_left_out_like_steps,
+        a_hook_over_the_disk_needs_a_disk,
+        a_release_gives_way_to_the_same_image_only,
+    ])
+}
+
+const DISK: &str = "  disk {\n    size     = \"256M\"\n    firmware = [\"uefi\"]\n    formats  = [\"raw\"]\n\n    \
+                    partition \"/\" { size = \"*\" }\n  }\n";
+
+fn fixture() -> Fixture {
+    let fixture = Fixture::new();
+    common::root::make_assemblable(&fixture.path("root"));
+    fixture
+}
+
+/// A recipe with a disk and these lines.
+fn recipe(fixture: &Fixture, lines: &str) -> Recipe {
+    fixture.recipe("web", &format!("{lines}{DISK}"))
+}
+
+fn hook(name: &str, command: &str) -> String {
+    format!(
+        "  hook \"{name}\" {{\n    at      = \"after-assemble\"\n    command = <<-EOT\n      {command}\n    EOT\n  }}\n"
+    )
+}
+
+fn digest(manifest: &Manifest) -> String {
+    manifest.artefact.as_ref().unwrap().digest.to_string()
+}
+
+fn a_hook_over_the_disk_gets_the_device() {
+    let fixture = fixture();
+    let command = "env | sort > seen; pwd >> seen; dd if=\"$HARDTACK_DEVICE\" bs=512 count=2 of=first";
+    let (manifest, told) = fixture.baked(&recipe(&fixture, &hook("look", command)));
+    let phases: Vec<&String> = told.0.iter().skip_while(|line| *line != "[assemble]").collect();
+    assert_eq!(phases, ["[assemble]", "run grub for x86_64-efi", "[hooks]", "run look"]);
+
+    let here = fixture.directory.path().display().to_string();
+    let seen = fs::read_to_string(fixture.path("seen")).unwrap();
+    let device = seen.lines().find_map(|line| line.strip_prefix("HARDTACK_DEVICE=")).unwrap();
+    assert!(device.starts_with(&format!("{here}/out/.web.")) && device.ends_with("/image.raw"), "{device}");
+    assert!(!seen.contains("HARDTACK_ROOT"), "{seen}");
+    assert!(seen.contains("SOURCE_DATE_EPOCH=") && seen.ends_with(&format!("{here}\n")), "{seen}");
+    // The protective MBR and the header of the partition table; UEFI specification, sections 5.2.3 and 5.3.2.
+    let first = fs::read(fixture.path("first")).unwrap();
+    assert_eq!((&first[510..512], &first[512..520]), (&[0x55, 0xaa][..], &b"EFI PART"[..]));
+
+    assert_eq!(manifest.hooks.len(), 1);
+    assert_eq!((manifest.hooks[0].name.as_str(), manifest.hooks[0].command.reveal().trim()), ("look", command));
+    let plain = fixture.baked(&recipe(&fixture, "")).0;
+    assert_eq!(digest(&manifest), digest(&plain), "a hook that only looks changes nothing");
+}
+
+fn a_hook_over_the_disk_may_change_it() {
+    let fixture = fixture();
+    // The first bytes of the boot code, which UEFI does not look at.
+    let stamp = |text: &str| hook("stamp", &format!("printf {text} | dd of=\"$HARDTACK_DEVICE\" conv=notrunc"));
+    let plain = fixture.baked(&recipe(&fixture, "")).0;
+    let (one, _) = fixture.baked(&recipe(&fixture, &stamp("one")));
+    let raw = fixture.path("out/web/web.raw");
+    assert!(fs::read(&raw).unwrap().starts_with(b"one"));
+    assert_eq!(hardtack_image::content_digest(&raw).unwrap().to_string(), digest(&one));
+    assert_ne!(digest(&one), digest(&plain));
+
+    let again = fixture.bake(&recipe(&fixture, &stamp("one")), |_| {}).0.unwrap();
+    assert_eq!(again.outcome, Outcome::Unchanged);
+    let (two, told) = fixture.baked(&recipe(&fixture, &stamp("two")));
+    assert_ne!(digest(&two), digest(&one));
+    assert!(told.steps().contains(&"run stamp") && told.steps().contains(&"cached base"), "{:?}", told.0);
+}
+
+fn a_hook_that_fails_leaves_no_image() {
+    let fixture = fixture();
+    let (failed, _) = fixture.bake(&recipe(&fixture, &hook("sign", "echo no key at hand; exit 3")), |_| {});
+    let failed = failed.unwrap_err();
+    let BakeError::Step { place, source } = &failed else { panic!("{failed:?}") };
+    assert_eq!((place.line, source.name.as_str()), (3, "sign"));
+    assert!(words(&failed).contains("the command ended with exit status 3"), "{}", words(&failed));
+    assert_eq!(source.source.last_lines(), ["no key at hand"]);
+    assert!(!fixture.path("out/web").exists());
+}
+
+fn hooks_over_the_disk_are_left_out_like_steps() {
+    let fixture = fixture();
+    let lines = [hook("one", "echo 1 >> ran"), hook("two", "echo 2 >> ran")].concat();
+    let recipe = recipe(&fixture, &lines);
+    let ran = |change: fn(&mut hardtack_build::bake::BakeRequest<'_>)| {
+        let _ = fs::remove_file(fixture.path("ran"));
+        fixture.bake(&recipe, change).0.unwrap();
+        fs::read_to_string(fixture.path("ran")).unwrap_or_default()
+    };
+    assert_eq!(ran(|_| {}), "1\n2\n");
+    assert_eq!(ran(|request| request.without = vec!["one".to_owned()]), "2\n");
+    assert_eq!(ran(|request| request.upto = Some("one".to_owned())), "1\n");
+}
+
+fn a_hook_over_the_disk_needs_a_disk() {
+    let fixture = Fixture::new();
+    let path = fixture.path("recipe.hcl");
+    fs::write(&path, format!("image \"web\" {{\n  base {{ directory = \"root\" }}\n{}}}\n", hook("sign", "true")))
+        .unwrap();
+    let recipe = load(&LoadOptions::new(&path)).unwrap();
+    let (refused, _) = fixture.bake(&recipe, |_| {});
+    let Err(BakeError::Profile(mistakes)) = refused else { panic!("{refused:?}") };
+    let here = fixture.directory.path().display().to_string();
+    insta::assert_snapshot!(mistakes.render(false).replace(&here, "HERE"), @r#"
+    error: this hook would never run: the image has no disk
+     --> HERE/recipe.hcl:3:3
+      |
+    3 |   hook "sign" {
+      |   ^^^^^^^^^^^
+      |
+      = help: give the image a `disk` block, or the hook another moment (`at`)
+    "#);
+}
+
+fn a_release_gives_way_to_the_same_image_only() {
+    let fixture = fixture();
+    let text = |line: &str| format!("  replace = false\n  file \"/etc/motd\" {{ content = \"{line}\" }}\n");
+    let (release, _) = fixture.baked(&recipe(&fixture, &text("one")));
+    let changed = recipe(&fixture, &text("two"));
+    let refused = fixture.bake(&changed, |request| request.no_cache = true).0.unwrap_err();
+    assert!(
+        matches!(&refused, BakeError::Released { there, made: Some(_), .. } if there.to_string() == digest(&release))
+    );
+    assert_eq!(fixture.bake(&recipe(&fixture, &text("one")), |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    // Made anew, it is the same.
+    fixture.bake(&recipe(&fixture, &text("one")), |request| request.no_cache = true).0.unwrap();
+    let forced = fixture.bake(&changed, |request| request.force = true).0.unwrap();
+    assert_ne!(digest(&forced.manifest), digest(&release));
+}
