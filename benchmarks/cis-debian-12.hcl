@@ -556,7 +556,7 @@ section "6.1.3" { title = "rsyslog" }
 control "6.1.3.1" "L1" { rules = ["rsyslog-installed"] }
 control "6.1.3.2" "L1" { rules = ["rsyslog-enabled"] }
 control "6.1.3.3" "L1" { rules = ["journald-forward-to-rsyslog"] }
-control "6.1.3.4" "L1" { todo = "rsyslog makes files that others cannot read" }
+control "6.1.3.4" "L1" { rules = ["rsyslog-file-mode"] }
 
 control "6.1.3.5" "L1" {
   title   = "rsyslog writes what the site wants kept"
@@ -570,7 +570,7 @@ control "6.1.3.6" "L1" {
   scope   = "organisation"
 }
 
-control "6.1.3.7" "L1" { todo = "rsyslog takes no messages from the network" }
+control "6.1.3.7" "L1" { rules = ["rsyslog-no-network"] }
 
 control "6.1.3.8" "L1" {
   title   = "Log files are rotated as the site chose"
@@ -579,7 +579,7 @@ control "6.1.3.8" "L1" {
 }
 
 section "6.1.4" { title = "Log files" }
-control "6.1.4.1" "L1" { todo = "Only those who should can read log files" }
+control "6.1.4.1" "L1" { rules = ["log-file-permissions"] }
 
 section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }

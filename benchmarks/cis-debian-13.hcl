@@ -433,22 +433,22 @@ control "5.4.1.2" "L2" {
 control "5.4.1.3" "L1" { rules = ["password-warning"] }
 control "5.4.1.4" "L1" { rules = ["password-hash"] }
 control "5.4.1.5" "L1" { rules = ["password-inactive"] }
-control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
+control "5.4.1.6" "L1" { rules = ["password-changes-past"] }
 
 section "5.4.2" { title = "root and system accounts" }
 control "5.4.2.1" "L1" { rules = ["only-root-has-uid-zero"] }
 control "5.4.2.2" "L1" { rules = ["only-root-has-gid-zero"] }
 control "5.4.2.3" "L1" { rules = ["only-group-root-has-gid-zero"] }
 control "5.4.2.4" "L1" { rules = ["root-protected"] }
-control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
-control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
+control "5.4.2.5" "L1" { rules = ["root-search-path"] }
+control "5.4.2.6" "L1" { rules = ["root-umask"] }
 control "5.4.2.7" "L1" { rules = ["system-accounts-without-shell"] }
 control "5.4.2.8" "L1" { rules = ["accounts-without-shell-locked"] }
 
 section "5.4.3" { title = "Environment of users" }
 control "5.4.3.1" "L2" { rules = ["nologin-no-shell"] }
-control "5.4.3.2" "L1" { todo = "Idle shells end" }
-control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
+control "5.4.3.2" "L1" { rules = ["shell-timeout"] }
+control "5.4.3.3" "L1" { rules = ["users-umask"] }
 
 section "6" { title = "Logs" }
 section "6.1" { title = "System log" }
@@ -487,7 +487,7 @@ section "6.1.2" { title = "rsyslog" }
 control "6.1.2.1" "L1" { rules = ["rsyslog-installed"] }
 control "6.1.2.2" "L1" { rules = ["rsyslog-enabled"] }
 control "6.1.2.3" "L1" { rules = ["journald-forward-to-rsyslog"] }
-control "6.1.2.4" "L1" { todo = "rsyslog makes files that others cannot read" }
+control "6.1.2.4" "L1" { rules = ["rsyslog-file-mode"] }
 
 control "6.1.2.5" "L1" {
   title   = "rsyslog writes what the site wants kept"
@@ -501,7 +501,7 @@ control "6.1.2.6" "L1" {
   scope   = "organisation"
 }
 
-control "6.1.2.7" "L1" { todo = "rsyslog takes no messages from the network" }
+control "6.1.2.7" "L1" { rules = ["rsyslog-no-network"] }
 
 control "6.1.2.8" "L1" {
   title   = "Log files are rotated as the site chose"
@@ -519,7 +519,7 @@ control "6.1.2.11" "L2" {
 }
 
 section "6.1.3" { title = "Log files" }
-control "6.1.3.1" "L1" { todo = "Only those who should can read log files" }
+control "6.1.3.1" "L1" { rules = ["log-file-permissions"] }
 
 section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }

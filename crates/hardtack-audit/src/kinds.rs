@@ -9,6 +9,7 @@ mod mount_option;
 mod package;
 mod pam;
 mod password_age;
+mod rsyslog;
 mod separate_mount;
 mod service_package;
 mod setting;
@@ -36,6 +37,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &pam::module::PamModule,
     &password_age::PasswordAge,
     &shell::root_path::RootPath,
+    &rsyslog::Rsyslog,
     &separate_mount::SeparateMount,
     &service_package::ServicePackage,
     &setting::Setting,

@@ -11,6 +11,7 @@ pub mod mounts;
 pub mod packages;
 pub mod pam;
 mod release;
+pub mod rsyslog;
 mod runtime;
 pub mod shell;
 pub mod sshd;
@@ -77,6 +78,8 @@ models! {
     pam: pam::Pam,
     /// Which distribution it is.
     release: Release,
+    /// The configuration of rsyslogd.
+    rsyslog: rsyslog::Rsyslog,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
     /// The configuration of sudo.

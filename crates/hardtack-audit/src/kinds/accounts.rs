@@ -4,7 +4,7 @@ pub(super) mod edit;
 mod identity;
 mod members;
 mod passwords;
-mod shells;
+pub(super) mod shells;
 #[cfg(test)]
 mod tests;
 

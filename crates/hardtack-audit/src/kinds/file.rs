@@ -1,9 +1,11 @@
 //! Attributes of files and directories: `file "PATTERN" { mode = …, owner = …, group = … }`.
 
+mod below;
 mod read;
 #[cfg(test)]
 mod tests;
 
+use globset::GlobMatcher;
 use hardtack_tree::{FileKind, Metadata, Mode, Owner, Tree, TreePath};
 
 use crate::fix::{FixError, Fixer, Stage};
@@ -23,6 +25,12 @@ struct State {
     /// Names of which any will do; a fix sets the first. Empty: any at all.
     owner: Vec<String>,
     group: Vec<String>,
+    /// Patterns of file names; empty: any name.
+    names: Vec<GlobMatcher>,
+    /// Patterns of file names that are left out.
+    except: Vec<GlobMatcher>,
+    /// Whether accounts without a login shell will do as owners, with their own groups.
+    services: bool,
     /// Whether there may be nothing of that name.
     optional: bool,
     /// Whether a fix makes it, empty.
@@ -41,11 +49,14 @@ struct Target {
 impl State {
     /// What the pattern names: files behind links, each once; links that lead nowhere are passed over.
     fn targets(&self, tree: &dyn Tree) -> Result<Vec<Target>, Unjudgeable> {
+        if let Some(base) = self.pattern.strip_suffix(below::EVERYTHING) {
+            return self.below(tree, base);
+        }
         let mut targets: Vec<Target> = Vec::new();
         for named in glob::expand(tree, &self.pattern)? {
             let Some(path) = tree.resolve(&named)? else { continue };
             let known = targets.iter().any(|target| target.path == path);
-            if let Some(found) = tree.metadata(&path)?.filter(|_| !known) {
+            if let Some(found) = tree.metadata(&path)?.filter(|_| !known && self.is_named(&path)) {
                 targets.push(Target { named, path, found });
             }
         }
@@ -66,13 +77,14 @@ impl State {
         if let Some(ceiling) = self.mode {
             add(found.mode.within(ceiling), format!("has at most mode {ceiling}"), format!("mode {}", found.mode));
         }
+        let service = self.is_services(found.owner, system)?;
         if !self.owner.is_empty() {
-            let holds = self.uids(system)?.contains(&found.owner.uid);
+            let holds = service || self.uids(system)?.contains(&found.owner.uid);
             let label = label(system.accounts(), |accounts| accounts.user_label(found.owner.uid), found.owner.uid);
             add(holds, format!("belongs to {}", self.owner.join(" or ")), format!("owner {label}"));
         }
         if !self.group.is_empty() {
-            let holds = self.gids(system)?.contains(&found.owner.gid);
+            let holds = service || self.gids(system)?.contains(&found.owner.gid);
             let label = label(system.accounts(), |accounts| accounts.group_label(found.owner.gid), found.owner.gid);
             add(holds, format!("has the group {}", self.group.join(" or ")), format!("group {label}"));
         }
@@ -111,7 +123,7 @@ impl State {
         let system = fixer.system();
         let uid = pick(&self.owner, self.uids(&system)?, found.owner.uid)?;
         let gid = pick(&self.group, self.gids(&system)?, found.owner.gid)?;
-        if found.owner != (Owner { uid, gid }) {
+        if found.owner != (Owner { uid, gid }) && !self.is_services(found.owner, &system)? {
             fixer.tree.set_owner(path, Owner { uid, gid })?;
         }
         if let Some(ceiling) = self.mode.filter(|ceiling| !found.mode.within(*ceiling)) {
@@ -169,8 +181,12 @@ fn label(accounts: Result<&Accounts, Unjudgeable>, name: impl FnOnce(&Accounts) 
 impl DesiredState for State {
     fn judge(&self, system: &System<'_>) -> Judgement {
         let mut findings = Vec::new();
-        for target in self.targets(system.tree())? {
-            findings.extend(self.findings(&target, system)?);
+        let targets = self.targets(system.tree())?;
+        for target in &targets {
+            findings.extend(self.findings(target, system)?);
+        }
+        if self.pattern.ends_with(below::EVERYTHING) && !targets.is_empty() {
+            return Ok(self.together(findings, targets.len()));
         }
         if findings.is_empty() {
             let expected = format!("{} {}", self.pattern, self.asks());

@@ -45,10 +45,11 @@ pub(super) const SHELL_LESS_LOCKED: Check = Check {
 };
 
 /// The shells that a user may log in with: `/etc/shells`, or getusershell(3)'s own list without it.
-struct LoginShells(Vec<String>);
+pub(in crate::kinds) struct LoginShells(Vec<String>);
 
 impl LoginShells {
-    fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
+    /// Reads the list of a tree.
+    pub(in crate::kinds) fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
         let Some(text) = tree.read_text(&TreePath::new(SHELLS)?)? else {
             return Ok(Self(vec!["/bin/sh".to_owned(), "/bin/csh".to_owned()]));
         };
@@ -59,7 +60,8 @@ impl LoginShells {
         ))
     }
 
-    fn allow(&self, user: &User) -> bool {
+    /// Whether a user may log in by its shell.
+    pub(in crate::kinds) fn allow(&self, user: &User) -> bool {
         self.0.iter().any(|allowed| allowed == shell(user))
     }
 }

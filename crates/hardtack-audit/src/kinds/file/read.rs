@@ -1,5 +1,6 @@
 //! Reading a `file` block.
 
+use globset::{Glob, GlobMatcher};
 use hardtack_hcl::{BlockReader, Data, Diagnostic, Diagnostics, FromValue, Read, Value, ValueError};
 use hardtack_tree::{FileKind, Mode, TreePath};
 
@@ -23,6 +24,12 @@ impl Kind for File {
             ("mode", "The most permissions, in octal: `\"0640\"`. Fewer are well; a fix takes away what is too much."),
             ("owner", "The user it belongs to, or a list of users of which any will do; a fix sets the first."),
             ("group", "Its group, or a list of groups of which any will do; a fix sets the first."),
+            (
+                "names",
+                "Patterns of the names that are meant, for a path that ends in `/**`: everything below a directory.",
+            ),
+            ("except", "Patterns of names that are not meant."),
+            ("services", "Whether users without a login shell will do as owners, with their own groups."),
             ("kind", "`\"file\"`, which it is when this is left out, or `\"directory\"`."),
             ("optional", "Whether there may be nothing of that name. There must be when this is left out."),
             ("create", "Whether a fix makes it, empty, when it is missing. It does not when this is left out."),
@@ -35,6 +42,9 @@ impl Kind for File {
         let owner = block.optional_with("owner", read_names).unwrap_or_default();
         let group = block.optional_with("group", read_names).unwrap_or_default();
         let kind = block.optional_with("kind", read_kind).unwrap_or(FileKind::Regular);
+        let names = block.optional_with("names", read_patterns).unwrap_or_default();
+        let except = block.optional_with("except", read_patterns).unwrap_or_default();
+        let services = block.optional("services").unwrap_or(false);
         let optional = block.optional("optional").unwrap_or(false);
         let create = block.optional("create").unwrap_or(false);
         let is_pattern = pattern.as_ref().is_some_and(|pattern| pattern.contains(['*', '?', '[']));
@@ -43,7 +53,7 @@ impl Kind for File {
             block.error(wrong.help("write the path without `*`, and leave `optional` out"));
         }
         let pattern = block.finish(pattern)?;
-        Ok(Box::new(State { pattern, kind, mode, owner, group, optional, create }))
+        Ok(Box::new(State { pattern, kind, mode, owner, group, names, except, services, optional, create }))
     }
 }
 
@@ -67,6 +77,13 @@ fn read_names(value: &Value) -> Result<Vec<String>, ValueError> {
         Data::List(_) => Vec::from_value(value),
         _ => Ok(vec![String::from_value(value)?]),
     }
+}
+
+fn read_patterns(value: &Value) -> Result<Vec<GlobMatcher>, ValueError> {
+    let compile = |text: &String| {
+        Glob::new(text).map(|glob| glob.compile_matcher()).map_err(|error| ValueError::new(error.to_string()))
+    };
+    Vec::<String>::from_value(value)?.iter().map(compile).collect()
 }
 
 fn read_kind(value: &Value) -> Result<FileKind, ValueError> {

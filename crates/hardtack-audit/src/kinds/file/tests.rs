@@ -116,3 +116,31 @@ fn mistakes_are_told_with_their_place() {
       |                       ^^^^^^
     "#);
 }
+
+#[test]
+fn everything_below_a_directory_goes_by_its_name() {
+    let logs = stated(
+        "file \"/var/log/**\" {\n except = [\"wtmp*\"]\n mode = \"0640\"\n owner = \"root\"\n group = [\"root\", \"adm\"]\n services = true\n optional = true\n}",
+    );
+    let file =
+        |tree: MemoryTree, path, mode, uid, gid| tree.file_with(path, "", Mode::new(mode), Owner { uid, gid }).unwrap();
+    let mut tree = tree([
+        ("/etc/passwd", "chrony:x:101:105::/:/usr/sbin/nologin\nann:x:1000:1000::/:/bin/sh\n"),
+        ("/etc/group", "adm:x:4:\n"),
+        ("/etc/shells", "/bin/sh\n"),
+        ("/var/log/link", "-> /etc/passwd"),
+    ]);
+    tree = file(tree, "/var/log/wtmp.1", 0o664, 0, 43);
+    tree = file(tree, "/var/log/a/b/c.log", 0o644, 0, 4);
+    tree = file(tree, "/var/log/chrony/d.log", 0o640, 101, 105);
+    tree = file(tree, "/var/log/ann.log", 0o600, 1000, 1000);
+    insta::assert_snapshot!(judged(&*logs, &tree), @"
+    fails: /var/log/a/b/c.log has at most mode 0640, found mode 0644 at /var/log/a/b/c.log
+    fails: /var/log/ann.log belongs to root, found owner ann at /var/log/ann.log
+    fails: /var/log/ann.log has the group root or adm, found group 1000 at /var/log/ann.log
+    ");
+    insta::assert_snapshot!(fixed(&*logs, &tree), @"
+    mode /var/log/a/b/c.log: 0644 -> 0640
+    owner /var/log/ann.log: 1000:1000 -> 0:0
+    ");
+}
