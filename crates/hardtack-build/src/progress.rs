@@ -39,6 +39,13 @@ pub enum Event {
         #[serde(serialize_with = "seconds")]
         took: Duration,
     },
+    /// A command begins, secrets already removed.
+    Command {
+        /// The step.
+        step: String,
+        /// Its program and arguments, with blanks between.
+        command: String,
+    },
     /// A line that a step printed, secrets already removed.
     Output {
         /// The step.

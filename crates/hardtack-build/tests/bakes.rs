@@ -177,7 +177,7 @@ fn a_failed_step_gives_no_image() {
     let BakeError::Step { place, source } = &failed else { panic!("{failed:?}") };
     assert_eq!(place.line, 3);
     assert!(words(&failed).contains("the script ended with exit status 7"), "{}", words(&failed));
-    assert_eq!(fixture.out(), [] as [&str; 0]);
+    assert_eq!(fixture.out(), ["web.failed"]);
     // The tree stays as the failure left it, to look into.
     let kept: &Path = source.kept.as_deref().unwrap();
     assert!(kept.exists() && failed.remedy().unwrap().contains("hardtack shell"));
@@ -190,7 +190,8 @@ fn what_must_not_leave_gives_no_image() {
     let refused = refused.unwrap_err();
     assert!(matches!(&refused, BakeError::Residue(found) if found.len() == 1), "{}", words(&refused));
     assert!(!words(&refused).contains("AKIA") && told.0.last().is_some_and(|line| line == "run seal"), "{:?}", told.0);
-    assert_eq!(fixture.out(), [] as [&str; 0]);
+    assert_eq!(fixture.out(), ["web.failed"]);
+    assert!(!fs::read_to_string(fixture.path("out/web.failed/build.log")).unwrap().contains("AKIA"));
 
     // What the clean-up removes does no harm.
     let (manifest, _) = fixture.baked(&fixture.recipe("web", &script("app", "echo secret > /root/.bash_history")));
@@ -223,7 +224,7 @@ fn a_gate_that_is_not_met_gives_no_image() {
     let kept = fs::read_dir(fixture.path("out/web.failed")).unwrap();
     let mut kept: Vec<String> = kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     kept.sort();
-    assert_eq!(kept, ["audit.json", "audit.txt"]);
+    assert_eq!(kept, ["audit.json", "audit.txt", "build.log"]);
 }
 
 fn plans_do_not_depend_on_place_or_cache() {

@@ -96,7 +96,10 @@ fn a_hook_that_fails_leaves_no_image() {
     assert_eq!((place.line, source.name.as_str()), (3, "sign"));
     assert!(words(&failed).contains("the command ended with exit status 3"), "{}", words(&failed));
     assert_eq!(source.source.last_lines(), ["no key at hand"]);
-    assert!(!fixture.path("out/web").exists());
+    assert_eq!(fixture.out(), ["web.failed"]);
+    let kept = fs::read_dir(fixture.path("out/web.failed")).unwrap();
+    let kept: Vec<_> = kept.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(kept, ["build.log"], "what is kept of a failure is no image");
 }
 
 fn hooks_over_the_disk_are_left_out_like_steps() {

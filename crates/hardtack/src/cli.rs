@@ -27,7 +27,8 @@ pub(crate) struct Cli {
 /// Options of every verb.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
-    /// Say more on standard error: once for decisions, twice for every command that runs.
+    /// Say more on standard error: once for decisions and the output of steps, twice for every command that runs.
+    /// `HARDTACK_LOG=info` and `HARDTACK_LOG=debug` ask for the same.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// Events as JSON, one object a line, on standard output.

@@ -13,6 +13,7 @@ mod prove;
 mod recipe;
 mod reference;
 mod verb;
+mod verbosity;
 
 use std::process::ExitCode;
 

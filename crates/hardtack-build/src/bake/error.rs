@@ -60,12 +60,9 @@ pub enum BakeError {
     /// The gate was not met.
     #[error("the gate was not met")]
     Gate(Vec<GateFailure>),
-    /// The booted clone did not pass; its logs are kept.
+    /// The booted clone did not pass.
     #[error("the booted clone did not pass its tests")]
-    Proof {
-        /// Where the proof and the logs are.
-        kept: PathBuf,
-    },
+    Proof,
     /// The proof could not be made.
     #[error("the image could not be proved")]
     Prove(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -113,6 +110,18 @@ fn count(entries: usize) -> String {
 }
 
 impl BakeError {
+    /// Whether it is the user who stopped it.
+    pub fn is_interruption(&self) -> bool {
+        match self {
+            Self::Step { source, .. } | Self::Stage(source) => {
+                matches!(source.source, StepError::Sandbox(SandboxError::Interrupted))
+            }
+            Self::Base(error) => matches!(error.source, BaseError::Step(StepError::Sandbox(SandboxError::Interrupted))),
+            Self::Sandbox(error) => matches!(error, SandboxError::Interrupted),
+            _ => false,
+        }
+    }
+
     pub(super) fn no_step(step: &str, image: &Image) -> Self {
         let names = image.steps.iter().map(|step| step.name.as_str());
         Self::NoStep {
@@ -127,10 +136,11 @@ impl BakeError {
         match self {
             Self::Base(error) => error.source.remedy(),
             Self::Step { source: error, .. } | Self::Stage(error) => {
-                let kept = error
-                    .kept
-                    .as_ref()
-                    .map(|kept| format!("the tree is kept in {}; `hardtack shell` enters it", kept.display()));
+                let kept = error.kept.as_ref().map(|kept| {
+                    // Kept trees are named after their images.
+                    let image = kept.file_name().unwrap_or_default().to_string_lossy();
+                    format!("the tree is kept in {}; `hardtack shell --failed {image}` enters it", kept.display())
+                });
                 let parts: Vec<String> = error.source.remedy().into_iter().chain(kept).collect();
                 (!parts.is_empty()).then(|| parts.join("\n"))
             }
@@ -141,7 +151,6 @@ impl BakeError {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
             }
             Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
-            Self::Proof { kept } => Some(format!("the report and the consoles are in {}", kept.display())),
             Self::Store(error) => error.remedy(),
             Self::Lock(error) => error.remedy(),
             Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),
@@ -150,7 +159,7 @@ impl BakeError {
                     .to_owned(),
             ),
             Self::Convert(_) => Some("install qemu-utils (scripts/setup does)".to_owned()),
-            Self::Profile(_) | Self::Prove(_) | Self::Sandbox(_) | Self::Output { .. } => None,
+            Self::Profile(_) | Self::Prove(_) | Self::Proof | Self::Sandbox(_) | Self::Output { .. } => None,
         }
     }
 }

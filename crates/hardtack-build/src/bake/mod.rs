@@ -2,10 +2,12 @@
 
 mod artefact;
 mod error;
+mod failed;
 mod gate;
 pub(crate) mod ground;
 mod hooks;
 pub(crate) mod key;
+mod log;
 mod manifest;
 mod outcome;
 mod output;
@@ -17,6 +19,7 @@ pub(crate) mod tree;
 
 pub use artefact::{Artefact, ArtefactFile};
 pub use error::BakeError;
+pub use failed::Failed;
 pub use gate::{GateFailure, check_gate};
 pub use hooks::HookRecord;
 pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};

@@ -14,8 +14,10 @@ use rustix::io::Errno;
 use serde::Serialize;
 
 use super::key::modified;
+use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactFile, BakeError, Manifest};
+use crate::Progress;
 
 /// The digest of a raw image's content.
 pub(super) fn digest(raw: &Path) -> Result<Digest, BakeError> {
@@ -79,35 +81,66 @@ impl Output {
     ) -> Result<Artefact, BakeError> {
         let mut files = Vec::new();
         for format in &layout.formats {
-            let file = PathBuf::from(format!("{}.{}", self.name, extension(*format)));
-            let path = self.path().join(&file);
+            let path = self.named(*format);
             match format {
                 ImageFormat::Raw => fs::hard_link(&raw, &path).map_err(io_error(&path, "make"))?,
                 ImageFormat::Qcow2 => hardtack_image::convert(&raw, *format, &path)
                     .map_err(|error| BakeError::Convert(error.to_string()))?,
             }
             let metadata = fs::metadata(&path).map_err(io_error(&path, "examine"))?;
-            files.push(ArtefactFile { format: *format, file, size: metadata.len(), modified: modified(&metadata) });
+            files.push(ArtefactFile {
+                format: *format,
+                file: file_name(&self.name, *format),
+                size: metadata.len(),
+                modified: modified(&metadata),
+            });
         }
         fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
         Ok(Artefact { image: image.name.clone(), digest, files })
     }
 
-    /// Gives the directory its final name; an earlier one of that name goes.
+    /// Where the raw image is made.
+    pub(super) fn raw(&self) -> PathBuf {
+        self.path().join("image.raw")
+    }
+
+    /// Begins the log.
+    pub(super) fn log<'p>(&self, listener: &'p mut dyn Progress) -> Result<Logged<'p>, BakeError> {
+        let path = self.path().join(LOG);
+        Logged::begin(&path, &self.name, listener).map_err(io_error(&path, "write"))
+    }
+
+    /// Gives the directory its final name; an earlier one of that name goes, and what was kept of a failure.
     pub(super) fn finish(self, manifest: &Manifest) -> Result<PathBuf, BakeError> {
         self.json(MANIFEST, manifest)?;
+        let failed = self.failed();
+        // An image of that name has a manifest.
+        if failed.join(LOG).exists() && !failed.join(MANIFEST).exists() {
+            fs::remove_dir_all(&failed).map_err(io_error(&failed, "remove"))?;
+        }
         let place = self.out.join(&self.name);
         self.replace(place)
     }
 
     /// Keeps what is known of a failed bake beside the final place: reports and logs, never an image.
     pub(super) fn keep_failed(self) -> Result<PathBuf, BakeError> {
-        let raw = self.path().join("image.raw");
-        if raw.exists() {
-            fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        for image in [self.raw(), self.named(ImageFormat::Raw), self.named(ImageFormat::Qcow2)] {
+            if image.exists() {
+                fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
+            }
         }
-        let place = self.out.join(format!("{}.failed", self.name));
+        let place = self.failed();
         self.replace(place)
+    }
+
+    /// Where reports and logs of a failed bake are kept.
+    fn failed(&self) -> PathBuf {
+        self.out.join(format!("{}.failed", self.name))
+    }
+
+    /// An image file under its own name.
+    fn named(&self, format: ImageFormat) -> PathBuf {
+        self.path().join(file_name(&self.name, format))
     }
 
     fn replace(self, place: PathBuf) -> Result<PathBuf, BakeError> {
@@ -124,11 +157,12 @@ impl Output {
     }
 }
 
-fn extension(format: ImageFormat) -> &'static str {
-    match format {
+fn file_name(image: &str, format: ImageFormat) -> PathBuf {
+    let extension = match format {
         ImageFormat::Raw => "raw",
         ImageFormat::Qcow2 => "qcow2",
-    }
+    };
+    PathBuf::from(format!("{image}.{extension}"))
 }
 
 /// Removes what bakes of this image left whose process is gone.

@@ -14,8 +14,8 @@ use super::output::{Output, digest};
 use super::release::Release;
 use super::tree::{Builder, Upto, chosen};
 use super::{
-    BakeError, BakeRequest, Baked, BuiltTree, HookRecord, LayerRecord, Manifest, Origins, Outcome, PhaseTime, Raw,
-    Settled, check_gate, hooks,
+    BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, LayerRecord, Manifest, Origins, Outcome, PhaseTime,
+    ProveHook, Raw, Settled, check_gate, hooks,
 };
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage};
@@ -29,11 +29,54 @@ use crate::{Event, Phase};
 /// Bakes one image: everything up to its output directory.
 ///
 /// # Errors
-/// When anything of the flow fails or a gate is not met. Nothing then has the final name.
-pub fn bake(mut request: BakeRequest<'_>) -> Result<Baked, BakeError> {
-    ensure_available()?;
+/// When anything of the flow fails or a gate is not met. Nothing then has the final name; what is known stands
+/// in a directory beside it.
+pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
+    ensure_available().map_err(BakeError::from)?;
     let bake = Bake::prepare(&request)?;
-    bake.run(&mut request)
+    let mut output = Output::begin(&request.out, request.image)?;
+    let mut log = output.log(request.progress)?;
+    let mut request = BakeRequest {
+        recipe: request.recipe,
+        image: request.image,
+        store: request.store,
+        out: request.out,
+        today: request.today,
+        upto: request.upto,
+        without: request.without,
+        no_cache: request.no_cache,
+        locked: request.locked,
+        force: request.force,
+        rules: request.rules,
+        prove: request.prove.map(|hook| hook as &mut ProveHook<'_>),
+        interrupt: request.interrupt,
+        progress: &mut log,
+    };
+    match bake.run(&mut request, &mut output) {
+        Ok(Done::Unchanged(manifest)) => {
+            let directory = request.out.join(request.image.name.as_str());
+            Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Unchanged })
+        }
+        Ok(Done::Fresh(manifest, stack)) => {
+            let directory = output.finish(&manifest)?;
+            request.store.keep(request.image.name.as_str(), &stack).map_err(BakeError::from)?;
+            Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
+        }
+        Err(error) if error.is_interruption() => Err(error.into()),
+        Err(error) => {
+            log.failed(&error);
+            // What cannot be kept must not hide why it failed.
+            Err(Failed { kept: output.keep_failed().ok(), error: Box::new(error) })
+        }
+    }
+}
+
+/// What the flow has come to at its end.
+enum Done {
+    /// The output is there already.
+    Unchanged(Box<Manifest>),
+    /// Everything is made but the final name; the layers of the image.
+    Fresh(Box<Manifest>, Stack),
 }
 
 /// An image whose parts do not contradict each other, about to be made.
@@ -58,7 +101,7 @@ impl Bake {
         Ok(Self { settled, salt: salt(request.store)? })
     }
 
-    fn run(&self, request: &mut BakeRequest<'_>) -> Result<Baked, BakeError> {
+    fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
         let (upto, without) = (request.upto.clone(), request.without.clone());
         let lock_path = Lock::path(&request.recipe.directory);
         let lock = Lock::read(&lock_path)?;
@@ -76,8 +119,7 @@ impl Bake {
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
         {
-            let directory = request.out.join(request.image.name.as_str());
-            return Ok(Baked { directory, manifest, outcome: Outcome::Unchanged });
+            return Ok(Done::Unchanged(Box::new(manifest)));
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
         let mut state = State {
@@ -93,12 +135,12 @@ impl Bake {
         let (store, stack) = (request.store.clone(), state.stack.clone());
         let settling = std::thread::spawn(move || store.settle(&stack));
         hold_to_lock(request, &state, lock, &lock_path)?;
-        let baked = self.finish(request, state, key)?;
+        let done = self.finish(request, state, output, key)?;
         match settling.join() {
             Ok(settled) => settled?,
             Err(panic) => std::panic::resume_unwind(panic),
         }
-        Ok(baked)
+        Ok(done)
     }
 
     /// Everything that changes the tree after the steps.
@@ -142,30 +184,33 @@ impl Bake {
         })
     }
 
-    /// Audit, gate, disk, proof, output.
-    fn finish(&self, request: &mut BakeRequest<'_>, mut state: State, key: String) -> Result<Baked, BakeError> {
+    /// Audit, gate, disk, proof, manifest.
+    fn finish(
+        &self,
+        request: &mut BakeRequest<'_>,
+        mut state: State,
+        output: &mut Output,
+        key: String,
+    ) -> Result<Done, BakeError> {
         let release = Release::of(request)?;
-        let mut output = Output::begin(&request.out, request.image)?;
         let audit = self.audit(request, &mut state)?;
         if let Some(audit) = &audit {
             output.audit(audit)?;
         }
         let failures = check_gate(&request.image.gate, audit.as_ref());
         if !failures.is_empty() {
-            output.keep_failed()?;
             return Err(BakeError::Gate(failures));
         }
         let mut artefact = None;
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
-            let raw = self.assemble(request, &mut state, &output, layout, geometry)?;
+            let raw = self.assemble(request, &mut state, output, layout, geometry)?;
             self.hooks(request, &mut state, &raw)?;
             let digest = digest(&raw)?;
             release.iter().try_for_each(|release| release.admits(Some(digest)))?;
-            proved = self.prove(request, &mut state, &output, geometry, &raw, audit.as_ref())?;
+            proved = self.prove(request, &mut state, output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
-                let kept = output.keep_failed()?;
-                return Err(BakeError::Proof { kept });
+                return Err(BakeError::Proof);
             }
             artefact = Some(output.artefact(request.image, layout, raw, digest)?);
         } else {
@@ -200,9 +245,7 @@ impl Bake {
             baked: Timestamp::now(),
             key,
         };
-        let directory = output.finish(&manifest)?;
-        request.store.keep(request.image.name.as_str(), &state.stack)?;
-        Ok(Baked { directory, manifest, outcome: Outcome::Fresh })
+        Ok(Done::Fresh(Box::new(manifest), state.stack))
     }
 
     fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
@@ -226,7 +269,7 @@ impl Bake {
         layout: &Layout,
         geometry: &Geometry,
     ) -> Result<PathBuf, BakeError> {
-        let out = output.path().join("image.raw");
+        let out = output.raw();
         let epoch = state.built.epoch;
         self.phase(request, state, Phase::Assemble, |workshop, state| {
             let loaders = loaders(workshop, &state.stack, epoch, layout, geometry)?;

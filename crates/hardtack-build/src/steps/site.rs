@@ -40,6 +40,8 @@ impl Site<'_> {
         let mut last = VecDeque::with_capacity(LAST_LINES);
         // A bootstrap has no tree yet.
         let view = (!matches!(run.surroundings, Surroundings::ReadOnlyHost { .. })).then(|| self.draft.view());
+        let command = Redactor::global().redact(&run.argv.join(" ")).escape_debug().to_string();
+        self.progress.event(Event::Command { step: self.step.to_owned(), command });
         let Self { log, progress, step, interrupt, .. } = self;
         let finished = sandbox::run(run, view.as_ref(), interrupt, &mut |line| {
             let line = Redactor::global().redact(line).into_owned();

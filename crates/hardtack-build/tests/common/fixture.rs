@@ -103,7 +103,7 @@ impl Fixture {
         let interrupt = Interrupt::new();
         let mut request = self.request(recipe, &interrupt, &mut told);
         change(&mut request);
-        let baked = bake(request);
+        let baked = bake(request).map_err(|failed| *failed.error);
         (baked, told)
     }
 

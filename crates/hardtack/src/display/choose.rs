@@ -6,14 +6,17 @@ use hardtack_build::Progress;
 
 use super::{json::Json, live::Live, plain::Plain};
 use crate::cli::Global;
+use crate::failure::Failure;
+use crate::verbosity::Verbosity;
 
 /// The display for the options and the terminal at hand.
-pub(crate) fn display(global: &Global) -> Box<dyn Progress> {
-    if global.json {
+pub(crate) fn display(global: &Global) -> Result<Box<dyn Progress>, Failure> {
+    let verbosity = Verbosity::of(global)?;
+    Ok(if global.json {
         Box::new(Json)
-    } else if global.verbose == 0 && std::io::stderr().is_terminal() {
+    } else if verbosity == Verbosity::Usual && std::io::stderr().is_terminal() {
         Box::new(Live::new())
     } else {
-        Box::new(Plain::new(global.verbose))
-    }
+        Box::new(Plain::new(verbosity))
+    })
 }

@@ -55,7 +55,7 @@ impl Progress for Live {
                 self.bar.set_message(shown);
             }
             Event::Warning { message } => self.line(warning(&message)),
-            Event::Detail { .. } => {}
+            Event::Command { .. } | Event::Detail { .. } => {}
         }
     }
 }

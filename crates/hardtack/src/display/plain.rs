@@ -4,15 +4,16 @@ use hardtack_build::{Event, Progress};
 
 use super::words::{cached, done, warning};
 use crate::output::note;
+use crate::verbosity::Verbosity;
 
-/// One line a thing that happened; the output of steps from `-v` on.
+/// One line a thing that happened.
 pub(super) struct Plain {
-    verbose: u8,
+    verbosity: Verbosity,
 }
 
 impl Plain {
-    pub(super) fn new(verbose: u8) -> Self {
-        Self { verbose }
+    pub(super) fn new(verbosity: Verbosity) -> Self {
+        Self { verbosity }
     }
 }
 
@@ -24,9 +25,12 @@ impl Progress for Plain {
             Event::StepStarted { step } => note(format!("run     {step}")),
             Event::StepCached { step } => note(cached(&step)),
             Event::StepFinished { step, took } => note(done(&step, took)),
-            Event::Output { line, .. } if self.verbose > 0 => note(format!("        | {line}")),
-            Event::Detail { message } if self.verbose > 0 => note(format!("        {message}")),
-            Event::Output { .. } | Event::Detail { .. } => {}
+            Event::Output { line, .. } if self.verbosity >= Verbosity::Decisions => note(format!("        | {line}")),
+            Event::Command { command, .. } if self.verbosity >= Verbosity::Commands => {
+                note(format!("        $ {command}"));
+            }
+            Event::Detail { message } if self.verbosity >= Verbosity::Decisions => note(format!("        {message}")),
+            Event::Command { .. } | Event::Output { .. } | Event::Detail { .. } => {}
             Event::Warning { message } => note(warning(&message)),
         }
     }

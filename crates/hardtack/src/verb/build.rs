@@ -50,7 +50,7 @@ impl Build {
         }
         let store = self.what.store.open()?;
         let interrupt = interruptible()?;
-        let mut progress = display(global);
+        let mut progress = display(global)?;
         let mut lines = String::new();
         for image in images {
             let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
@@ -87,7 +87,7 @@ impl Build {
             interrupt,
             progress,
         };
-        bake(request).map_err(|error| failure(&error))
+        bake(request).map_err(|failed| failure(&failed.error).remedy_if(failed.remedy()))
     }
 
     /// The artefact line, and what people want to know beside it on standard error.
@@ -127,16 +127,15 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
             return mistakes.clone().into();
         }
         BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,
-        BakeError::Proof { .. } => Exit::Test,
+        BakeError::Proof => Exit::Test,
         BakeError::NoImage(_)
         | BakeError::NoStep { .. }
         | BakeError::Layout(_)
         | BakeError::Released { .. }
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
         BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
-        BakeError::Sandbox(SandboxError::Interrupted) => Exit::Interrupted,
+        _ if error.is_interruption() => Exit::Interrupted,
         BakeError::Step { source, .. } | BakeError::Stage(source) => match &source.source {
-            StepError::Sandbox(SandboxError::Interrupted) => Exit::Interrupted,
             StepError::Command { last, .. } => {
                 note(last.join("\n"));
                 Exit::Failed

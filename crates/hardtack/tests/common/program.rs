@@ -31,14 +31,25 @@ impl Program {
         path
     }
 
+    /// A file or directory of it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
     /// Runs the program there. Nothing of the caller's environment but the search path is visible to it.
     pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs the program there with these variables.
+    pub fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_hardtack"))
             .args(arguments)
             .current_dir(self.directory.path())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HARDTACK_STORE", self.directory.path().join("store"))
+            .envs(environment.iter().copied())
             .output()
             .unwrap();
         let here = self.directory.path().canonicalize().unwrap().display().to_string();
