@@ -651,8 +651,8 @@ control "7.1.7" "L1" { rules = ["gshadow-permissions"] }
 control "7.1.8" "L1" { rules = ["gshadow-backup-permissions"] }
 control "7.1.9" "L1" { rules = ["shells-permissions"] }
 control "7.1.10" "L1" { rules = ["opasswd-permissions"] }
-control "7.1.11" "L1" { todo = "No file can be written by everybody, and shared directories are sticky" }
-control "7.1.12" "L1" { todo = "Every file has an owner and a group that exist" }
+control "7.1.11" "L1" { rules = ["no-world-writable"] }
+control "7.1.12" "L1" { rules = ["files-owned"] }
 
 control "7.1.13" "L1" {
   title   = "Every set-user-ID and set-group-ID program is known"
@@ -668,5 +668,5 @@ control "7.2.5" "L1" { rules = ["unique-uids"] }
 control "7.2.6" "L1" { rules = ["unique-gids"] }
 control "7.2.7" "L1" { rules = ["unique-user-names"] }
 control "7.2.8" "L1" { rules = ["unique-group-names"] }
-control "7.2.9" "L1" { todo = "Every user has a home directory that is theirs" }
-control "7.2.10" "L1" { todo = "Dot files in homes belong to their user and open nothing to others" }
+control "7.2.9" "L1" { rules = ["homes-owned"] }
+control "7.2.10" "L1" { rules = ["dot-files-private"] }

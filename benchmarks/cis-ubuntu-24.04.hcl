@@ -504,22 +504,22 @@ control "5.4.1.2" "L2" {
 control "5.4.1.3" "L1" { rules = ["password-warning"] }
 control "5.4.1.4" "L1" { rules = ["password-hash"] }
 control "5.4.1.5" "L1" { rules = ["password-inactive"] }
-control "5.4.1.6" "L1" { todo = "No password was changed in the future" }
+control "5.4.1.6" "L1" { rules = ["password-changes-past"] }
 
 section "5.4.2" { title = "root and system accounts" }
 control "5.4.2.1" "L1" { rules = ["only-root-has-uid-zero"] }
 control "5.4.2.2" "L1" { rules = ["only-root-has-gid-zero"] }
 control "5.4.2.3" "L1" { rules = ["only-group-root-has-gid-zero"] }
 control "5.4.2.4" "L1" { rules = ["root-protected"] }
-control "5.4.2.5" "L1" { todo = "root's search path holds directories of root only" }
-control "5.4.2.6" "L1" { todo = "root makes files that others cannot read" }
+control "5.4.2.5" "L1" { rules = ["root-search-path"] }
+control "5.4.2.6" "L1" { rules = ["root-umask"] }
 control "5.4.2.7" "L1" { rules = ["system-accounts-without-shell"] }
 control "5.4.2.8" "L1" { rules = ["accounts-without-shell-locked"] }
 
 section "5.4.3" { title = "Environment of users" }
 control "5.4.3.1" "L2" { rules = ["nologin-no-shell"] }
-control "5.4.3.2" "L1" { todo = "Idle shells end" }
-control "5.4.3.3" "L1" { todo = "Users make files that others cannot write" }
+control "5.4.3.2" "L1" { rules = ["shell-timeout"] }
+control "5.4.3.3" "L1" { rules = ["users-umask"] }
 
 section "6" { title = "Logs" }
 section "6.1" { title = "System log" }
@@ -559,7 +559,7 @@ section "6.1.3" { title = "rsyslog" }
 control "6.1.3.1" "L1" { rules = ["rsyslog-installed"] }
 control "6.1.3.2" "L1" { rules = ["rsyslog-enabled"] }
 control "6.1.3.3" "L1" { rules = ["journald-forward-to-rsyslog"] }
-control "6.1.3.4" "L1" { todo = "rsyslog makes files that others cannot read" }
+control "6.1.3.4" "L1" { rules = ["rsyslog-file-mode"] }
 
 control "6.1.3.5" "L1" {
   title   = "rsyslog writes what the site wants kept"
@@ -573,7 +573,7 @@ control "6.1.3.6" "L1" {
   scope   = "organisation"
 }
 
-control "6.1.3.7" "L1" { todo = "rsyslog takes no messages from the network" }
+control "6.1.3.7" "L1" { rules = ["rsyslog-no-network"] }
 
 control "6.1.3.8" "L1" {
   title   = "Log files are rotated as the site chose"
@@ -582,7 +582,7 @@ control "6.1.3.8" "L1" {
 }
 
 section "6.1.4" { title = "Log files" }
-control "6.1.4.1" "L1" { todo = "Only those who should can read log files" }
+control "6.1.4.1" "L1" { rules = ["log-file-permissions"] }
 
 section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }
@@ -654,8 +654,8 @@ control "7.1.7" "L1" { rules = ["gshadow-permissions"] }
 control "7.1.8" "L1" { rules = ["gshadow-backup-permissions"] }
 control "7.1.9" "L1" { rules = ["shells-permissions"] }
 control "7.1.10" "L1" { rules = ["opasswd-permissions"] }
-control "7.1.11" "L1" { todo = "No file can be written by everybody, and shared directories are sticky" }
-control "7.1.12" "L1" { todo = "Every file has an owner and a group that exist" }
+control "7.1.11" "L1" { rules = ["no-world-writable"] }
+control "7.1.12" "L1" { rules = ["files-owned"] }
 
 control "7.1.13" "L1" {
   title   = "Every set-user-ID and set-group-ID program is known"
@@ -671,5 +671,5 @@ control "7.2.5" "L1" { rules = ["unique-uids"] }
 control "7.2.6" "L1" { rules = ["unique-gids"] }
 control "7.2.7" "L1" { rules = ["unique-user-names"] }
 control "7.2.8" "L1" { rules = ["unique-group-names"] }
-control "7.2.9" "L1" { todo = "Every user has a home directory that is theirs" }
-control "7.2.10" "L1" { todo = "Dot files in homes belong to their user and open nothing to others" }
+control "7.2.9" "L1" { rules = ["homes-owned"] }
+control "7.2.10" "L1" { rules = ["dot-files-private"] }

@@ -3,6 +3,7 @@
 mod accounts;
 mod file;
 mod file_content;
+mod homes;
 mod limit;
 mod module;
 mod mount_option;
@@ -19,6 +20,7 @@ mod sshd_access;
 mod sshd_lines;
 mod sudo;
 mod sysctl;
+mod tree_scan;
 mod unit;
 pub mod wanted;
 
@@ -29,6 +31,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
     &file::File,
     &file_content::FileContent,
+    &homes::Homes,
     &limit::Limit,
     &module::Module,
     &mount_option::MountOption,
@@ -48,6 +51,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &sudo::default::SudoDefault,
     &sudo::tag::SudoTag,
     &sysctl::Sysctl,
+    &tree_scan::TreeScan,
     &shell::umask::Umask,
     &unit::Unit,
 ];

@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
         before.rsplit('\n').next().is_none_or(|before| before.trim().is_empty())
     }
 
-    fn to_end_of_line(&mut self) {
+    fn pass_line(&mut self) {
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
     }
 
@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
         let rest = self.rest();
         let begins = self.begins_line();
         match rest.chars().next() {
-            Some('#') => self.to_end_of_line(),
+            Some('#') => self.pass_line(),
             Some('/') if rest.starts_with("/*") => {
                 let end = rest.find("*/").ok_or_else(|| self.line_of(self.at))?;
                 self.at += end + 2;
@@ -140,7 +140,7 @@ impl<'t> Reader<'t> {
 
     fn push_line(&mut self, form: Form) {
         let start = self.at;
-        self.to_end_of_line();
+        self.pass_line();
         self.found.push(Statement { line: self.line_of(start), span: start..self.at, form });
     }
 
@@ -199,7 +199,7 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                     return Ok(parameters);
                 }
-                '#' => self.to_end_of_line(),
+                '#' => self.pass_line(),
                 '/' if rest.starts_with("/*") => self.at += rest.find("*/").ok_or(unclosed)? + 2,
                 '=' => {
                     self.at += 1;
