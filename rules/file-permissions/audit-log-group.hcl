@@ -4,10 +4,16 @@ rule "audit-log-group" {
   why      = "Members of any other group would read what users did."
   nist     = ["AU-9"]
 
+  param "groups" {
+    default = ["adm", "root"]
+    one_of  = ["adm", "root"]
+    doc     = "The groups of which any will do; a fix sets the first."
+  }
+
   applies = package("auditd")
 
   file "/var/log/audit/audit.log*" {
-    group    = ["adm", "root"]
+    group    = param.groups
     optional = true
   }
 

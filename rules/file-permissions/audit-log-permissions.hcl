@@ -4,10 +4,16 @@ rule "audit-log-permissions" {
   why      = "The trail tells an intruder what is seen and what is not, and holds what users typed."
   nist     = ["AU-9"]
 
+  param "mode" {
+    default = "0640"
+    one_of  = ["0640", "0600"]
+    doc     = "The most permissions that a site may allow."
+  }
+
   applies = package("auditd")
 
   file "/var/log/audit/audit.log*" {
-    mode     = "0640"
+    mode     = param.mode
     optional = true
   }
 

@@ -4,16 +4,15 @@ rule "password-hash" {
   why      = "A hash that is quick to compute is quick to guess, so one stolen file gives up most passwords in it."
   nist     = ["IA-5(1)"]
 
-  param "method" {
-    default = "YESCRYPT"
+  param "methods" {
+    default = ["YESCRYPT", "SHA512"]
     one_of  = ["YESCRYPT", "SHA512"]
-    doc     = "What a fix writes; both will do."
+    doc     = "The methods of which any will do; a fix writes the first."
   }
 
   setting "/etc/login.defs" {
     key     = "ENCRYPT_METHOD"
-    one_of  = ["YESCRYPT", "SHA512"]
-    write   = param.method
+    one_of  = param.methods
     default = "DES"
   }
 

@@ -13,9 +13,9 @@ use serde_json::Value;
 
 pub use choice::{Alternative, Choice};
 
-use crate::ids::{ControlId, RuleId};
+use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::system::Release;
-use crate::verdict::Unjudgeable;
+use crate::verdict::{Severity, Unjudgeable};
 
 /// A benchmark in one edition.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub struct ProfileDefinition {
 pub struct Level {
     /// The profiles that have its controls.
     pub profiles: BTreeSet<String>,
+    /// How bad it is when one of its controls does not hold, where the level says that; else the rules say it.
+    pub severity: Option<Severity>,
 }
 
 /// One control.
@@ -90,6 +92,8 @@ pub struct Control {
     pub scope: Scope,
     /// How it is judged.
     pub assessment: Assessment,
+    /// The numbers that others give to what it asks.
+    pub references: ControlReferences,
     /// Where it stands.
     pub place: Place,
 }
@@ -143,6 +147,11 @@ impl Benchmark {
             level.is_some_and(|level| level.profiles.iter().any(|profile| names.contains(profile.as_str())))
         };
         Some(self.controls.values().filter(taken).collect())
+    }
+
+    /// How bad it is when a control does not hold, where its level says that.
+    pub fn severity_of(&self, control: &Control) -> Option<Severity> {
+        self.levels.get(&control.level)?.severity
     }
 
     /// The title of the innermost section that a control stands in.

@@ -4,7 +4,7 @@ use hardtack_recipe::{Exception, ExceptionKind};
 use serde::{Deserialize, Serialize};
 
 use crate::benchmark::Scope;
-use crate::ids::{ControlId, RuleId};
+use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::verdict::{Finding, Severity, Verdict};
 
 /// What an audit says of one control.
@@ -18,8 +18,11 @@ pub struct ControlResult {
     pub title: String,
     /// Where it can be told at all.
     pub scope: Scope,
-    /// How bad it is when it does not hold; `None` where no rule judges it.
+    /// How bad it is when it does not hold: what its level says, or the worst of its rules; `None` where neither does.
     pub severity: Option<Severity>,
+    /// The numbers that others give to what it asks.
+    #[serde(default)]
+    pub references: ControlReferences,
     /// The verdict, exceptions counted in.
     pub verdict: Verdict,
     /// Why it is not applicable, unknown, manual or failed, where the findings do not say.

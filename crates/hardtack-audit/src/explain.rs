@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::benchmark::{Assessment, Benchmark, BenchmarkName, Control, Scope};
 use crate::catalogue::{Catalogue, Settings, settings_of};
-use crate::ids::{ControlId, RuleId};
+use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::parameter::Parameter;
 use crate::record::Record;
 use crate::rule::{References, Rule};
@@ -43,6 +43,8 @@ pub struct ControlExplanation {
     pub title: String,
     /// Where it can be told at all.
     pub scope: Scope,
+    /// The numbers that others give to what it asks.
+    pub references: ControlReferences,
     /// What a person looks at, for a manual control.
     pub look_at: Option<String>,
     /// Its rules; none for a manual control and for one without a rule yet.
@@ -120,7 +122,11 @@ impl<'c> Explainer<'c> {
         let Ok(wanted) = query.parse::<ControlId>() else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for benchmark in &self.benchmarks {
-            for control in benchmark.controls.values().filter(|control| control.id.within(&wanted)) {
+            let named = |control: &&Control| {
+                let vulnerability = control.references.vulnerability.as_ref();
+                control.id.within(&wanted) || vulnerability.is_some_and(|id| id.to_string() == query)
+            };
+            for control in benchmark.controls.values().filter(named) {
                 found.push(self.control(benchmark, control)?);
             }
         }
@@ -146,6 +152,7 @@ impl<'c> Explainer<'c> {
             section: benchmark.section_of(&control.id).map(|(_, title)| title.to_owned()),
             title: control.title.clone().unwrap_or_else(titles),
             scope: control.scope,
+            references: control.references.clone(),
             look_at: match &control.assessment {
                 Assessment::Manual { look_at } => Some(look_at.clone()),
                 _ => None,

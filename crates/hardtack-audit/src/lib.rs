@@ -41,7 +41,7 @@ pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use examples::{ExampleOutcome, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
 pub use harden::{Fixed, Hardened, Unfixable, harden};
-pub use ids::{ControlId, IdError, RuleId};
+pub use ids::{Cci, ControlId, ControlReferences, IdError, RuleId, VulnerabilityId};
 pub use judge::judge;
 pub use parameter::{Allowed, Parameter};
 pub use profile::{Choices, NotSelected, Profile, ProfileOrder, Selected, Work, resolve};

@@ -13,9 +13,10 @@ pub use order::ProfileOrder;
 pub use resolve::resolve;
 
 use crate::benchmark::{Alternative, Benchmark, Choice, Scope};
-use crate::ids::ControlId;
+use crate::ids::{ControlId, ControlReferences};
 use crate::rule::Rule;
 use crate::system::System;
+use crate::verdict::Severity;
 
 /// A benchmark at a profile, every rule with its values settled.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ pub struct Selected {
     pub title: Option<String>,
     /// Where it can be told at all.
     pub scope: Scope,
+    /// How bad it is when it does not hold, where its level says that.
+    pub severity: Option<Severity>,
+    /// The numbers that others give to what it asks.
+    pub references: ControlReferences,
     /// How it is judged.
     pub work: Work,
     /// The exception made for it.

@@ -11,7 +11,7 @@ pub use applies::{Applicability, Applies};
 pub(crate) use example::{DPKG_STATUS, stanza};
 pub use example::{Example, Outcome};
 
-use crate::ids::RuleId;
+use crate::ids::{Cci, RuleId};
 use crate::kind::DesiredState;
 use crate::parameter::Parameter;
 use crate::verdict::Severity;
@@ -52,8 +52,8 @@ pub struct Rule {
 pub struct References {
     /// Controls of NIST SP 800-53: `AC-6`.
     pub nist: Vec<String>,
-    /// DISA's control correlation identifiers: `CCI-000366`.
-    pub cci: Vec<String>,
+    /// DISA's control correlation identifiers.
+    pub cci: Vec<Cci>,
 }
 
 impl Rule {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use hardtack_hcl::{FromValue, Value, ValueError};
 use hardtack_tree::TreePath;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +124,17 @@ pub enum Severity {
     Medium,
     /// It opens the machine.
     High,
+}
+
+impl FromValue for Severity {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        match value.as_text() {
+            Some("low") => Ok(Self::Low),
+            Some("medium") => Ok(Self::Medium),
+            Some("high") => Ok(Self::High),
+            _ => Err(ValueError::new("expected one of \"low\", \"medium\" and \"high\"")),
+        }
+    }
 }
 
 impl fmt::Display for Severity {

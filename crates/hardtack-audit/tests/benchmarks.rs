@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hardtack_audit::verdict::Severity;
 use hardtack_audit::{Assessment, Benchmark, Catalogue, ControlId, Counts, Coverage, Settings};
 use hardtack_hcl::Place;
 use hardtack_recipe::ParameterValue;
@@ -36,6 +37,27 @@ const CIS: &[Cis] = &[
     },
 ];
 
+/// A guide of DISA with its facts: id, category, vulnerability, assessment, correlation identifiers.
+struct Stig {
+    id: &'static str,
+    facts: &'static str,
+    /// What the facts are known to sum to: controls, those of each category.
+    sums: (usize, [usize; 3]),
+}
+
+const STIG: &[Stig] = &[
+    Stig {
+        id: "stig-ubuntu-22.04",
+        facts: include_str!("../../../benchmarks/facts/stig-ubuntu-22.04.tsv"),
+        sums: (188, [16, 155, 17]),
+    },
+    Stig {
+        id: "stig-ubuntu-24.04",
+        facts: include_str!("../../../benchmarks/facts/stig-ubuntu-24.04.tsv"),
+        sums: (194, [16, 161, 17]),
+    },
+];
+
 fn benchmark(id: &str) -> Arc<Benchmark> {
     Catalogue::embedded().benchmark(id, None).unwrap()
 }
@@ -60,7 +82,7 @@ fn members(benchmark: &Benchmark) -> BTreeMap<&str, BTreeSet<&ControlId>> {
 
 #[test]
 fn every_benchmark_is_held_against_its_facts() {
-    let held: BTreeSet<&str> = CIS.iter().map(|cis| cis.id).collect();
+    let held: BTreeSet<&str> = CIS.iter().map(|cis| cis.id).chain(STIG.iter().map(|stig| stig.id)).collect();
     assert_eq!(Catalogue::embedded().benchmark_ids().collect::<BTreeSet<_>>(), held);
 }
 
@@ -85,6 +107,40 @@ fn every_control_of_cis_stands_in_the_table_as_in_the_facts() {
             seen += 1;
         }
         assert_eq!((seen, benchmark.controls.len()), (cis.sums.0, cis.sums.0), "{}", cis.id);
+    }
+}
+
+#[test]
+fn every_control_of_a_stig_stands_in_the_table_as_in_the_facts() {
+    const CATEGORIES: [(&str, Severity, &[&str]); 3] = [
+        ("CAT I", Severity::High, &["cat1", "cat2", "cat3"]),
+        ("CAT II", Severity::Medium, &["cat2", "cat3"]),
+        ("CAT III", Severity::Low, &["cat3"]),
+    ];
+    for stig in STIG {
+        let benchmark = benchmark(stig.id);
+        let members = members(&benchmark);
+        let mut counts = [0; 3];
+        for [id, category, vulnerability, assessment, cci] in facts(stig.facts) {
+            let id: ControlId = id.parse().unwrap();
+            let place = format!("{} {id}", stig.id);
+            let control = benchmark.controls.get(&id).unwrap_or_else(|| panic!("{place} is not in the table"));
+            let manual = matches!(control.assessment, Assessment::Manual { .. });
+            assert_eq!(manual, assessment == "manual", "{place}");
+            let known = CATEGORIES.iter().position(|known| known.0 == category);
+            let known = known.unwrap_or_else(|| panic!("{place}: there is no category {category}"));
+            let (name, severity, profiles) = CATEGORIES[known];
+            assert_eq!((control.level.as_str(), benchmark.severity_of(control)), (name, Some(severity)), "{place}");
+            let of: Vec<&str> = members.iter().filter(|(_, ids)| ids.contains(&id)).map(|(name, _)| *name).collect();
+            assert_eq!(of, profiles, "{place}");
+            // The facts of one guide know no numbers of vulnerabilities.
+            let found = control.references.vulnerability.as_ref().map_or("-".to_owned(), ToString::to_string);
+            assert_eq!(found, vulnerability, "{place}");
+            let found: Vec<String> = control.references.cci.iter().map(ToString::to_string).collect();
+            assert_eq!(if found.is_empty() { "-".to_owned() } else { found.join(",") }, cci, "{place}");
+            counts[known] += 1;
+        }
+        assert_eq!((benchmark.controls.len(), counts), stig.sums, "{}", stig.id);
     }
 }
 

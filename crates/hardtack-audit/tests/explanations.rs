@@ -32,6 +32,23 @@ fn a_control_tells_its_rules_and_where_it_belongs() {
 }
 
 #[test]
+fn a_vulnerability_tells_its_control_and_one_rule_serves_many_benchmarks() {
+    let Explanation::Controls(controls) = said("V-260529", None) else { panic!("not a control") };
+    let [control] = &controls[..] else { panic!("not one control") };
+    assert_eq!((control.control.as_str(), control.level.as_str()), ("UBTU-22-255040", "CAT I"));
+    assert_eq!(control.references.words().collect::<Vec<_>>(), ["V-260529", "CCI-000366"]);
+    assert_eq!(control.profiles, ["cat1", "cat2", "cat3"]);
+    assert_eq!(control.section.as_deref(), Some("SSH server"));
+
+    let Explanation::Rule(rule) = said("ssh-banner", None) else { panic!("not a rule") };
+    let serves: Vec<(&str, &str)> =
+        rule.controls.iter().map(|(benchmark, ids)| (benchmark.as_str(), ids[0].as_str())).collect();
+    let of_cis = [("cis-debian-12", "5.1.5"), ("cis-debian-13", "5.1.5"), ("cis-ubuntu-24.04", "5.1.5")];
+    let of_disa = [("stig-ubuntu-22.04", "UBTU-22-255020"), ("stig-ubuntu-24.04", "UBTU-24-200640")];
+    assert_eq!(serves, [&of_cis[..], &of_disa[..]].concat());
+}
+
+#[test]
 fn a_section_tells_all_its_controls_in_order() {
     let Explanation::Controls(controls) = said("2", None) else { panic!("not a section") };
     let ids: Vec<&str> = house(&controls).iter().map(|control| control.control.as_str()).collect();

@@ -12,11 +12,14 @@ impl fmt::Display for CoverageText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.0;
         writeln!(f, "{}\n", table.benchmark)?;
-        writeln!(f, "{:<9} {:<48} {:>8} {:>9} {:>6} {:>5}", "section", "", "controls", "with rule", "manual", "todo")?;
+        let widest = table.sections.iter().map(|section| section.section.as_str().len()).max().unwrap_or_default();
+        let width = widest.max("section".len());
+        let head = ["controls", "with rule", "manual", "todo"];
+        writeln!(f, "{:<width$} {:<48} {:>8} {:>9} {:>6} {:>5}", "section", "", head[0], head[1], head[2], head[3])?;
         for section in &table.sections {
-            row(f, section.section.as_str(), &section.title, &section.counts)?;
+            row(f, width, section.section.as_str(), &section.title, &section.counts)?;
         }
-        row(f, "total", "", &table.total)?;
+        row(f, width, "total", "", &table.total)?;
         let total = &table.total;
         if total.todo > 0 {
             writeln!(
@@ -29,10 +32,10 @@ impl fmt::Display for CoverageText<'_> {
     }
 }
 
-fn row(f: &mut fmt::Formatter<'_>, section: &str, title: &str, counts: &Counts) -> fmt::Result {
+fn row(f: &mut fmt::Formatter<'_>, width: usize, section: &str, title: &str, counts: &Counts) -> fmt::Result {
     writeln!(
         f,
-        "{section:<9} {title:<48} {:>8} {:>9} {:>6} {:>5}",
+        "{section:<width$} {title:<48} {:>8} {:>9} {:>6} {:>5}",
         counts.controls, counts.implemented, counts.manual, counts.todo
     )
 }

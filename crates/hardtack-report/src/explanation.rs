@@ -35,6 +35,10 @@ fn control(f: &mut fmt::Formatter<'_>, explained: &ControlExplanation) -> fmt::R
     let section = explained.section.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
     writeln!(f, "  of {}{section}", explained.benchmark)?;
     writeln!(f, "  in {}", explained.profiles.join(", "))?;
+    let references: Vec<String> = explained.references.words().collect();
+    if !references.is_empty() {
+        writeln!(f, "  see {}", references.join(", "))?;
+    }
     match &explained.look_at {
         Some(look_at) => writeln!(f, "  a person looks: {look_at}")?,
         None if explained.rules.is_empty() => writeln!(f, "  no rule judges this control yet; audits say unknown")?,
@@ -75,8 +79,8 @@ fn rule(f: &mut fmt::Formatter<'_>, explained: &RuleExplanation) -> fmt::Result 
         let controls: Vec<&str> = controls.iter().map(|control| control.as_str()).collect();
         writeln!(f, "  serves   {benchmark} {}", controls.join(", "))?;
     }
-    let references: Vec<&str> =
-        explained.references.nist.iter().chain(&explained.references.cci).map(String::as_str).collect();
+    let cci = explained.references.cci.iter().map(ToString::to_string);
+    let references: Vec<String> = explained.references.nist.iter().cloned().chain(cci).collect();
     if !references.is_empty() {
         writeln!(f, "  see      {}", references.join(", "))?;
     }

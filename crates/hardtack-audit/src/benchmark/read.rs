@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::{Alternative, Assessment, Benchmark, BenchmarkName, Choice, Control, Level, ProfileDefinition, Scope};
-use crate::ids::{ControlId, RuleId};
+use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::rule::Applies;
 
 impl Benchmark {
@@ -83,8 +83,9 @@ fn read_levels(file: &mut BlockReader<'_>, profiles: &IndexMap<String, ProfileDe
             let error = Diagnostic::error(format!("there is no profile `{unknown}`")).at(block.place_of("profiles"));
             wrong.push(error.nearest(unknown, profiles.keys().map(String::as_str)));
         }
+        let severity = block.optional("severity");
         let (name, profiles) = block.finish((name, taken))?;
-        Ok((name, Level { profiles: profiles.into_iter().collect() }))
+        Ok((name, Level { profiles: profiles.into_iter().collect(), severity }))
     });
     wrong.into_iter().for_each(|error| file.error(error));
     levels.into_iter().collect()
@@ -165,9 +166,13 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
             (title, Assessment::Todo)
         }
     };
+    let references = ControlReferences {
+        vulnerability: block.optional("vulnerability"),
+        cci: block.optional("cci").unwrap_or_default(),
+    };
     let place = block.place();
     let (id, level) = block.finish((id, level))?;
-    Ok(Control { id, level, title, scope: scope.unwrap_or_default(), assessment, place })
+    Ok(Control { id, level, title, scope: scope.unwrap_or_default(), assessment, references, place })
 }
 
 fn control_id(block: &mut BlockReader<'_>) -> Read<ControlId> {

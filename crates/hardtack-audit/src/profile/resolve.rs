@@ -28,7 +28,7 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
     let mut resolving = Resolving { harden, catalogue, rules: Vec::new(), known: BTreeMap::new(), wrong };
     let exceptions = resolving.exceptions(&benchmark, &controls, today);
     let choices = resolving.choices(&benchmark);
-    let selected = controls.iter().map(|control| resolving.select(control, &exceptions)).collect();
+    let selected = controls.iter().map(|control| resolving.select(&benchmark, control, &exceptions)).collect();
     resolving.check_parameters(&benchmark);
 
     let Resolving { rules, wrong, .. } = resolving;
@@ -50,7 +50,12 @@ struct Resolving<'a> {
 }
 
 impl Resolving<'_> {
-    fn select(&mut self, control: &Control, exceptions: &BTreeMap<ControlId, Exception>) -> Selected {
+    fn select(
+        &mut self,
+        benchmark: &Benchmark,
+        control: &Control,
+        exceptions: &BTreeMap<ControlId, Exception>,
+    ) -> Selected {
         let work = match &control.assessment {
             Assessment::Todo => Work::Todo,
             Assessment::Manual { look_at } => Work::Manual { look_at: look_at.clone() },
@@ -63,6 +68,8 @@ impl Resolving<'_> {
             level: control.level.clone(),
             title: control.title.clone(),
             scope: control.scope,
+            severity: benchmark.severity_of(control),
+            references: control.references.clone(),
             work,
             exception: exceptions.get(&control.id).cloned(),
         }

@@ -16,7 +16,6 @@ use crate::ids::RuleId;
 use crate::kind::DesiredState;
 use crate::kinds;
 use crate::parameter::{Allowed, Parameter};
-use crate::verdict::Severity;
 
 impl Rule {
     /// Reads the rule `id` from its source, with these values for its parameters.
@@ -65,7 +64,7 @@ fn read_rule(
 
     let title = block.required::<String>("title");
     let why = block.required::<String>("why");
-    let severity = block.required_with("severity", read_severity);
+    let severity = block.required("severity");
     let applies = block.expression("applies").and_then(|expr| block.absorb(Applies::parse(expr)).into_option());
     let unnumbered = block.optional::<bool>("unnumbered").unwrap_or(false);
     let references =
@@ -187,15 +186,6 @@ fn settle(
         block.error(wrong.help(help).nearest(name, known()));
     }
     values
-}
-
-fn read_severity(value: &Value) -> Result<Severity, ValueError> {
-    match value.as_text() {
-        Some("low") => Ok(Severity::Low),
-        Some("medium") => Ok(Severity::Medium),
-        Some("high") => Ok(Severity::High),
-        _ => Err(ValueError::new("expected one of \"low\", \"medium\" and \"high\"")),
-    }
 }
 
 fn read_example(block: &mut BlockReader<'_>, outcome: Outcome) -> Result<Example, Diagnostics> {

@@ -7,16 +7,21 @@ pub(super) fn head(title: &str, about: &str) -> String {
 
 /// A table; `|` in cells is escaped.
 pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    wide_table(&header.map(str::to_owned), rows)
+}
+
+/// A table of as many columns as its header has.
+pub(super) fn wide_table<R: AsRef<[String]>>(header: &[String], rows: impl IntoIterator<Item = R>) -> String {
     let mut text = String::from("\n");
-    text.push_str(&row(header.map(str::to_owned)));
-    text.push_str(&format!("|{}\n", "---|".repeat(N)));
+    text.push_str(&row(header));
+    text.push_str(&format!("|{}\n", "---|".repeat(header.len())));
     for cells in rows {
-        text.push_str(&row(cells));
+        text.push_str(&row(cells.as_ref()));
     }
     text
 }
 
-fn row<const N: usize>(cells: [String; N]) -> String {
+fn row(cells: &[String]) -> String {
     let mut text = String::from("|");
     for cell in cells {
         text.push_str(&format!(" {} |", cell.replace('|', "\\|").replace('\n', " ")));

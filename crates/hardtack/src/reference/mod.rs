@@ -2,6 +2,7 @@
 
 mod commands;
 mod coverage;
+mod cross_map;
 mod exit_codes;
 mod functions;
 mod kinds;

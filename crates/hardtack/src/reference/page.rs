@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use hardtack_audit::Catalogue;
 use hardtack_hcl::Diagnostics;
 
-use super::{commands, coverage, exit_codes, functions, kinds, recipe, rules};
+use super::{commands, coverage, cross_map, exit_codes, functions, kinds, recipe, rules};
 
 /// A page of the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,6 +23,8 @@ pub(crate) enum Page {
     Rules,
     /// How much of each benchmark has rules.
     Coverage,
+    /// Which rule stands for which controls.
+    CrossMap,
 }
 
 impl Page {
@@ -44,6 +46,7 @@ impl Page {
             Self::Kinds => kinds::page(),
             Self::Rules => rules::page(&Catalogue::embedded())?,
             Self::Coverage => coverage::page(&Catalogue::embedded())?,
+            Self::CrossMap => cross_map::page(&Catalogue::embedded())?,
         })
     }
 }

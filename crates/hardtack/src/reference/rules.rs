@@ -48,10 +48,11 @@ fn section(rule: &RuleExplanation) -> String {
     for (benchmark, controls) in &rule.controls {
         numbers.push(format!("{benchmark} {}", join(controls)));
     }
-    for (catalogue, ids) in [("NIST SP 800-53", &rule.references.nist), ("CCI", &rule.references.cci)] {
-        if !ids.is_empty() {
-            numbers.push(format!("{catalogue} {}", join(ids)));
-        }
+    if !rule.references.nist.is_empty() {
+        numbers.push(format!("NIST SP 800-53 {}", join(&rule.references.nist)));
+    }
+    if !rule.references.cci.is_empty() {
+        numbers.push(join(&rule.references.cci));
     }
     if !numbers.is_empty() {
         text.push_str(&format!("\nServes {}.\n", numbers.join("; ")));

@@ -81,7 +81,7 @@ pub(in crate::kinds) fn one_or_more(value: &Value) -> Result<Vec<String>, ValueE
 pub(in crate::kinds) const SENSE: Sense<'static> = Sense {
     number: &|text| text.parse().ok(),
     same: &|a, b| a == b,
-    list: &|text| text.split(',').map(str::to_owned).collect(),
+    list: &|text| text.split(',').map(|part| part.trim().to_owned()).collect(),
 };
 
 impl Argument {

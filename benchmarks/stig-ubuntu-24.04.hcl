@@ -1,0 +1,1065 @@
+# DISA STIG for Canonical Ubuntu 24.04 LTS: which rules stand for which control.
+#
+# Numbers, categories and identifiers are facts of the guide (facts/stig-ubuntu-24.04.tsv, held against this table by
+# a test). Every title here is in our own words.
+
+benchmark "stig-ubuntu-24.04" {
+  title        = "DISA STIG for Canonical Ubuntu 24.04 LTS"
+  edition      = "V1R5"
+  distribution = "ubuntu"
+  release      = "24.04"
+}
+
+profile "cat1" { title = "What opens the machine when it does not hold" }
+
+profile "cat2" {
+  title    = "What makes an attack easier as well"
+  includes = "cat1"
+}
+
+profile "cat3" {
+  title    = "All of the guide"
+  includes = "cat2"
+}
+
+level "CAT I" {
+  profiles = ["cat1"]
+  severity = "high"
+}
+
+level "CAT II" {
+  profiles = ["cat2"]
+  severity = "medium"
+}
+
+level "CAT III" {
+  profiles = ["cat3"]
+  severity = "low"
+}
+
+section "UBTU-24-1" { title = "Packages and services" }
+
+section "UBTU-24-100" { title = "Installed and in use" }
+
+control "UBTU-24-100010" "CAT III" {
+  cci   = ["CCI-000366"]
+  rules = ["timesyncd-absent"]
+}
+
+control "UBTU-24-100020" "CAT III" {
+  cci   = ["CCI-000366"]
+  rules = ["ntp-absent"]
+}
+
+control "UBTU-24-100030" "CAT I" {
+  cci   = ["CCI-000197"]
+  rules = ["telnet-server-absent"]
+}
+
+control "UBTU-24-100040" "CAT I" {
+  cci   = ["CCI-000381"]
+  rules = ["rsh-server-absent"]
+}
+
+control "UBTU-24-100050" "CAT I" {
+  cci   = ["CCI-000381"]
+  rules = ["nfs-server-not-in-use"]
+}
+
+control "UBTU-24-100100" "CAT II" {
+  cci   = ["CCI-002696"]
+  rules = ["aide-installed"]
+}
+
+control "UBTU-24-100110" "CAT II" {
+  cci   = ["CCI-002696"]
+  rules = ["aide-database-made"]
+}
+
+control "UBTU-24-100120" "CAT II" {
+  cci   = ["CCI-002699"]
+  rules = ["aide-check-scheduled"]
+}
+
+control "UBTU-24-100130" "CAT II" {
+  cci   = ["CCI-001744", "CCI-002702"]
+  rules = ["aide-reports-sent"]
+}
+
+control "UBTU-24-100200" "CAT II" {
+  cci   = ["CCI-001665"]
+  rules = ["rsyslog-enabled"]
+}
+
+control "UBTU-24-100300" "CAT II" {
+  cci   = ["CCI-002314"]
+  rules = ["ufw-installed"]
+}
+
+control "UBTU-24-100310" "CAT II" {
+  todo = "ufw is enabled and active"
+  cci  = ["CCI-002314"]
+}
+
+control "UBTU-24-100400" "CAT II" {
+  rules = ["auditd-installed"]
+  cci = [
+    "CCI-000130", "CCI-000131", "CCI-000132", "CCI-000133", "CCI-000134", "CCI-000135",
+    "CCI-000154", "CCI-000158", "CCI-000169", "CCI-000172", "CCI-001814", "CCI-001875",
+    "CCI-001876", "CCI-001877", "CCI-001878", "CCI-001879", "CCI-001880", "CCI-001881",
+    "CCI-001882", "CCI-001914", "CCI-003938",
+  ]
+}
+
+control "UBTU-24-100410" "CAT II" {
+  rules = ["auditd-enabled"]
+  cci = [
+    "CCI-000130", "CCI-000131", "CCI-000132", "CCI-000133", "CCI-000134", "CCI-000135",
+    "CCI-000154", "CCI-000158", "CCI-000169", "CCI-000172", "CCI-001814", "CCI-001875",
+    "CCI-001876", "CCI-001877", "CCI-001878", "CCI-001879", "CCI-001880", "CCI-001881",
+    "CCI-001882", "CCI-001914", "CCI-003938",
+  ]
+}
+
+control "UBTU-24-100450" "CAT III" {
+  title = "Audit records are sent to another machine"
+  cci   = ["CCI-001851"]
+  rules = ["audit-records-sent", "audit-records-collector", "audispd-plugins-installed"]
+}
+
+control "UBTU-24-100500" "CAT II" {
+  cci   = ["CCI-001764", "CCI-001774", "CCI-002165"]
+  rules = ["apparmor-installed"]
+}
+
+control "UBTU-24-100510" "CAT II" {
+  cci   = ["CCI-001764", "CCI-001774", "CCI-002235"]
+  rules = ["apparmor-enabled"]
+}
+
+control "UBTU-24-100600" "CAT II" {
+  cci   = ["CCI-000366"]
+  rules = ["pam-pwquality-installed"]
+}
+
+control "UBTU-24-100650" "CAT II" {
+  cci   = ["CCI-000765", "CCI-000766", "CCI-004046", "CCI-004047"]
+  rules = ["sssd-installed"]
+}
+
+control "UBTU-24-100660" "CAT II" {
+  cci   = ["CCI-000765", "CCI-000766", "CCI-004046", "CCI-004047"]
+  rules = ["sssd-enabled"]
+}
+
+control "UBTU-24-100700" "CAT III" {
+  cci   = ["CCI-000366"]
+  rules = ["chrony-installed"]
+}
+
+control "UBTU-24-100800" "CAT I" {
+  cci   = ["CCI-002418", "CCI-002420", "CCI-002422"]
+  rules = ["openssh-server-installed"]
+}
+
+control "UBTU-24-100810" "CAT I" {
+  cci   = ["CCI-002418", "CCI-002420", "CCI-002422"]
+  rules = ["ssh-server-enabled"]
+}
+
+control "UBTU-24-100820" "CAT II" {
+  cci   = ["CCI-000068", "CCI-002421", "CCI-003123"]
+  rules = ["ssh-ciphers-approved"]
+}
+
+control "UBTU-24-100830" "CAT II" {
+  cci   = ["CCI-001453", "CCI-002421", "CCI-002890"]
+  rules = ["ssh-macs-approved"]
+}
+
+control "UBTU-24-100840" "CAT II" {
+  cci   = ["CCI-000068"]
+  rules = ["ssh-kex-approved"]
+}
+
+control "UBTU-24-100850" "CAT II" {
+  todo = "The SSH client uses approved ciphers only"
+}
+
+control "UBTU-24-100860" "CAT II" {
+  todo = "The SSH client uses approved message authentication codes only"
+}
+
+control "UBTU-24-100900" "CAT II" {
+  cci   = ["CCI-001953"]
+  rules = ["smart-card-drivers-installed"]
+}
+
+control "UBTU-24-100910" "CAT II" {
+  rules = ["smart-card-login-installed"]
+  cci = [
+    "CCI-000765", "CCI-000766", "CCI-000767", "CCI-000768", "CCI-001948", "CCI-004046",
+    "CCI-004047",
+  ]
+}
+
+section "UBTU-24-101" { title = "Locking terminals" }
+
+control "UBTU-24-101000" "CAT II" {
+  cci   = ["CCI-000057", "CCI-000058", "CCI-000060"]
+  rules = ["terminal-lock-installed"]
+}
+
+section "UBTU-24-102" { title = "Boot loader" }
+
+control "UBTU-24-102000" "CAT I" {
+  todo = "Changing a boot entry needs a password"
+  cci  = ["CCI-000213"]
+}
+
+control "UBTU-24-102010" "CAT II" {
+  todo = "Processes that start before auditd are recorded"
+  cci  = ["CCI-001464"]
+}
+
+section "UBTU-24-2" { title = "Sessions, accounts and notices" }
+
+control "UBTU-24-200000" "CAT III" {
+  cci   = ["CCI-000054"]
+  rules = ["sessions-limited"]
+}
+
+control "UBTU-24-200020" "CAT II" {
+  todo = "The GNOME screen locks when nobody is there"
+  cci  = ["CCI-000056", "CCI-000057"]
+}
+
+control "UBTU-24-200040" "CAT II" {
+  todo = "GNOME does not open removable media by itself"
+  cci  = ["CCI-000778", "CCI-001958"]
+}
+
+control "UBTU-24-200041" "CAT II" {
+  todo = "GNOME does not start programs from removable media"
+  cci  = ["CCI-000778", "CCI-001764", "CCI-001958"]
+}
+
+control "UBTU-24-200042" "CAT II" {
+  todo = "The GNOME screen locks when the smart card is pulled out"
+  cci  = ["CCI-000056", "CCI-000057", "CCI-000058"]
+}
+
+control "UBTU-24-200043" "CAT II" {
+  todo = "A locked GNOME screen shows nothing"
+  cci  = ["CCI-000060"]
+}
+
+control "UBTU-24-200060" "CAT II" {
+  cci   = ["CCI-002361"]
+  rules = ["shell-timeout"]
+  set   = { "shell-timeout.seconds" = 600 }
+}
+
+control "UBTU-24-200090" "CAT II" {
+  todo = "rsyslog keeps what is said about remote logins"
+  cci  = ["CCI-000067"]
+}
+
+control "UBTU-24-200250" "CAT II" {
+  todo = "Temporary accounts end"
+  cci  = ["CCI-000016", "CCI-001682"]
+}
+
+control "UBTU-24-200260" "CAT II" {
+  cci   = ["CCI-000795", "CCI-003627", "CCI-003628"]
+  rules = ["password-inactive"]
+  set   = { "password-inactive.days" = 35 }
+}
+
+control "UBTU-24-200270" "CAT II" {
+  todo = "Changes of scheduled jobs are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-200280" "CAT II" {
+  todo = "Changes of users are recorded"
+  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+}
+
+control "UBTU-24-200290" "CAT II" {
+  todo = "Changes of groups are recorded"
+  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+}
+
+control "UBTU-24-200300" "CAT II" {
+  todo = "Changes of password hashes are recorded"
+  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+}
+
+control "UBTU-24-200310" "CAT II" {
+  todo = "Changes of passwords of groups are recorded"
+  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+}
+
+control "UBTU-24-200320" "CAT II" {
+  todo = "Changes of old passwords are recorded"
+  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+}
+
+control "UBTU-24-200580" "CAT II" {
+  todo = "Programs run with the rights of somebody else are recorded"
+  cci  = ["CCI-002233", "CCI-002234"]
+}
+
+control "UBTU-24-200610" "CAT III" {
+  title = "Failed logins lock an account until somebody unlocks it"
+  cci   = ["CCI-000044", "CCI-002238"]
+  rules = [
+    "faillock-audit", "faillock-deny", "faillock-interval",
+    "faillock-silent", "pam-faillock-called", "faillock-until-unlocked",
+  ]
+  set = { "faillock-deny.limit" = 3 }
+}
+
+control "UBTU-24-200640" "CAT II" {
+  title = "SSH shows the notice of the US Department of Defense before login"
+  cci   = ["CCI-000048", "CCI-001384", "CCI-001385", "CCI-001386", "CCI-001387", "CCI-001388"]
+  rules = ["ssh-banner", "banner-us-government"]
+}
+
+control "UBTU-24-200650" "CAT II" {
+  todo = "The GNOME login screen shows a banner"
+  cci  = ["CCI-000048"]
+}
+
+control "UBTU-24-200660" "CAT II" {
+  todo = "The banner of the GNOME login screen is the notice of the US Department of Defense"
+  cci  = ["CCI-000048"]
+}
+
+control "UBTU-24-200680" "CAT II" {
+  todo = "Who logs in over SSH has to agree to the notice"
+}
+
+section "UBTU-24-3" { title = "Configuration of the system" }
+
+control "UBTU-24-300001" "CAT III" {
+  todo = "apt installs signed packages only"
+  cci  = ["CCI-001749", "CCI-003992"]
+}
+
+control "UBTU-24-300006" "CAT II" {
+  todo = "Only root may change libraries"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300007" "CAT II" {
+  todo = "Libraries belong to root"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300008" "CAT II" {
+  todo = "Directories of libraries belong to root"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300009" "CAT II" {
+  todo = "Libraries have the group of root"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300010" "CAT II" {
+  todo = "Directories of libraries have the group of root"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300011" "CAT II" {
+  todo = "Only root may change programs"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300012" "CAT II" {
+  todo = "Programs belong to root"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300013" "CAT II" {
+  todo = "Programs have the group of root or of a system account"
+  cci  = ["CCI-001499"]
+}
+
+control "UBTU-24-300014" "CAT II" {
+  cci   = ["CCI-000366"]
+  rules = ["password-dictionary"]
+}
+
+control "UBTU-24-300016" "CAT II" {
+  title = "Weak passwords are refused, and may be tried a few times only"
+  cci   = ["CCI-000366"]
+  rules = ["password-quality-enforced", "pam-pwquality-called", "password-retries"]
+}
+
+control "UBTU-24-300017" "CAT III" {
+  cci   = ["CCI-000366"]
+  rules = ["login-delayed"]
+}
+
+control "UBTU-24-300019" "CAT II" {
+  todo = "sudo lets nobody do everything by a rule for all"
+  cci  = ["CCI-002038", "CCI-004895"]
+}
+
+control "UBTU-24-300020" "CAT II" {
+  cci   = ["CCI-002038", "CCI-004895"]
+  rules = ["sudo-password"]
+}
+
+control "UBTU-24-300021" "CAT II" {
+  title = "sudo asks for a password, for every command"
+  rules = ["sudo-authenticate", "sudo-password"]
+}
+
+control "UBTU-24-300022" "CAT I" {
+  cci   = ["CCI-000366"]
+  rules = ["ssh-x11-forwarding"]
+}
+
+control "UBTU-24-300023" "CAT II" {
+  cci   = ["CCI-000366"]
+  rules = ["ssh-x11-localhost"]
+}
+
+control "UBTU-24-300025" "CAT I" {
+  todo = "Ctrl-Alt-Delete does not end a GNOME session"
+  cci  = ["CCI-000366"]
+}
+
+control "UBTU-24-300026" "CAT I" {
+  cci   = ["CCI-000366"]
+  rules = ["ctrl-alt-delete-ignored"]
+}
+
+control "UBTU-24-300027" "CAT I" {
+  cci   = ["CCI-000366"]
+  rules = ["no-empty-passwords"]
+}
+
+control "UBTU-24-300028" "CAT I" {
+  cci   = ["CCI-000366"]
+  rules = ["pam-unix-no-empty-passwords"]
+}
+
+control "UBTU-24-300029" "CAT II" {
+  todo = "Changes of the journal are recorded"
+  cci  = ["CCI-000366"]
+}
+
+control "UBTU-24-300030" "CAT II" {
+  cci   = ["CCI-000366"]
+  rules = ["login-umask"]
+}
+
+control "UBTU-24-300031" "CAT I" {
+  title = "SSH refuses empty passwords, and environments that users set"
+  cci   = ["CCI-000366"]
+  rules = ["ssh-empty-passwords", "ssh-user-environment"]
+}
+
+control "UBTU-24-300039" "CAT II" {
+  cci   = ["CCI-001958", "CCI-003959"]
+  rules = ["usb-storage-unavailable"]
+}
+
+control "UBTU-24-300041" "CAT II" {
+  todo = "ufw lets in what the site allows"
+  cci  = ["CCI-000382"]
+}
+
+section "UBTU-24-4" { title = "Who somebody is" }
+
+control "UBTU-24-400000" "CAT II" {
+  cci   = ["CCI-000764", "CCI-000804"]
+  rules = ["unique-uids"]
+}
+
+control "UBTU-24-400020" "CAT II" {
+  cci   = ["CCI-000765", "CCI-000766", "CCI-000767", "CCI-000768", "CCI-004047"]
+  rules = ["smart-card-asked"]
+}
+
+control "UBTU-24-400030" "CAT II" {
+  cci   = ["CCI-000765", "CCI-000766", "CCI-000767", "CCI-000768", "CCI-004047"]
+  rules = ["ssh-public-keys"]
+}
+
+control "UBTU-24-400060" "CAT II" {
+  cci   = ["CCI-001954"]
+  rules = ["smart-card-status-checked"]
+}
+
+control "UBTU-24-400110" "CAT II" {
+  todo = "root has no password to log in with"
+  cci  = ["CCI-000770", "CCI-004045"]
+}
+
+control "UBTU-24-400220" "CAT II" {
+  title = "New passwords get a SHA-512 hash that takes long to compute"
+  cci   = ["CCI-000196", "CCI-004062"]
+  rules = ["pam-unix-sha512", "pam-unix-rounds"]
+}
+
+control "UBTU-24-400260" "CAT II" {
+  cci   = ["CCI-000192", "CCI-004066"]
+  rules = ["password-capitals"]
+}
+
+control "UBTU-24-400270" "CAT II" {
+  cci   = ["CCI-000193", "CCI-004066"]
+  rules = ["password-small-letters"]
+}
+
+control "UBTU-24-400280" "CAT II" {
+  cci   = ["CCI-000194", "CCI-004066"]
+  rules = ["password-digits"]
+}
+
+control "UBTU-24-400290" "CAT II" {
+  cci   = ["CCI-000195", "CCI-004066"]
+  rules = ["password-difference"]
+  set   = { "password-difference.characters" = 8 }
+}
+
+control "UBTU-24-400300" "CAT II" {
+  cci   = ["CCI-000198", "CCI-004066"]
+  rules = ["password-min-age"]
+}
+
+control "UBTU-24-400310" "CAT II" {
+  cci   = ["CCI-000199", "CCI-004066"]
+  rules = ["password-max-age"]
+  set   = { "password-max-age.days" = 60 }
+}
+
+control "UBTU-24-400320" "CAT II" {
+  cci   = ["CCI-000205", "CCI-004066"]
+  rules = ["password-length"]
+  set   = { "password-length.characters" = 15 }
+}
+
+control "UBTU-24-400330" "CAT II" {
+  cci   = ["CCI-001619", "CCI-004066"]
+  rules = ["password-signs"]
+}
+
+control "UBTU-24-400340" "CAT III" {
+  cci   = ["CCI-002007"]
+  rules = ["sssd-credentials-expire"]
+}
+
+control "UBTU-24-400360" "CAT II" {
+  title = "Central accounts log in with smart cards that are verified"
+  cci   = ["CCI-000185", "CCI-004909"]
+  rules = ["sssd-serves-pam", "sssd-smart-cards", "sssd-certificates-verified"]
+}
+
+control "UBTU-24-400370" "CAT I" {
+  cci   = ["CCI-000187"]
+  rules = ["sssd-user-certificates"]
+}
+
+control "UBTU-24-400375" "CAT II" {
+  cci   = ["CCI-000185", "CCI-004909"]
+  rules = ["smart-card-authority-checked"]
+}
+
+control "UBTU-24-400380" "CAT II" {
+  cci   = ["CCI-001991", "CCI-004068"]
+  rules = ["smart-card-revocation-kept"]
+}
+
+control "UBTU-24-400400" "CAT II" {
+  cci   = ["CCI-000803"]
+  rules = ["password-hash"]
+  set   = { "password-hash.methods" = ["SHA512"] }
+}
+
+section "UBTU-24-5" { title = "Maintenance from afar" }
+
+control "UBTU-24-500010" "CAT II" {
+  todo = "Changes of sudo's log file are recorded"
+  cci  = ["CCI-000172", "CCI-002884", "CCI-004188"]
+}
+
+control "UBTU-24-500050" "CAT II" {
+  cci   = ["CCI-000877"]
+  rules = ["ssh-pam"]
+}
+
+section "UBTU-24-6" { title = "Protection of data and network" }
+
+control "UBTU-24-600000" "CAT II" {
+  cci   = ["CCI-001133"]
+  rules = ["ssh-keepalive-count"]
+}
+
+control "UBTU-24-600010" "CAT II" {
+  cci   = ["CCI-001133"]
+  rules = ["ssh-keepalive-interval"]
+}
+
+control "UBTU-24-600030" "CAT I" {
+  todo = "The kernel works with approved cryptography only"
+  cci  = ["CCI-002450"]
+}
+
+control "UBTU-24-600060" "CAT II" {
+  todo = "The machine trusts the authorities of the US Department of Defense only"
+  cci  = ["CCI-002470"]
+}
+
+control "UBTU-24-600070" "CAT II" {
+  cci   = ["CCI-001190"]
+  rules = ["kdump-not-in-use"]
+}
+
+control "UBTU-24-600090" "CAT II" {
+  cci   = ["CCI-001199", "CCI-002475", "CCI-002476"]
+  rules = ["disk-encrypted"]
+}
+
+control "UBTU-24-600130" "CAT I" {
+  todo = "The group of sudo has known members only"
+  cci  = ["CCI-001084"]
+}
+
+control "UBTU-24-600140" "CAT III" {
+  cci   = ["CCI-001090"]
+  rules = ["kernel-log-restricted"]
+}
+
+control "UBTU-24-600150" "CAT II" {
+  todo = "Shared directories are sticky"
+  cci  = ["CCI-001090"]
+}
+
+control "UBTU-24-600160" "CAT III" {
+  todo = "chrony asks its servers at least once a day"
+  cci  = ["CCI-001891", "CCI-004923"]
+}
+
+control "UBTU-24-600180" "CAT III" {
+  cci   = ["CCI-002046", "CCI-004926"]
+  rules = ["chrony-steps"]
+}
+
+control "UBTU-24-600190" "CAT II" {
+  cci   = ["CCI-001095"]
+  rules = ["syn-cookies-on"]
+}
+
+control "UBTU-24-600200" "CAT II" {
+  todo = "ufw limits how often a machine may connect"
+  cci  = ["CCI-002385"]
+}
+
+control "UBTU-24-600230" "CAT II" {
+  todo = "Wireless interfaces cannot be used"
+  cci  = ["CCI-002418"]
+}
+
+section "UBTU-24-7" { title = "Logs, memory and updates" }
+
+control "UBTU-24-700010" "CAT II" {
+  todo = "Not everybody may read log files"
+}
+
+control "UBTU-24-700020" "CAT II" {
+  cci   = ["CCI-001312"]
+  rules = ["journal-permissions"]
+}
+
+control "UBTU-24-700030" "CAT II" {
+  cci   = ["CCI-001312"]
+  rules = ["journalctl-permissions"]
+}
+
+control "UBTU-24-700040" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journalctl-owner"]
+}
+
+control "UBTU-24-700050" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journalctl-group"]
+}
+
+control "UBTU-24-700060" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journal-directory-group"]
+}
+
+control "UBTU-24-700070" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journal-group"]
+}
+
+control "UBTU-24-700080" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journal-directory-owner"]
+}
+
+control "UBTU-24-700090" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["journal-owner"]
+}
+
+control "UBTU-24-700100" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["var-log-group"]
+}
+
+control "UBTU-24-700110" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["var-log-owner"]
+}
+
+control "UBTU-24-700120" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["var-log-permissions"]
+}
+
+control "UBTU-24-700130" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["syslog-group"]
+}
+
+control "UBTU-24-700140" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["syslog-owner"]
+}
+
+control "UBTU-24-700150" "CAT II" {
+  cci   = ["CCI-001314"]
+  rules = ["syslog-permissions"]
+}
+
+control "UBTU-24-700300" "CAT II" {
+  todo = "The processor runs no code from pages of data"
+  cci  = ["CCI-002824"]
+}
+
+control "UBTU-24-700310" "CAT II" {
+  cci   = ["CCI-002824"]
+  rules = ["address-space-randomised"]
+}
+
+control "UBTU-24-700320" "CAT II" {
+  todo = "Old versions are removed after updates"
+  cci  = ["CCI-002617"]
+}
+
+control "UBTU-24-700400" "CAT I" {
+  cci   = ["CCI-000366"]
+  rules = ["release-supported"]
+}
+
+section "UBTU-24-9" { title = "Audit" }
+
+section "UBTU-24-900" { title = "What is recorded" }
+
+control "UBTU-24-900040" "CAT II" {
+  cci   = ["CCI-000171"]
+  rules = ["audit-config-permissions"]
+}
+
+control "UBTU-24-900050" "CAT II" {
+  cci   = ["CCI-000171"]
+  rules = ["audit-config-owner"]
+}
+
+control "UBTU-24-900060" "CAT II" {
+  cci   = ["CCI-000171"]
+  rules = ["audit-config-group"]
+}
+
+control "UBTU-24-900070" "CAT II" {
+  todo = "Uses of su are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900080" "CAT II" {
+  todo = "Uses of chfn are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900090" "CAT II" {
+  todo = "Uses of mount are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900100" "CAT II" {
+  todo = "Uses of umount are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900110" "CAT II" {
+  todo = "Uses of ssh-agent are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900120" "CAT II" {
+  todo = "Uses of ssh-keysign are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900130" "CAT II" {
+  todo = "Changes of extended attributes are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900140" "CAT II" {
+  todo = "Changes of owners are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900150" "CAT II" {
+  todo = "Changes of permissions are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900160" "CAT II" {
+  todo = "Refused accesses to files are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900170" "CAT II" {
+  todo = "Uses of sudo are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900180" "CAT II" {
+  todo = "Uses of sudoedit are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900190" "CAT II" {
+  todo = "Uses of chsh are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900200" "CAT II" {
+  todo = "Uses of newgrp are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900210" "CAT II" {
+  todo = "Uses of chcon are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900220" "CAT II" {
+  todo = "Uses of apparmor_parser are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900230" "CAT II" {
+  todo = "Uses of setfacl are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900240" "CAT II" {
+  todo = "Uses of chacl are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900250" "CAT II" {
+  todo = "Changes of the count of failed logins are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900260" "CAT II" {
+  todo = "Changes of the record of last logins are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900270" "CAT II" {
+  todo = "Uses of passwd are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900280" "CAT II" {
+  todo = "Uses of unix_update are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900290" "CAT II" {
+  todo = "Uses of gpasswd are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900300" "CAT II" {
+  todo = "Uses of chage are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900310" "CAT II" {
+  todo = "Uses of usermod are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900320" "CAT II" {
+  todo = "Uses of crontab are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900330" "CAT II" {
+  todo = "Uses of pam_timestamp_check are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900340" "CAT II" {
+  todo = "Loading of kernel modules is recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900350" "CAT II" {
+  todo = "Unloading of kernel modules is recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900510" "CAT II" {
+  todo = "Changes of who may use sudo are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900520" "CAT II" {
+  todo = "Changes of sudo's further rules are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900540" "CAT II" {
+  todo = "Deletions of files by users are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900590" "CAT II" {
+  todo = "Changes of the record of logins are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900600" "CAT II" {
+  todo = "Changes of the record of sessions are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900610" "CAT II" {
+  todo = "Changes of the record of failed logins are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900730" "CAT II" {
+  todo = "Uses of modprobe are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900740" "CAT II" {
+  todo = "Uses of kmod are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900750" "CAT II" {
+  todo = "Uses of fdisk are recorded"
+  cci  = ["CCI-000172"]
+}
+
+control "UBTU-24-900920" "CAT III" {
+  todo = "Audit logs have room for a week"
+  cci  = ["CCI-001849"]
+}
+
+control "UBTU-24-900950" "CAT III" {
+  todo = "Audit logs are carried to another machine every week"
+  cci  = ["CCI-001851"]
+}
+
+control "UBTU-24-900960" "CAT III" {
+  title = "A mail says early that room for audit logs runs out"
+  cci   = ["CCI-001855"]
+  rules = ["audit-warning-mailed", "audit-warning-early"]
+}
+
+control "UBTU-24-900980" "CAT III" {
+  cci   = ["CCI-000139"]
+  rules = ["audit-mail-recipient"]
+}
+
+section "UBTU-24-901" { title = "Files of the audit system" }
+
+control "UBTU-24-901220" "CAT III" {
+  todo = "The machine keeps universal time"
+  cci  = ["CCI-001890"]
+}
+
+control "UBTU-24-901230" "CAT II" {
+  cci   = ["CCI-001493", "CCI-001494"]
+  rules = ["audit-tools-permissions"]
+}
+
+control "UBTU-24-901240" "CAT II" {
+  cci   = ["CCI-001493", "CCI-001494"]
+  rules = ["audit-tools-owner"]
+}
+
+control "UBTU-24-901250" "CAT II" {
+  rules = ["audit-tools-group"]
+}
+
+control "UBTU-24-901260" "CAT II" {
+  todo = "Only root may add and remove programs"
+  cci  = ["CCI-001495"]
+}
+
+control "UBTU-24-901270" "CAT II" {
+  todo = "Directories of programs belong to root"
+  cci  = ["CCI-001495"]
+}
+
+control "UBTU-24-901280" "CAT II" {
+  todo = "Directories of programs have the group of root"
+  cci  = ["CCI-001495"]
+}
+
+control "UBTU-24-901300" "CAT II" {
+  cci   = ["CCI-000162", "CCI-000163"]
+  rules = ["audit-log-permissions"]
+  set   = { "audit-log-permissions.mode" = "0600" }
+}
+
+control "UBTU-24-901310" "CAT II" {
+  cci   = ["CCI-000162", "CCI-000163", "CCI-000164"]
+  rules = ["audit-log-owner"]
+}
+
+control "UBTU-24-901350" "CAT II" {
+  title = "The audit trail is for the group of root alone"
+  cci   = ["CCI-000162", "CCI-000163", "CCI-000164"]
+  rules = ["audit-log-group", "audit-log-group-root"]
+  set   = { "audit-log-group.groups" = ["root"] }
+}
+
+control "UBTU-24-901380" "CAT II" {
+  cci   = ["CCI-000164"]
+  rules = ["audit-log-directory-permissions"]
+}
+
+section "UBTU-24-909" { title = "Protection of the audit system" }
+
+control "UBTU-24-909000" "CAT II" {
+  todo = "The audit rules cannot be changed until the next boot"
+  cci  = ["CCI-000162", "CCI-000163", "CCI-000164"]
+}
+
+control "UBTU-24-909890" "CAT II" {
+  todo = "AIDE watches the audit programs themselves"
+  cci  = ["CCI-001496"]
+}
