@@ -20,4 +20,6 @@ pub use fingerprint::InputError;
 pub use interrupt::Interrupt;
 pub use progress::{Event, Phase, Progress, Quiet};
 pub use shell::{ShellError, ShellTree, shell};
+pub use stages::StageError;
 pub use worker::enter_if_asked;
+pub use workshop::LayerError;

@@ -10,15 +10,15 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use hardtack_build::Interrupt;
-use hardtack_build::sandbox::{Ending, Run, enter_if_asked, run};
+use hardtack_build::sandbox::{Ending, Run, View, enter_if_asked, run, work};
 use hardtack_build::store::{ChangeKind, Draft, Layer, LayerKey, Pruning, Store};
-use hardtack_tree::Digest;
+use hardtack_tree::{Digest, DirectoryTree, FileKind, Tree};
 
 /// Makes this program hold a step in a sandbox until it is killed: the store follows.
 const HOLD: &str = "__hold";
 
 fn main() -> ExitCode {
-    enter_if_asked(|_, _| Ok(serde_json::Value::Null));
+    enter_if_asked(|tree, _| Ok(described(&DirectoryTree::open(tree).unwrap()).into()));
     let arguments: Vec<String> = std::env::args().collect();
     if let [_, hold, store] = &arguments[..]
         && hold == HOLD
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     common::harness::main(tests![
         a_layer_lists_what_a_step_changed,
         a_replaced_directory_hides_what_was_in_it,
+        layers_join_as_the_kernel_joins_them,
         what_is_not_finished_is_no_layer,
         a_layer_of_an_earlier_boot_must_have_reached_the_disk,
         killing_a_build_leaves_nothing,
@@ -54,7 +55,11 @@ impl Fixture {
 
     /// A layer over the base, made by a shell line.
     fn step(&self, line: &str) -> Layer {
-        layer(&self.store, line, &[self.base], |draft| {
+        self.step_over(&[self.base], line)
+    }
+
+    fn step_over(&self, below: &[LayerKey], line: &str) -> Layer {
+        layer(&self.store, line, below, |draft| {
             let run_it = Run::new(["/bin/sh", "-c", line], 0);
             let finished = run(&run_it, Some(&draft.view()), &Interrupt::new(), &mut |_| {}).unwrap();
             assert_eq!(finished.ending, Ending::Status(0), "{line}");
@@ -98,6 +103,54 @@ fn a_replaced_directory_hides_what_was_in_it() {
     let changes = fixture.changes("rm -r /home; mkdir /home; echo x > /home/new");
     let expected = [("home/new", ChangeKind::Added), ("home/eve", ChangeKind::Removed)];
     assert_eq!(changes, expected.map(|(path, kind)| (path.to_owned(), kind)));
+}
+
+/// Everything that a tree shows of each entry.
+fn described(tree: &dyn Tree) -> Vec<String> {
+    let entries = tree.index().unwrap().iter();
+    let of = |entry: &hardtack_tree::Entry| {
+        let metadata = entry.metadata;
+        let content = match metadata.kind {
+            FileKind::Regular => Digest::of(tree.read(&entry.path).unwrap().unwrap()).short(),
+            FileKind::Symlink => tree.read_link(&entry.path).unwrap().unwrap().display().to_string(),
+            FileKind::Directory => format!("{:?}", tree.list(&entry.path).unwrap().unwrap()),
+            _ => format!("{:?}", metadata.device),
+        };
+        let (kind, mode, owner, mtime) = (metadata.kind, metadata.mode, metadata.owner, metadata.mtime);
+        let links = if metadata.kind == FileKind::Directory { 0 } else { metadata.links };
+        let xattrs = tree.xattrs(&entry.path).unwrap();
+        format!("{} {kind:?} {mode} {owner:?} {mtime} {links} {xattrs:?} {content}", entry.path)
+    };
+    entries.map(of).collect()
+}
+
+fn layers_join_as_the_kernel_joins_them() {
+    const STEPS: [&str; 8] = [
+        "mkdir -p /srv/a/b /srv/c; echo 1 > /srv/a/b/one; echo 2 > /srv/a/two; echo 3 > /srv/c/three; ln -s a /srv/link",
+        "rm -r /srv/a; chmod 700 /srv/c; rm /etc/group; mkdir /home/eve/x; touch /home/eve/x/y",
+        "mkdir /srv/a; echo 4 > /srv/a/four; echo more >> /srv/c/three",
+        "rm -r /srv/c; ln -s /home /srv/c; echo through > /srv/c/eve/z",
+        "rm /srv/c; mkdir -p /srv/c/three; echo new > /srv/c/three/deep; rm /srv/link; echo file > /srv/link",
+        "rm -r /srv/a; echo no-directory > /srv/a; ln /etc/passwd /etc/passwd.again",
+        "rm /srv/a; mkdir /srv/a; touch /srv/a/last; mknod /srv/null c 1 3; chmod 4755 /bin/id",
+        "rm -r /home; mkdir /home; touch /home/.hidden; chmod 1777 /home",
+    ];
+    let fixture = Fixture::new();
+    let mut stack = vec![fixture.base];
+    for step in STEPS {
+        stack.push(fixture.step_over(&stack, step).key);
+        let at = fixture.directory.path().join("at");
+        fs::create_dir_all(&at).unwrap();
+        let lowers = stack.iter().rev().map(|key| fixture.store.tree(*key)).collect();
+        let view = View { at, lowers, upper: None, props: None };
+        let kernel = work(serde_json::Value::Null, &view, &Interrupt::new(), &mut |_| {}).unwrap();
+        let kernel: Vec<String> = serde_json::from_value(kernel).unwrap();
+        assert_eq!(described(&fixture.store.joined(&stack).unwrap()), kernel, "after `{step}`");
+    }
+    // A draft shows what is in it so far.
+    let draft = Draft::begin(&fixture.store, &stack).unwrap();
+    fs::write(draft.tree().join("half"), "x").unwrap();
+    assert!(draft.joined().unwrap().exists(&hardtack_tree::tree_path!("/half")).unwrap());
 }
 
 fn what_is_not_finished_is_no_layer() {

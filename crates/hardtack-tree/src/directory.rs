@@ -18,6 +18,8 @@ pub(crate) mod entries;
 mod mounts;
 mod survey;
 
+pub(crate) use survey::survey;
+
 /// How often a file that is replaced while it is opened is looked up again.
 const REPLACED: usize = 8;
 
@@ -185,7 +187,7 @@ impl Tree for DirectoryTree {
 
     fn index(&self) -> TreeResult<&Index> {
         // The survey runs on threads of its own, never on those of a pool whose waiting workers would come back here.
-        Ok(self.index.get_or_init(|| survey::survey(&self.root)))
+        Ok(self.index.get_or_init(|| survey(&self.root)))
     }
 }
 

@@ -1,5 +1,9 @@
 //! Every entry of a tree, from one walk.
 
+use std::ffi::OsStr;
+use std::ops::Range;
+use std::os::unix::ffi::OsStrExt;
+
 use crate::{Metadata, TreePath};
 
 /// One entry of an [`Index`].
@@ -42,19 +46,43 @@ impl Index {
 
     /// The entry at `path`, links not followed.
     pub fn get(&self, path: &TreePath) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
-        self.entries.get(at)
+        self.entries.get(self.position(path)?)
+    }
+
+    /// Where the entry at `path` stands among the entries.
+    pub(crate) fn position(&self, path: &TreePath) -> Option<usize> {
+        self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()
     }
 
     /// Every entry below `path`, in order; `path` itself is not among them.
     pub fn under(&self, path: &TreePath) -> &[Entry] {
-        let mut prefix = path.bytes().to_vec();
-        if prefix != b"/" {
-            prefix.push(b'/');
-        }
-        let start = self.entries.partition_point(|entry| entry.path.bytes() <= prefix.as_slice());
-        let length = self.entries[start..].partition_point(|entry| entry.path.bytes().starts_with(&prefix));
-        &self.entries[start..start + length]
+        &self.entries[Self::range_under(&self.entries, path)]
+    }
+
+    /// Where what lies below `path` stands in `entries`, which are in order.
+    pub(crate) fn range_under(entries: &[Entry], path: &TreePath) -> Range<usize> {
+        let prefix = directory_prefix(path);
+        let start = entries.partition_point(|entry| entry.path.bytes() <= prefix.as_slice());
+        let length = entries[start..].partition_point(|entry| entry.path.bytes().starts_with(&prefix));
+        start..start + length
+    }
+
+    /// The names in the directory at `path`, in order. What lies deeper is leapt over, not gone through.
+    pub(crate) fn children<'i>(&'i self, path: &TreePath) -> impl Iterator<Item = &'i OsStr> + use<'i> {
+        let start = directory_prefix(path).len();
+        let mut rest = self.under(path);
+        std::iter::from_fn(move || {
+            loop {
+                let (first, behind) = rest.split_first()?;
+                let name = &first.path.bytes()[start..];
+                let Some(deeper) = name.iter().position(|byte| *byte == b'/') else {
+                    rest = behind;
+                    return Some(OsStr::from_bytes(name));
+                };
+                let prefix = &first.path.bytes()[..=start + deeper];
+                rest = &rest[rest.partition_point(|entry| entry.path.bytes().starts_with(prefix))..];
+            }
+        })
     }
 
     /// Every entry in order.
@@ -65,6 +93,11 @@ impl Index {
     /// Every entry in order, as a slice for parallel work.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The entries themselves.
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
+        self.entries
     }
 
     /// How many entries there are.
@@ -86,6 +119,15 @@ impl Index {
     pub fn left_out(&self) -> &[TreePath] {
         &self.left_out
     }
+}
+
+/// What the paths below a directory begin with.
+fn directory_prefix(path: &TreePath) -> Vec<u8> {
+    let mut prefix = path.bytes().to_vec();
+    if prefix != b"/" {
+        prefix.push(b'/');
+    }
+    prefix
 }
 
 impl<'a> IntoIterator for &'a Index {

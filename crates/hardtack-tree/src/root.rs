@@ -20,6 +20,7 @@ pub(crate) const FOLLOW: ResolveFlags = ResolveFlags::IN_ROOT.union(ResolveFlags
 pub(crate) const NO_LINKS: ResolveFlags = ResolveFlags::IN_ROOT.union(ResolveFlags::NO_SYMLINKS);
 
 /// An open root directory.
+#[derive(Debug)]
 pub(crate) struct Root {
     fd: OwnedFd,
     path: PathBuf,

@@ -1,7 +1,7 @@
 //! Why an image was not baked.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hardtack_hcl::{Diagnostics, Place, nearest};
 use hardtack_image::LayoutError;
@@ -13,6 +13,7 @@ use super::GateFailure;
 use crate::base::BaseError;
 use crate::lock::LockError;
 use crate::sandbox::SandboxError;
+use crate::stages::StageError;
 use crate::steps::StepError;
 use crate::store::StoreError;
 use crate::workshop::LayerError;
@@ -34,7 +35,7 @@ pub enum BakeError {
     },
     /// Work after the steps failed.
     #[error("{}", .0.name)]
-    Stage(#[from] LayerError<StepError>),
+    Stage(#[from] LayerError<StageError>),
     /// The recipe has no such image.
     #[error("the recipe has no image {0}")]
     NoImage(String),
@@ -109,12 +110,24 @@ fn count(entries: usize) -> String {
     if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }
 
+/// A remedy, and where a failed step's tree is.
+fn with_kept(remedy: Option<String>, kept: Option<&Path>) -> Option<String> {
+    let kept = kept.map(|kept| {
+        // Kept trees are named after their images.
+        let image = kept.file_name().unwrap_or_default().to_string_lossy();
+        format!("the tree is kept in {}; `hardtack shell --failed {image}` enters it", kept.display())
+    });
+    let parts: Vec<String> = remedy.into_iter().chain(kept).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
 impl BakeError {
     /// Whether it is the user who stopped it.
     pub fn is_interruption(&self) -> bool {
         match self {
-            Self::Step { source, .. } | Self::Stage(source) => {
-                matches!(source.source, StepError::Sandbox(SandboxError::Interrupted))
+            Self::Step { source, .. } => matches!(source.source, StepError::Sandbox(SandboxError::Interrupted)),
+            Self::Stage(LayerError { source: StageError::Step(error), .. }) => {
+                matches!(error, StepError::Sandbox(SandboxError::Interrupted))
             }
             Self::Base(error) => matches!(error.source, BaseError::Step(StepError::Sandbox(SandboxError::Interrupted))),
             Self::Sandbox(error) => matches!(error, SandboxError::Interrupted),
@@ -135,15 +148,8 @@ impl BakeError {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::Base(error) => error.source.remedy(),
-            Self::Step { source: error, .. } | Self::Stage(error) => {
-                let kept = error.kept.as_ref().map(|kept| {
-                    // Kept trees are named after their images.
-                    let image = kept.file_name().unwrap_or_default().to_string_lossy();
-                    format!("the tree is kept in {}; `hardtack shell --failed {image}` enters it", kept.display())
-                });
-                let parts: Vec<String> = error.source.remedy().into_iter().chain(kept).collect();
-                (!parts.is_empty()).then(|| parts.join("\n"))
-            }
+            Self::Step { source, .. } => with_kept(source.source.remedy(), source.kept.as_deref()),
+            Self::Stage(error) => with_kept(error.source.remedy(), error.kept.as_deref()),
             Self::NoStep { nearest: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             Self::NoStep { .. } | Self::NoImage(_) => Some("`hardtack plan` lists images and steps".to_owned()),
             Self::Layout(error) => Some(error.remedy()),

@@ -26,7 +26,7 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
         })?;
     }
 
-    let profile = settled.profile.as_ref().map(|(_, digest)| digest);
+    let profile = settled.profile.as_ref().map(|(_, profile)| profile.digest());
     let geometry = settled.disk.as_ref().map(|(_, geometry)| geometry);
     let image = request.image;
     let mut digester = Digester::new();

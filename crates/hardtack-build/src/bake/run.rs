@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use hardtack_audit::{Audit, Unfixable};
-use hardtack_image::{Assembled, Geometry};
+use hardtack_audit::system::System;
+use hardtack_audit::{Audit, Unfixable, audit};
+use hardtack_image::Geometry;
 use hardtack_recipe::Layout;
 use jiff::Timestamp;
 
@@ -18,11 +19,10 @@ use super::{
     ProveHook, Raw, Settled, check_gate, hooks,
 };
 use crate::fingerprint::salt;
-use crate::lock::{Lock, LockedImage};
+use crate::lock::{Lock, LockedImage, installed};
 use crate::sandbox::ensure_available;
-use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage, loaders};
+use crate::stages::{AssembleStage, BootStage, HardenStage, LayoutStage, SealStage};
 use crate::store::Stack;
-use crate::worker::{self, AssembleJob, AuditJob, InstalledJob, Work};
 use crate::workshop::Workshop;
 use crate::{Event, Phase};
 
@@ -152,10 +152,9 @@ impl Bake {
                 Ok(LayoutStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?)
             })?;
         }
-        if let Some((order, digest)) = &self.settled.profile {
+        if let Some((_, profile)) = &self.settled.profile {
             self.phase(request, state, Phase::Harden, |workshop, state| {
-                let stage = HardenStage { profile: order, digest: *digest };
-                let hardening = stage.run(workshop, &mut state.stack, epoch, sources.as_ref())?;
+                let hardening = HardenStage { profile }.run(workshop, &mut state.stack, epoch, sources.as_ref())?;
                 if !hardening.packages.install.is_empty() {
                     let names: Vec<&str> = hardening.packages.install.iter().map(String::as_str).collect();
                     let message = format!(
@@ -249,15 +248,15 @@ impl Bake {
     }
 
     fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
-        let Some((order, _)) = &self.settled.profile else { return Ok(None) };
-        let subject = request.image.name.to_string();
-        let mut audit = None;
+        let Some((_, profile)) = &self.settled.profile else { return Ok(None) };
+        let mut found = None;
         self.phase(request, state, Phase::Audit, |workshop, state| {
-            let work = Work::Audit(Box::new(AuditJob { profile: order.clone(), subject: subject.clone() }));
-            audit = Some(over_tree(workshop, &state.stack, &work)?);
+            let tree = workshop.store.joined(&state.stack)?;
+            let subject = workshop.image.to_owned();
+            found = Some(Audit { subject, ..audit(&System::new(&tree), None, profile) });
             Ok(())
         })?;
-        Ok(audit)
+        Ok(found)
     }
 
     /// Makes the raw image under a temporary name.
@@ -272,9 +271,7 @@ impl Bake {
         let out = output.raw();
         let epoch = state.built.epoch;
         self.phase(request, state, Phase::Assemble, |workshop, state| {
-            let loaders = loaders(workshop, &state.stack, epoch, layout, geometry)?;
-            let job = AssembleJob { geometry: geometry.clone(), loaders, epoch, out: out.clone() };
-            let assembled: Assembled = over_tree(workshop, &state.stack, &Work::Assemble(Box::new(job)))?;
+            let assembled = AssembleStage { layout, geometry }.run(workshop, &state.stack, epoch, &out)?;
             for part in assembled.phases {
                 let message = format!("assembled {} in {:.2} s", part.name, part.duration.as_secs_f64());
                 workshop.progress.event(Event::Detail { message });
@@ -355,9 +352,7 @@ impl Bake {
 
 /// Compares what the image was made from with the lock, or writes that into it.
 fn hold_to_lock(request: &BakeRequest<'_>, state: &State, lock: Lock, path: &Path) -> Result<(), BakeError> {
-    let room = request.store.work()?;
-    let view = request.store.view(&state.stack, &room.directory("at")?);
-    let packages = worker::perform(&Work::Installed(InstalledJob {}), &view, request.interrupt)?;
+    let packages = installed(&request.store.joined(&state.stack)?)?;
     let found = LockedImage { origin: state.built.origin.clone(), packages };
     let name = &request.image.name;
     if request.locked {
@@ -368,15 +363,4 @@ fn hold_to_lock(request: &BakeRequest<'_>, state: &State, lock: Lock, path: &Pat
         return Ok(());
     }
     Ok(lock.with(name.clone(), found).write(path)?)
-}
-
-/// Has work done over the joined tree, read-only.
-fn over_tree<T: serde::de::DeserializeOwned>(
-    workshop: &Workshop<'_>,
-    stack: &Stack,
-    work: &Work,
-) -> Result<T, BakeError> {
-    let room = workshop.store.work()?;
-    let at = room.directory("at")?;
-    Ok(worker::perform(work, &workshop.store.view(stack, &at), workshop.interrupt)?)
 }

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use hardtack_audit::{ProfileOrder, conflicts};
+use hardtack_audit::{Profile, ProfileOrder, conflicts};
 use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Base, Image, Layout, Recipe};
-use hardtack_tree::Digest;
 use jiff::civil::Date;
 
 use super::hooks::after_assemble;
@@ -27,8 +26,8 @@ pub struct Conditions<'a> {
 pub struct Settled {
     /// The disk, its partitions laid out.
     pub disk: Option<(Layout, Geometry)>,
-    /// The profile and its digest.
-    pub profile: Option<(ProfileOrder, Digest)>,
+    /// The profile, as it is asked for and as it is.
+    pub profile: Option<(ProfileOrder, Profile)>,
     /// What stops nothing but may not be what was meant.
     pub warnings: Vec<Diagnostic>,
 }
@@ -60,7 +59,7 @@ impl Settled {
                     let (errors, warnings) = found.into_iter().partition(|found| found.severity == Severity::Error);
                     wrong.extend::<Vec<_>>(errors);
                     settled.warnings = warnings;
-                    settled.profile = Some((order, profile.digest()));
+                    settled.profile = Some((order, profile));
                 }
                 Err(mistakes) => wrong.extend(mistakes),
             }

@@ -86,6 +86,14 @@ fn arguments(bootstrap: &Bootstrap, tree: &Path) -> Result<Vec<String>, BaseErro
     Ok(argv)
 }
 
+/// Where programs look for the machine itself before they ask anybody; Debian's installer writes the same.
+const HOSTS: &str = "\
+127.0.0.1	localhost
+::1	localhost ip6-localhost ip6-loopback
+ff02::1	ip6-allnodes
+ff02::2	ip6-allrouters
+";
+
 fn finishing_touches(bootstrap: &Bootstrap, tree: &Path) -> Result<Vec<Change>, BaseError> {
     let path = |path: &str| TreePath::new(path).map_err(hardtack_tree::TreeError::from);
     let mut changes = Vec::new();
@@ -105,5 +113,13 @@ fn finishing_touches(bootstrap: &Bootstrap, tree: &Path) -> Result<Vec<Change>, 
         mode: Mode::new(0o644),
         owner: Owner::ROOT,
     });
+    if !tree.join("etc/hosts").exists() {
+        changes.push(Change::Write {
+            path: path("/etc/hosts")?,
+            content: HOSTS.into(),
+            mode: Mode::new(0o644),
+            owner: Owner::ROOT,
+        });
+    }
     Ok(changes)
 }

@@ -28,6 +28,9 @@ pub enum LockError {
     /// The file is not as hardtack writes it.
     #[error("the lock cannot be understood")]
     Malformed(#[from] Diagnostics),
+    /// The packages of the image cannot be listed.
+    #[error("the installed packages cannot be listed: {0}")]
+    Packages(String),
     /// The lock says nothing about an image.
     #[error("{} says nothing about the image {image}", .path.display())]
     NotLocked {
@@ -50,7 +53,7 @@ impl LockError {
     /// What the user can do.
     pub fn remedy(&self) -> Option<String> {
         match self {
-            Self::Io { .. } => None,
+            Self::Io { .. } | Self::Packages(_) => None,
             Self::Malformed(_) => Some("mend it, or remove it: the next build writes it again".to_owned()),
             Self::NotLocked { .. } => Some("build once without --locked: that writes it".to_owned()),
             Self::Differs { .. } => Some(

@@ -20,9 +20,11 @@ mod difference;
 mod entry;
 mod error;
 mod file;
+mod installed;
 mod read;
 
 pub use difference::Difference;
 pub use entry::LockedImage;
 pub use error::LockError;
 pub use file::Lock;
+pub(crate) use installed::installed;

@@ -49,8 +49,8 @@ impl<'w, 'a> Forecast<'w, 'a> {
             let key = (!self.is_open()).then(|| LayoutStage { layout, geometry }.key(self.workshop, &self.stack));
             self.add(image, "layout", &disk.place, key)?;
         }
-        if let (Some((profile, digest)), Some(harden)) = (&settled.profile, &image.harden) {
-            let stage = HardenStage { profile, digest: *digest };
+        if let (Some((_, profile)), Some(harden)) = (&settled.profile, &image.harden) {
+            let stage = HardenStage { profile };
             let key = (!self.is_open()).then(|| stage.key(self.workshop, &self.stack));
             self.add(image, "harden", &harden.place, key)?;
         }

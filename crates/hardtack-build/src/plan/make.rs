@@ -107,7 +107,7 @@ fn digest(request: &BakeRequest<'_>, settled: &Settled) -> Result<Digest, BakeEr
         }
         digester.field(inputs.finish().as_bytes());
     }
-    let profile = settled.profile.as_ref().map(|(_, digest)| digest.to_string());
+    let profile = settled.profile.as_ref().map(|(_, profile)| profile.digest().to_string());
     digester.field(profile.unwrap_or_default());
     digester.field(request.upto.clone().unwrap_or_default()).field(request.without.join("\n"));
     Ok(digester.finish())

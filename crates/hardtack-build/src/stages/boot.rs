@@ -1,17 +1,38 @@
-//! The initial file systems, the boot loader's menu and its cores.
+//! The boot loader's menu and its cores.
 
 use std::fs;
 use std::path::PathBuf;
 
-use hardtack_image::{Geometry, GrubCore, GrubTarget};
+use hardtack_image::{Geometry, GrubCore, GrubTarget, plan_boot, plan_mounts};
 use hardtack_recipe::{Firmware, Layout};
-use hardtack_tree::Digest;
+use hardtack_tree::StagedTree;
+use serde::{Deserialize, Serialize};
 
+use super::StageError;
+use super::initramfs::initramfs;
+use super::record::recorded;
 use crate::sandbox::{ExtraMount, Place, PlacedFile, Run};
-use crate::steps::StepError;
+use crate::steps::Site;
 use crate::store::{LayerKey, Stack, StoreError};
-use crate::worker::{self, InitramfsInputsJob, LoaderFiles, Menu, MenuJob, Work};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
+
+/// The menu that was written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Menu {
+    /// Releases of the kernels in it, the newest first.
+    pub kernels: Vec<String>,
+    /// What somebody should know.
+    pub warnings: Vec<String>,
+}
+
+/// Boot loaders as files of the host.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LoaderFiles {
+    /// GRUB's core for the BIOS; its boot sector comes from the tree.
+    pub bios: Option<PathBuf>,
+    /// GRUB as a UEFI program.
+    pub uefi: Option<PathBuf>,
+}
 
 /// What makes a tree boot on a disk.
 pub(crate) struct BootStage<'a> {
@@ -26,7 +47,7 @@ impl BootStage<'_> {
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Menu, LayerError<StepError>> {
+    ) -> Result<Menu, LayerError<StageError>> {
         initramfs(workshop, stack, epoch)?;
         let mut fingerprint = workshop.fingerprint("menu");
         fingerprint
@@ -36,50 +57,34 @@ impl BootStage<'_> {
             .field(serde_json::to_string(self.geometry).unwrap_or_default());
         let key = fingerprint.layer();
         let plan = LayerPlan { key, name: "boot menu", stack, epoch, sources: None };
-        let layer = workshop.layer(&plan, |site| {
-            let job = MenuJob { layout: self.layout.clone(), geometry: self.geometry.clone() };
-            let menu: Menu = worker::perform(&Work::Menu(Box::new(job)), &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(Made::fact(&menu))
-        })?;
+        let layer = workshop.layer(&plan, |site| self.menu(site).map(|menu| Made::fact(&menu)))?;
         stack.push(key);
-        Ok(serde_json::from_value(layer.facts).unwrap_or(Menu { kernels: Vec::new(), warnings: Vec::new() }))
+        recorded(layer)
     }
-}
 
-/// The initial file systems, made again only when what goes into them has changed: the key does not
-/// depend on the layers below, only on what they show.
-fn initramfs(workshop: &mut Workshop<'_>, stack: &mut Stack, epoch: i64) -> Result<(), LayerError<StepError>> {
-    let failed = |source: StepError| LayerError { name: "initramfs".to_owned(), kept: None, source };
-    let inputs: Digest = {
-        let work = workshop.store.work().map_err(|error| failed(error.into()))?;
-        let at = work.directory("at").map_err(|error| failed(error.into()))?;
-        let view = workshop.store.view(stack, &at);
-        worker::perform(&Work::InitramfsInputs(InitramfsInputsJob {}), &view, workshop.interrupt)
-            .map_err(|error| failed(error.into()))?
-    };
-    let mut fingerprint = workshop.fingerprint("initramfs");
-    fingerprint.field(inputs.as_bytes()).field(epoch.to_le_bytes());
-    let key = fingerprint.layer();
-    let plan = LayerPlan { key, name: "initramfs", stack, epoch, sources: None };
-    workshop.layer(&plan, |site| {
-        // Without -c, those that a step has made stay as they are; all are made anew.
-        let run = Run::new(["/usr/sbin/update-initramfs", "-c", "-k", "all"], site.epoch);
-        site.must("update-initramfs", &run)?;
-        Ok::<_, StepError>(Made::default())
-    })?;
-    stack.push(key);
-    Ok(())
+    fn menu(&self, site: &mut Site<'_>) -> Result<Menu, StageError> {
+        let tree = site.draft.joined()?;
+        let mut staged = StagedTree::new(&tree);
+        // Hardening may have forbidden a file system that the layout stage still mounted.
+        let mounts = plan_mounts(self.geometry, self.layout, &staged)?;
+        mounts.iter().try_for_each(|change| staged.apply(change))?;
+        let plan = plan_boot(self.geometry, self.layout, &staged)?;
+        plan.changes.iter().try_for_each(|change| staged.apply(change))?;
+        let kernels = plan.kernels.iter().map(|kernel| kernel.version.to_string()).collect();
+        site.apply(staged.into_changes())?;
+        Ok(Menu { kernels, warnings: plan.warnings })
+    }
 }
 
 /// GRUB's cores for the firmwares of a layout, made by the tree's own grub-mkimage unless the store has
 /// them.
-pub(crate) fn loaders(
+pub(super) fn loaders(
     workshop: &mut Workshop<'_>,
     stack: &Stack,
     epoch: i64,
     layout: &Layout,
     geometry: &Geometry,
-) -> Result<LoaderFiles, LayerError<StepError>> {
+) -> Result<LoaderFiles, LayerError<StageError>> {
     let mut files = LoaderFiles::default();
     for firmware in &layout.firmware {
         let Some(core) = GrubCore::new(GrubTarget::of(*firmware), geometry) else { continue };
@@ -97,7 +102,7 @@ fn core_file(
     stack: &Stack,
     epoch: i64,
     core: &GrubCore,
-) -> Result<PathBuf, LayerError<StepError>> {
+) -> Result<PathBuf, LayerError<StageError>> {
     let target = core.target();
     let name = format!("grub for {}", target.name());
     let mut fingerprint = workshop.fingerprint("grub");
@@ -121,7 +126,7 @@ fn core_file(
         let made = output.join(target.file_name());
         let kept = site.draft.tree().join(target.file_name());
         fs::rename(&made, &kept).map_err(|source| StoreError::Io { path: made, action: "move", source })?;
-        Ok::<_, StepError>(Made::default())
+        Ok::<_, StageError>(Made::default())
     })?;
     Ok(workshop.store.tree(key).join(target.file_name()))
 }

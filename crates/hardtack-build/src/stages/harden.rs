@@ -1,13 +1,14 @@
 //! Hardening: packages that rules ask for, then everything that files can do.
 
 use hardtack_audit::fix::PackageWork;
-use hardtack_audit::{ProfileOrder, Unfixable};
+use hardtack_audit::{Profile, Unfixable, harden};
 use hardtack_recipe::{Action, Packages};
-use hardtack_tree::Digest;
+use serde::{Deserialize, Serialize};
 
+use super::StageError;
+use super::record::recorded;
 use crate::steps::{self, AptSources, StepError};
 use crate::store::{LayerKey, Stack};
-use crate::worker::{self, Applied, HardenJob, Work};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// What rules install may ask for more; more rounds than this would go in circles.
@@ -15,9 +16,7 @@ const ROUNDS: usize = 3;
 
 /// A profile to be reached.
 pub(crate) struct HardenStage<'a> {
-    pub profile: &'a ProfileOrder,
-    /// [`hardtack_audit::Profile::digest`].
-    pub digest: Digest,
+    pub profile: &'a Profile,
 }
 
 /// What hardening did.
@@ -29,11 +28,19 @@ pub(crate) struct Hardening {
     pub unfixable: Vec<Unfixable>,
 }
 
+/// What the layer of files keeps beside its tree.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Applied {
+    /// Packages that must come or go before hardening can be whole. When there are some, nothing was written.
+    packages: PackageWork,
+    unfixable: Vec<Unfixable>,
+}
+
 impl HardenStage<'_> {
     /// The key of the layer of files over `stack`.
     pub(crate) fn key(&self, workshop: &Workshop<'_>, stack: &Stack) -> LayerKey {
         let mut fingerprint = workshop.fingerprint("harden");
-        fingerprint.parent(stack.last().copied()).field(self.digest.as_bytes());
+        fingerprint.parent(stack.last().copied()).field(self.profile.digest().as_bytes());
         fingerprint.layer()
     }
 
@@ -44,7 +51,7 @@ impl HardenStage<'_> {
         stack: &mut Stack,
         epoch: i64,
         sources: Option<&AptSources>,
-    ) -> Result<Hardening, LayerError<StepError>> {
+    ) -> Result<Hardening, LayerError<StageError>> {
         let mut packages = PackageWork::default();
         for _ in 0..ROUNDS {
             let applied = self.files(workshop, stack, epoch)?;
@@ -66,23 +73,20 @@ impl HardenStage<'_> {
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Applied, LayerError<StepError>> {
+    ) -> Result<Applied, LayerError<StageError>> {
         let key = self.key(workshop, stack);
         let plan = LayerPlan { key, name: "harden", stack, epoch, sources: None };
         let layer = workshop.layer(&plan, |site| {
-            let work = Work::Harden(Box::new(HardenJob { profile: self.profile.clone() }));
-            let applied: Applied = worker::perform(&work, &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(Made::fact(&applied))
+            let tree = site.draft.joined()?;
+            let hardened = harden(&tree, self.profile)?;
+            if hardened.packages.is_empty() {
+                site.apply(hardened.tree.into_changes())?;
+            }
+            let applied = Applied { packages: hardened.packages, unfixable: hardened.unfixable };
+            Ok::<_, StageError>(Made::fact(&applied))
         })?;
         stack.push(key);
-        serde_json::from_value(layer.facts.clone()).map_err(|error| LayerError {
-            name: "harden".to_owned(),
-            kept: None,
-            source: StepError::Sandbox(crate::sandbox::SandboxError::Inside(crate::sandbox::Fault::new(
-                "understand what hardening did",
-                error,
-            ))),
-        })
+        recorded(layer)
     }
 }
 
@@ -92,7 +96,7 @@ fn packages_layer(
     epoch: i64,
     sources: Option<&AptSources>,
     work: PackageWork,
-) -> Result<(), LayerError<StepError>> {
+) -> Result<(), LayerError<StageError>> {
     let action = Action::Packages(Packages {
         install: work.install.into_iter().collect(),
         remove: work.remove.into_iter().collect(),
@@ -100,11 +104,18 @@ fn packages_layer(
     });
     let mut fingerprint = workshop.fingerprint("step");
     fingerprint.parent(stack.last().copied());
-    let failed = |source: StepError| LayerError { name: "harden packages".to_owned(), kept: None, source };
+    let failed = |source: StepError| LayerError {
+        name: "harden packages".to_owned(),
+        kept: None,
+        source: StageError::from(source),
+    };
     steps::fingerprint(&action, &mut fingerprint).map_err(|error| failed(error.into()))?;
     let key = fingerprint.layer();
     let plan = LayerPlan { key, name: "harden packages", stack, epoch, sources };
-    workshop.layer(&plan, |site| steps::perform(&action, site).map(|()| Made::default()))?;
+    workshop.layer(&plan, |site| {
+        steps::perform(&action, site)?;
+        Ok::<_, StageError>(Made::default())
+    })?;
     stack.push(key);
     Ok(())
 }

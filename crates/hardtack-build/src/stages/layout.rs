@@ -1,11 +1,10 @@
 //! fstab and mount points.
 
-use hardtack_image::Geometry;
+use hardtack_image::{Geometry, plan_mounts};
 use hardtack_recipe::Layout;
 
-use crate::steps::StepError;
+use super::StageError;
 use crate::store::{LayerKey, Stack};
-use crate::worker::{self, LayoutJob, Work};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// The layout of an image, with the disk it makes.
@@ -28,14 +27,13 @@ impl LayoutStage<'_> {
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<(), LayerError<StepError>> {
+    ) -> Result<(), LayerError<StageError>> {
         let key = self.key(workshop, stack);
         let plan = LayerPlan { key, name: "layout", stack, epoch, sources: None };
         workshop.layer(&plan, |site| {
-            let job = LayoutJob { layout: self.layout.clone(), geometry: self.geometry.clone() };
-            let work = Work::Layout(Box::new(job));
-            worker::perform::<()>(&work, &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(Made::default())
+            let tree = site.draft.joined()?;
+            site.apply(plan_mounts(self.geometry, self.layout, &tree)?)?;
+            Ok::<_, StageError>(Made::default())
         })?;
         stack.push(key);
         Ok(())

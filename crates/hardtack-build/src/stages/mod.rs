@@ -1,11 +1,17 @@
 //! What is done to a tree after the recipe's steps: layout, hardening, boot loader. Each stage adds layers.
 
+mod assemble;
 mod boot;
+mod error;
 mod harden;
+mod initramfs;
 mod layout;
+mod record;
 mod seal;
 
-pub(crate) use boot::{BootStage, loaders};
+pub(crate) use assemble::AssembleStage;
+pub(crate) use boot::BootStage;
+pub use error::StageError;
 pub(crate) use harden::HardenStage;
 pub(crate) use layout::LayoutStage;
 pub(crate) use seal::SealStage;

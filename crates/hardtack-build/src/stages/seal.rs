@@ -3,10 +3,11 @@
 use hardtack_recipe::{Image, Recipe};
 use hardtack_scan::residue::{Expected, Residue};
 
+use super::StageError;
+use super::record::recorded;
 use crate::bake::parents;
-use crate::steps::StepError;
+use crate::seal::{self, SealError};
 use crate::store::Stack;
-use crate::worker::{self, SealJob, Sealed, Work};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// The seal of an image.
@@ -22,7 +23,7 @@ impl SealStage<'_> {
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Vec<Residue>, LayerError<StepError>> {
+    ) -> Result<Vec<Residue>, LayerError<StageError>> {
         let expected = Expected::of(self.image, &parents(self.recipe, self.image));
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
@@ -34,12 +35,18 @@ impl SealStage<'_> {
         let key = fingerprint.layer();
         let plan = LayerPlan { key, name: "seal", stack, epoch, sources: None };
         let layer = workshop.layer(&plan, |site| {
-            let job = SealJob { seal: self.image.seal.clone(), expected };
-            let sealed: Sealed = worker::perform(&Work::Seal(Box::new(job)), &site.draft.view(), site.interrupt)?;
-            Ok::<_, StepError>(Made::fact(&sealed))
+            let tree = site.draft.joined()?;
+            let plan = seal::plan(&tree, &self.image.seal, &expected)?;
+            site.apply(plan.changes().cloned().collect())?;
+            // What counts is what was written.
+            let left = match seal::verify(&site.draft.joined()?, &expected) {
+                Ok(_accepted) => Vec::new(),
+                Err(SealError::Residue(left)) => left,
+                Err(error) => return Err(error.into()),
+            };
+            Ok::<_, StageError>(Made::fact(&left))
         })?;
         stack.push(key);
-        let sealed: Option<Sealed> = serde_json::from_value(layer.facts).ok();
-        Ok(sealed.map(|sealed| sealed.left).unwrap_or_default())
+        recorded(layer)
     }
 }

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use hardtack_hcl::Redactor;
+use hardtack_tree::Change;
 
 use super::{AptSources, StepError};
 use crate::sandbox::{self, Finished, Run, Surroundings};
@@ -71,6 +72,11 @@ impl Site<'_> {
     /// Has our own code change the tree.
     pub(crate) fn work(&self, work: &Work) -> Result<(), StepError> {
         Ok(worker::perform(work, &self.draft.view(), self.interrupt)?)
+    }
+
+    /// Writes changes into the tree.
+    pub(crate) fn apply(&self, changes: Vec<Change>) -> Result<(), StepError> {
+        if changes.is_empty() { Ok(()) } else { self.work(&Work::Apply(changes)) }
     }
 
     pub(crate) fn warn(&mut self, message: String) {

@@ -9,12 +9,13 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
 use super::error::At;
+use super::joined::WalkedLayers;
 use super::layer::Located;
 use super::location::{ensure_fit, make_private};
 use super::work::{discard, entries, sweep};
 use super::{Changed, KeyLock, Layer, LayerKey, StoreError, WorkDirectory, list_changes};
 use crate::Interrupt;
-use crate::sandbox::{View, write_props};
+use crate::sandbox::write_props;
 
 const DIRECTORIES: [&str; 8] = ["layers", "bases", "images", "debs", "failed", "tmp", "trash", "locks"];
 /// Changes when what `props` holds changes.
@@ -27,6 +28,7 @@ pub struct Store {
     boot: String,
     /// Locked, shared, as long as any part of this process uses the store.
     in_use: Arc<File>,
+    walked: Arc<WalkedLayers>,
 }
 
 impl Store {
@@ -45,7 +47,7 @@ impl Store {
         let in_use = in_use(&root.join("locks/in-use"))?;
         sweep(&root)?;
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned();
-        let store = Self { root, boot, in_use };
+        let store = Self { root, boot, in_use, walked: Arc::default() };
         store.ensure_props()?;
         Ok(store)
     }
@@ -141,11 +143,6 @@ impl Store {
         self.locate(key).log()
     }
 
-    /// The trees of `stack` joined and read-only, to be mounted at `at`.
-    pub fn view(&self, stack: &[LayerKey], at: &Path) -> View {
-        View { at: at.to_owned(), lowers: self.lowers(stack), upper: None, props: Some(self.props()) }
-    }
-
     /// Marks layers as safely on disk. Waits for the disk, so it is done beside other work.
     ///
     /// # Errors
@@ -180,6 +177,10 @@ impl Store {
             Err(Errno::WOULDBLOCK) => Err(StoreError::InUse),
             Err(error) => Err(error).at(&self.root, "lock"),
         }
+    }
+
+    pub(super) fn walked_layers(&self) -> &WalkedLayers {
+        &self.walked
     }
 
     pub(super) fn boot(&self) -> &str {

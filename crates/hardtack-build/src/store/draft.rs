@@ -20,6 +20,7 @@ const STACK: &str = "stack.json";
 pub struct Draft<'s> {
     store: &'s Store,
     work: WorkDirectory,
+    stack: Stack,
     below: Vec<PathBuf>,
     started: Instant,
 }
@@ -43,7 +44,7 @@ impl<'s> Draft<'s> {
         } else {
             fs::set_permissions(&tree, fs::Permissions::from_mode(0o755)).at(&tree, "change the mode of")?;
         }
-        Ok(Self { store, work, below, started: Instant::now() })
+        Ok(Self { store, work, stack: stack.to_vec(), below, started: Instant::now() })
     }
 
     /// The directory that becomes the layer's tree.
@@ -54,6 +55,14 @@ impl<'s> Draft<'s> {
     /// The file that becomes the layer's log.
     pub fn log(&self) -> PathBuf {
         self.work.path().join("log")
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        self.store
+    }
+
+    pub(super) fn stack(&self) -> &[LayerKey] {
+        &self.stack
     }
 
     /// Room for what is no part of the layer.
@@ -101,6 +110,7 @@ impl<'s> Draft<'s> {
         let place = self.store.locate(key).directory;
         if replace && place.exists() {
             self.store.discard(&place);
+            self.store.walked_layers().forget(key);
         }
         match fs::rename(&ready, &place) {
             // Another process has built the same.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hardtack_tree::TreeError;
+
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -37,6 +39,9 @@ pub enum StoreError {
         #[source]
         source: serde_json::Error,
     },
+    /// A layer cannot be opened.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
     /// Another process works with it.
     #[error("another hardtack works with the store")]
     InUse,
@@ -58,7 +63,7 @@ impl StoreError {
             ),
             Self::Damaged { .. } => Some("remove it; what it describes is built again".to_owned()),
             Self::InUse => Some("wait until it has ended".to_owned()),
-            Self::Io { .. } | Self::Interrupted => None,
+            Self::Io { .. } | Self::Tree(_) | Self::Interrupted => None,
         }
     }
 }

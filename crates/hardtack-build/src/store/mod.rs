@@ -16,6 +16,7 @@ mod changes;
 mod directory;
 mod draft;
 mod error;
+mod joined;
 mod layer;
 mod location;
 mod lock;

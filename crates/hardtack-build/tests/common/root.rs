@@ -7,9 +7,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PROGRAMS: [&str; 16] = [
+const PROGRAMS: [&str; 17] = [
     "sh", "cat", "ls", "sleep", "id", "touch", "mkdir", "rm", "stat", "chmod", "hostname", "readlink", "mknod", "env",
-    "dd", "mount",
+    "dd", "mount", "ln",
 ];
 
 /// Makes the root at `at`.

@@ -17,7 +17,7 @@ use crate::{FileKind, TreePath};
 const MOST_THREADS: usize = 8;
 
 /// Walks everything below `root`. What cannot be read, the root itself included, is kept as unreadable.
-pub(super) fn survey(root: &Root) -> Index {
+pub(crate) fn survey(root: &Root) -> Index {
     let start = TreePath::root();
     let mut found = Found::default();
     match stat(root.as_fd()).and_then(|top| Ok((top, device_of(root.as_fd())?))) {

@@ -4,7 +4,7 @@ use hardtack_build::bake::{BakeError, BakeRequest, Baked, Outcome as BakeOutcome
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
-use hardtack_build::{Interrupt, Progress};
+use hardtack_build::{Interrupt, LayerError, Progress, StageError};
 use hardtack_recipe::{Image, Recipe};
 
 use crate::cli::{BuildArgs, Global};
@@ -135,13 +135,8 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
         BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
         _ if error.is_interruption() => Exit::Interrupted,
-        BakeError::Step { source, .. } | BakeError::Stage(source) => match &source.source {
-            StepError::Command { last, .. } => {
-                note(last.join("\n"));
-                Exit::Failed
-            }
-            _ => Exit::Failed,
-        },
+        BakeError::Step { source, .. } => of_step(&source.source),
+        BakeError::Stage(LayerError { source: StageError::Step(error), .. }) => of_step(error),
         _ => Exit::Failed,
     };
     match error {
@@ -150,4 +145,12 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         _ => {}
     }
     Failure::of(exit, error).remedy_if(error.remedy())
+}
+
+/// A failed command of the tree, with the last that it said.
+fn of_step(error: &StepError) -> Exit {
+    if let StepError::Command { last, .. } = error {
+        note(last.join("\n"));
+    }
+    Exit::Failed
 }

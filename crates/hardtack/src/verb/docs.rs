@@ -32,7 +32,7 @@ impl Docs {
         let recipe = self.recipe.load()?;
         for image in chosen(&recipe, &self.images)? {
             let settled = settle(&recipe, image, &[], &self.rules)?;
-            let profile = settled.profile.map(|(order, _)| order.resolve()).transpose()?;
+            let profile = settled.profile.map(|(_, profile)| profile);
             let text = ImageDocument { image, profile: profile.as_ref() }.to_string();
             print(Redactor::global().redact(&text))?;
         }

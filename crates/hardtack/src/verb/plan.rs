@@ -38,7 +38,7 @@ impl Plan {
                 note(warning.render(true));
             }
             let settled = settle(&recipe, image, &self.what.without, &self.what.rules)?;
-            let profile = settled.profile.map(|(order, _)| order.resolve()).transpose()?;
+            let profile = settled.profile.map(|(_, profile)| profile);
             text.push_str(&PlanText { plan: &plan, image, profile: profile.as_ref() }.to_string());
             plans.push(plan);
         }

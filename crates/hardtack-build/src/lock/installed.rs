@@ -1,0 +1,28 @@
+//! What is installed in a tree, as a lock has it.
+
+use std::collections::BTreeMap;
+
+use hardtack_audit::system::packages::{PackageStatus, Packages};
+use hardtack_tree::{Tree, tree_path};
+
+use super::LockError;
+
+/// Lists the installed packages with their versions. A tree without a package database has none.
+///
+/// # Errors
+/// When there is a database that cannot be read.
+pub(crate) fn installed(tree: &dyn Tree) -> Result<BTreeMap<String, String>, LockError> {
+    let unreadable = |cause: String| LockError::Packages(cause);
+    let database = tree.exists(&tree_path!("/var/lib/dpkg/status"));
+    if !database.map_err(|error| unreadable(error.to_string()))? {
+        return Ok(BTreeMap::new());
+    }
+    let packages = Packages::read(tree).map_err(|cause| unreadable(cause.to_string()))?;
+    let own = packages.installed("dpkg").map(|dpkg| dpkg.architecture.clone());
+    let name = |name: &str, architecture: &str| match &own {
+        Some(own) if architecture != own && architecture != "all" => format!("{name}:{architecture}"),
+        _ => name.to_owned(),
+    };
+    let installed = packages.all().iter().filter(|package| package.status == PackageStatus::Installed);
+    Ok(installed.map(|package| (name(&package.name, &package.architecture), package.version.clone())).collect())
+}
