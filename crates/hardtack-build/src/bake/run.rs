@@ -20,6 +20,7 @@ use super::{
 };
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage, installed};
+use crate::sandbox::SandboxError;
 use crate::sandbox::ensure_available;
 use crate::stages::{AssembleStage, BootStage, HardenStage, LayoutStage, SealStage};
 use crate::store::Stack;
@@ -301,6 +302,10 @@ impl Bake {
         phase: Phase,
         work: impl FnOnce(&mut Workshop<'_>, &mut State) -> Result<(), BakeError>,
     ) -> Result<(), BakeError> {
+        // Reading and assembling trees looks at nothing else; between two phases is soon enough.
+        if request.interrupt.is_set() {
+            return Err(SandboxError::Interrupted.into());
+        }
         let started = Instant::now();
         request.progress.event(Event::PhaseStarted { phase });
         let mut workshop = Workshop {
