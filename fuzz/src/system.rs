@@ -12,7 +12,11 @@ const STATUS: &str = "\
 Package: openssh-server\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: rsyslog\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: sudo\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
-Package: libpam-runtime\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n";
+Package: libpam-runtime\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: auditd\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: grub-common\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: apparmor\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: aide\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n";
 
 /// Puts the parts of `bytes`, null bytes between them, into the files `paths` of a small Debian, and judges
 /// and fixes it by every rule of `topics`.

@@ -19,6 +19,8 @@ pub enum Stage {
     Configuration,
     /// Owners and permission bits, once every file is there.
     Permissions,
+    /// What is made from the files as they then are: a list of the programs that have privileges.
+    Derived,
     /// What the initramfs and the boot loader are made from.
     Boot,
     /// The file-integrity database, over everything else.

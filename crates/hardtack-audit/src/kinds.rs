@@ -1,9 +1,11 @@
 //! The kinds, one module each, and the table of all of them.
 
 mod accounts;
+mod audit;
 mod file;
 mod file_content;
 mod homes;
+mod kernel_argument;
 mod limit;
 mod module;
 mod mount_option;
@@ -29,9 +31,12 @@ use crate::kind::Kind;
 /// Every kind, sorted by name: what may stand as a block in a rule.
 pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
+    &audit::privileged::AuditPrivileged,
+    &audit::rule::AuditRule,
     &file::File,
     &file_content::FileContent,
     &homes::Homes,
+    &kernel_argument::KernelArgument,
     &limit::Limit,
     &module::Module,
     &mount_option::MountOption,

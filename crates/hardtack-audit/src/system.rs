@@ -1,11 +1,14 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
 pub mod accounts;
+pub mod audit_rules;
 mod dropins;
 mod escape;
 pub mod glob;
+pub mod kernel_arguments;
 pub mod keyvalue;
 pub mod limits;
+pub mod login_defs;
 pub mod modules;
 pub mod mounts;
 pub mod packages;
@@ -66,6 +69,10 @@ macro_rules! models {
 models! {
     /// Users and groups.
     accounts: accounts::Accounts,
+    /// What the kernel's audit records.
+    audit_rules: audit_rules::AuditRules,
+    /// What the boot loader gives the kernel.
+    kernel_arguments: kernel_arguments::KernelArguments,
     /// Resource limits of logins.
     limits: limits::Limits,
     /// Kernel modules.

@@ -224,7 +224,8 @@ fn the_value_that_counts_is_judged_and_fixed() {
 /// Packages, configuration, permissions, boot loader, file integrity; and a second run changes nothing.
 #[test]
 fn a_second_run_changes_nothing() {
-    let stages = [Stage::Packages, Stage::Configuration, Stage::Permissions, Stage::Boot, Stage::Integrity];
+    let stages =
+        [Stage::Packages, Stage::Configuration, Stage::Permissions, Stage::Derived, Stage::Boot, Stage::Integrity];
     assert!(stages.is_sorted());
 
     for profile in ["level1-server", "level2-server", "level1-workstation", "level2-workstation"] {

@@ -16,6 +16,7 @@ mod table;
 mod window;
 
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemUsage, Loaders, Phase, assemble};
+pub use boot::settings as grub;
 pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
 pub use convert::{ConvertError, convert};
 pub use digest::content_digest;

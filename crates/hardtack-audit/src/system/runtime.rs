@@ -88,6 +88,14 @@ impl Runtime {
         })
     }
 
+    /// The arguments that the running kernel got (proc_cmdline(5)).
+    ///
+    /// # Errors
+    /// When `/proc/cmdline` cannot be read.
+    pub fn command_line(&self) -> Result<String, Unjudgeable> {
+        self.read("cmdline")
+    }
+
     /// What is mounted, in the order of `/proc/self/mountinfo`: of several mounts at one place the last
     /// is the one that is seen.
     ///

@@ -6,7 +6,7 @@ mod grub;
 mod kernels;
 mod menu;
 mod plan;
-mod settings;
+pub mod settings;
 mod version;
 
 pub use bios::BiosLoader;

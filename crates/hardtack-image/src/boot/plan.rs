@@ -5,7 +5,7 @@ use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, 
 
 use super::kernels::{self, Kernel};
 use super::menu::Menu;
-use super::settings::{ALWAYS, DEFAULT, Settings, TIMEOUT};
+use super::settings::{ALWAYS, DEFAULT, Settings, TIMEOUT, words};
 use super::{BootError, GrubCore, GrubTarget};
 use crate::geometry::{FileSystemSlot, Geometry};
 
@@ -43,10 +43,10 @@ pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Resul
     }
     let kernels = kernels::find(tree)?;
     let own = tree_path!("/etc/default/grub.d/90-hardtack.cfg");
-    let settings = Settings::read(tree, &own)?;
-    let always = words(settings.get(ALWAYS)?.unwrap_or(""));
-    let normal = words(settings.get(DEFAULT)?.unwrap_or(""));
-    let timeout = settings.get(TIMEOUT)?;
+    let settings = Settings::read(tree, Some(&own))?;
+    let always = words(settings.text(ALWAYS)?.unwrap_or(""));
+    let normal = words(settings.text(DEFAULT)?.unwrap_or(""));
+    let timeout = settings.text(TIMEOUT)?;
     let added = added(layout, &[&always, &normal]);
     let drop_in = drop_in(&added, timeout.is_none());
     // In the order that grub-mkconfig gives them.
@@ -100,22 +100,6 @@ fn drop_in(arguments: &[String], sets_timeout: bool) -> String {
         text.push_str(&format!("{TIMEOUT}={SECONDS}\n"));
     }
     text
-}
-
-/// Splits arguments as the kernel does: at blanks that do not stand between double quotes.
-fn words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for letter in text.chars() {
-        quoted ^= letter == '"';
-        if letter.is_whitespace() && !quoted {
-            words.push(String::new());
-        } else if let Some(word) = words.last_mut() {
-            word.push(letter);
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// `PRETTY_NAME` of os-release(5).

@@ -8,9 +8,9 @@ use hardtack_tree::{Tree, TreePath, tree_path};
 use super::BootError;
 
 /// Arguments of every entry of the menu.
-pub(super) const ALWAYS: &str = "GRUB_CMDLINE_LINUX";
+pub const ALWAYS: &str = "GRUB_CMDLINE_LINUX";
 /// Arguments of every entry but those for recovery.
-pub(super) const DEFAULT: &str = "GRUB_CMDLINE_LINUX_DEFAULT";
+pub const DEFAULT: &str = "GRUB_CMDLINE_LINUX_DEFAULT";
 /// Seconds before the first entry is started.
 pub(super) const TIMEOUT: &str = "GRUB_TIMEOUT";
 /// What is read of the settings, and so must not be changed by what cannot be understood.
@@ -18,11 +18,22 @@ const READ: [&str; 3] = [ALWAYS, DEFAULT, TIMEOUT];
 
 /// The variables that the files leave behind.
 #[derive(Debug, Default)]
-pub(super) struct Settings(BTreeMap<String, Value>);
+pub struct Settings(BTreeMap<String, Value>);
+
+/// The value of a variable and the last line that assigned it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The value, quotes removed and variables put in.
+    pub text: String,
+    /// The file.
+    pub path: TreePath,
+    /// The line, from 1.
+    pub line: usize,
+}
 
 #[derive(Clone, Debug)]
 enum Value {
-    Text(String),
+    Known(Setting),
     /// It comes out of a command, or only under a condition; `place` says where.
     Unknown {
         path: TreePath,
@@ -33,12 +44,15 @@ enum Value {
 
 impl Settings {
     /// Reads all files but `own`, which hardtack writes from what the others say.
-    pub(super) fn read(tree: &dyn Tree, own: &TreePath) -> Result<Self, BootError> {
+    ///
+    /// # Errors
+    /// When a file is there and cannot be read.
+    pub fn read(tree: &dyn Tree, own: Option<&TreePath>) -> Result<Self, BootError> {
         let directory = tree_path!("/etc/default/grub.d");
         let mut files = vec![tree_path!("/etc/default/grub")];
         for name in tree.list(&directory)?.unwrap_or_default() {
             let path = directory.join_os(&name).map_err(hardtack_tree::TreeError::from)?;
-            if path.bytes().ends_with(b".cfg") && path != *own {
+            if path.bytes().ends_with(b".cfg") && Some(&path) != own {
                 files.push(path);
             }
         }
@@ -55,14 +69,19 @@ impl Settings {
     ///
     /// # Errors
     /// When a file gives it a value that only a shell could tell.
-    pub(super) fn get(&self, name: &str) -> Result<Option<&str>, BootError> {
+    pub fn get(&self, name: &str) -> Result<Option<&Setting>, BootError> {
         match self.0.get(name) {
             None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(Value::Known(setting)) => Ok(Some(setting)),
             Some(Value::Unknown { path, line, what }) => {
                 Err(BootError::Settings { path: path.clone(), line: *line, what: what.clone() })
             }
         }
+    }
+
+    /// The text of a variable, as [`Settings::get`].
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, BootError> {
+        Ok(self.get(name)?.map(|setting| setting.text.as_str()))
     }
 
     /// Takes the assignments of one file in order. What a condition or a loop holds, and what any other command
@@ -78,7 +97,9 @@ impl Settings {
             }
             match assignment(&statement) {
                 Some((name, word)) if depth == 0 => {
-                    let value = self.expand(word).map_or_else(unknown, Value::Text);
+                    let value = self
+                        .expand(word)
+                        .map_or_else(unknown, |text| Value::Known(Setting { text, path: path.clone(), line }));
                     self.0.insert(name.to_owned(), value);
                 }
                 Some((name, _)) => {
@@ -122,7 +143,7 @@ impl Settings {
                         return None;
                     }
                     match self.0.get(&name) {
-                        Some(Value::Text(text)) => value.push_str(text),
+                        Some(Value::Known(setting)) => value.push_str(&setting.text),
                         Some(Value::Unknown { .. }) => return None,
                         None => {}
                     }
@@ -197,6 +218,22 @@ fn mentioned(statement: &str) -> impl Iterator<Item = &str> {
         .filter(|name| name.starts_with("GRUB_"))
 }
 
+/// Splits arguments as the kernel does: at blanks that do not stand between double quotes.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for letter in text.chars() {
+        quoted ^= letter == '"';
+        if letter.is_whitespace() && !quoted {
+            words.push(String::new());
+        } else if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 fn shortened(statement: &str) -> String {
     let line = statement.lines().next().unwrap_or("");
     line.chars().take(60).collect()
@@ -210,7 +247,7 @@ mod tests {
 
     fn settings(files: &[(&str, &str)]) -> Settings {
         let tree = files.iter().fold(MemoryTree::new(), |tree, (path, text)| tree.file(path, text).unwrap());
-        Settings::read(&tree, &tree_path!("/etc/default/grub.d/90-hardtack.cfg")).unwrap()
+        Settings::read(&tree, Some(&tree_path!("/etc/default/grub.d/90-hardtack.cfg"))).unwrap()
     }
 
     #[test]
@@ -228,11 +265,11 @@ mod tests {
             ("/etc/default/grub.d/90-hardtack.cfg", "GRUB_CMDLINE_LINUX=\"own\"\n"),
             ("/etc/default/grub.d/no-setting", "GRUB_CMDLINE_LINUX=\"other\"\n"),
         ]);
-        assert_eq!(settings.get("GRUB_CMDLINE_LINUX").unwrap(), Some(" dyndbg=\"file x +p\" a b audit=1"));
-        assert_eq!(settings.get("GRUB_CMDLINE_LINUX_DEFAULT").unwrap(), Some("quiet"));
-        assert_eq!(settings.get("GRUB_TIMEOUT").unwrap(), Some("0"));
-        assert_eq!(settings.get("GRUB_X").unwrap(), Some("abc"));
-        assert_eq!(settings.get("GRUB_DISTRIBUTOR").unwrap(), None);
+        assert_eq!(settings.text("GRUB_CMDLINE_LINUX").unwrap(), Some(" dyndbg=\"file x +p\" a b audit=1"));
+        assert_eq!(settings.text("GRUB_CMDLINE_LINUX_DEFAULT").unwrap(), Some("quiet"));
+        assert_eq!(settings.text("GRUB_TIMEOUT").unwrap(), Some("0"));
+        assert_eq!(settings.text("GRUB_X").unwrap(), Some("abc"));
+        assert_eq!(settings.text("GRUB_DISTRIBUTOR").unwrap(), None);
     }
 
     #[test]
@@ -250,6 +287,6 @@ mod tests {
         /etc/default/grub:4: cannot tell what GRUB_CMDLINE_LINUX="x" means for the kernel's arguments
         /etc/default/grub:6: cannot tell what [ -e /y ] && GRUB_TIMEOUT=9 means for the kernel's arguments
         "#);
-        assert_eq!(settings.get("GRUB_DEFAULT").unwrap(), Some("0"));
+        assert_eq!(settings.text("GRUB_DEFAULT").unwrap(), Some("0"));
     }
 }

@@ -5,7 +5,7 @@ use hardtack_tree::{StagedTree, Tree, TreePath, tree_path};
 use super::{Check, Remedy, Violation, edit};
 use crate::fix::FixError;
 use crate::system::accounts::{Accounts, PASSWD, Password, Row, SHADOW, Shadow, User};
-use crate::system::keyvalue::{Syntax, parse};
+use crate::system::login_defs::first_user;
 use crate::verdict::Unjudgeable;
 
 /// The shells that a user may log in with (shells(5)).
@@ -80,13 +80,6 @@ fn with_shell<'a>(tree: &dyn Tree, users: &'a [Row<User>]) -> Result<Vec<&'a Row
     let first_user = first_user(tree)?;
     let system = |user: &User| user.name != "root" && (user.uid < first_user || user.uid == NOBODY);
     Ok(users.iter().filter(|row| system(&row.value) && shells.allow(&row.value)).collect())
-}
-
-/// The smallest number of a person's account: `UID_MIN` of login.defs(5), 1000 when it does not say.
-fn first_user(tree: &dyn Tree) -> Result<u32, Unjudgeable> {
-    let text = tree.read_text(&tree_path!("/etc/login.defs"))?.unwrap_or_default();
-    let set = parse(&text, Syntax::Space).into_iter().rfind(|assignment| assignment.key == "UID_MIN");
-    Ok(set.and_then(|assignment| assignment.value.parse().ok()).unwrap_or(1000))
 }
 
 /// Accounts without a login shell that a password opens, or that open without one; with their lines in
