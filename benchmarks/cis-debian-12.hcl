@@ -599,21 +599,52 @@ control "6.2.3.1" "L2" { rules = ["audit-sudoers"] }
 control "6.2.3.2" "L2" { rules = ["audit-user-emulation"] }
 control "6.2.3.3" "L2" { rules = ["audit-sudo-log"] }
 control "6.2.3.4" "L2" { rules = ["audit-time"] }
-control "6.2.3.5" "L2" { rules = ["audit-network-config"] }
+
+control "6.2.3.5" "L2" {
+  title = "Changes of the network's configuration are recorded"
+  rules = ["audit-host-name", "audit-banners", "audit-hosts", "audit-network-interfaces"]
+}
+
 control "6.2.3.6" "L2" { rules = ["audit-privileged-programs"] }
 control "6.2.3.7" "L2" { rules = ["audit-refused-access"] }
-control "6.2.3.8" "L2" { rules = ["audit-identity"] }
-control "6.2.3.9" "L2" { rules = ["audit-permission-changes"] }
+
+control "6.2.3.8" "L2" {
+  title = "Changes of users and groups are recorded"
+  rules = [
+    "audit-groups",
+    "audit-users",
+    "audit-password-hashes",
+    "audit-old-passwords",
+    "audit-name-services",
+    "audit-pam",
+  ]
+}
+
+control "6.2.3.9" "L2" {
+  title = "Changes of owners and permissions are recorded"
+  rules = ["audit-permission-changes", "audit-owner-changes", "audit-attribute-changes"]
+}
+
 control "6.2.3.10" "L2" { rules = ["audit-mounts"] }
 control "6.2.3.11" "L2" { rules = ["audit-sessions"] }
 control "6.2.3.12" "L2" { rules = ["audit-logins"] }
-control "6.2.3.13" "L2" { rules = ["audit-deletions"] }
+
+control "6.2.3.13" "L2" {
+  title = "Deletions of files by users are recorded"
+  rules = ["audit-removals", "audit-renames"]
+}
+
 control "6.2.3.14" "L2" { rules = ["audit-apparmor"] }
 control "6.2.3.15" "L2" { rules = ["audit-chcon"] }
 control "6.2.3.16" "L2" { rules = ["audit-setfacl"] }
 control "6.2.3.17" "L2" { rules = ["audit-chacl"] }
 control "6.2.3.18" "L2" { rules = ["audit-usermod"] }
-control "6.2.3.19" "L2" { rules = ["audit-kernel-modules"] }
+
+control "6.2.3.19" "L2" {
+  title = "Loading and unloading of kernel modules is recorded"
+  rules = ["audit-module-loading", "audit-module-unloading", "audit-module-queries", "audit-kmod"]
+}
+
 control "6.2.3.20" "L2" { rules = ["audit-immutable"] }
 
 control "6.2.3.21" "L2" {

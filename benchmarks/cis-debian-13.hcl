@@ -165,7 +165,7 @@ control "1.3.1.1" "L1" {
   rules = ["apparmor-installed", "apparmor-utils-installed"]
 }
 
-control "1.3.1.2" "L1" { todo = "AppArmor is switched on by the kernel's arguments" }
+control "1.3.1.2" "L1" { rules = ["kernel-apparmor"] }
 control "1.3.1.3" "L2" { todo = "Every AppArmor profile is enforcing" }
 control "1.3.1.4" "L1" { rules = ["unconfined-profiles-restricted"] }
 
@@ -525,8 +525,8 @@ section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }
 control "6.2.1.1" "L2" { rules = ["auditd-installed"] }
 control "6.2.1.2" "L2" { rules = ["auditd-enabled"] }
-control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded" }
-control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
+control "6.2.1.3" "L2" { rules = ["kernel-audit"] }
+control "6.2.1.4" "L2" { rules = ["kernel-audit-backlog"] }
 
 section "6.2.2" { title = "Keeping audit records" }
 control "6.2.2.1" "L2" { rules = ["audit-log-size"] }
@@ -535,42 +535,47 @@ control "6.2.2.3" "L2" { rules = ["audit-disk-full"] }
 control "6.2.2.4" "L2" { rules = ["audit-space-left"] }
 
 section "6.2.3" { title = "What is recorded" }
-control "6.2.3.1" "L2" { todo = "Changes of who may use sudo are recorded" }
-control "6.2.3.2" "L2" { todo = "Commands run as another user are recorded" }
-control "6.2.3.3" "L2" { todo = "Changes of sudo's log file are recorded" }
-control "6.2.3.4" "L2" { todo = "Changes of the date and time are recorded" }
-control "6.2.3.5" "L2" { todo = "Changes of the host name and domain name are recorded" }
-control "6.2.3.6" "L2" { todo = "Changes of the login banners are recorded" }
-control "6.2.3.7" "L2" { todo = "Changes of the machine's own names and hosts are recorded" }
-control "6.2.3.8" "L2" { todo = "Changes of the network's interfaces are recorded" }
-control "6.2.3.9" "L2" { todo = "Changes of NetworkManager's configuration are recorded" }
-control "6.2.3.10" "L2" { todo = "Uses of privileged programs are recorded" }
-control "6.2.3.11" "L2" { todo = "Refused accesses to files are recorded" }
-control "6.2.3.12" "L2" { todo = "Changes of groups are recorded" }
-control "6.2.3.13" "L2" { todo = "Changes of users are recorded" }
-control "6.2.3.14" "L2" { todo = "Changes of password hashes are recorded" }
-control "6.2.3.15" "L2" { todo = "Changes of old passwords are recorded" }
-control "6.2.3.16" "L2" { todo = "Changes of where names are looked up are recorded" }
-control "6.2.3.17" "L2" { todo = "Changes of PAM's configuration are recorded" }
-control "6.2.3.18" "L2" { todo = "Changes of permissions are recorded" }
-control "6.2.3.19" "L2" { todo = "Changes of owners are recorded" }
-control "6.2.3.20" "L2" { todo = "Changes of extended attributes are recorded" }
-control "6.2.3.21" "L2" { todo = "Mounts are recorded" }
-control "6.2.3.22" "L2" { todo = "Starts of sessions are recorded" }
-control "6.2.3.23" "L2" { todo = "Logins and logouts are recorded" }
-control "6.2.3.24" "L2" { todo = "Removals of files by users are recorded" }
-control "6.2.3.25" "L2" { todo = "Renames of files by users are recorded" }
-control "6.2.3.26" "L2" { todo = "Changes of AppArmor's configuration are recorded" }
-control "6.2.3.27" "L2" { todo = "Uses of chcon are recorded" }
-control "6.2.3.28" "L2" { todo = "Uses of setfacl are recorded" }
-control "6.2.3.29" "L2" { todo = "Uses of chacl are recorded" }
-control "6.2.3.30" "L2" { todo = "Uses of usermod are recorded" }
-control "6.2.3.31" "L2" { todo = "Uses of kmod are recorded" }
-control "6.2.3.32" "L2" { todo = "Loading of kernel modules is recorded" }
-control "6.2.3.33" "L2" { todo = "Unloading of kernel modules is recorded" }
-control "6.2.3.34" "L2" { todo = "Queries of kernel modules are recorded" }
-control "6.2.3.35" "L2" { todo = "An audit rule with a mistake does not keep out those after it" }
-control "6.2.3.36" "L2" { todo = "The audit rules cannot be changed until the next boot" }
+control "6.2.3.1" "L2" { rules = ["audit-sudoers"] }
+control "6.2.3.2" "L2" { rules = ["audit-user-emulation"] }
+control "6.2.3.3" "L2" { rules = ["audit-sudo-log"] }
+control "6.2.3.4" "L2" { rules = ["audit-time"] }
+control "6.2.3.5" "L2" { rules = ["audit-host-name"] }
+control "6.2.3.6" "L2" { rules = ["audit-banners"] }
+
+control "6.2.3.7" "L2" {
+  title = "Changes of the machine's own names and hosts are recorded"
+  rules = ["audit-hosts", "audit-host-name-file"]
+}
+
+control "6.2.3.8" "L2" { rules = ["audit-network-interfaces"] }
+control "6.2.3.9" "L2" { rules = ["audit-network-manager"] }
+control "6.2.3.10" "L2" { rules = ["audit-privileged-programs"] }
+control "6.2.3.11" "L2" { rules = ["audit-refused-access"] }
+control "6.2.3.12" "L2" { rules = ["audit-groups"] }
+control "6.2.3.13" "L2" { rules = ["audit-users"] }
+control "6.2.3.14" "L2" { rules = ["audit-password-hashes"] }
+control "6.2.3.15" "L2" { rules = ["audit-old-passwords"] }
+control "6.2.3.16" "L2" { rules = ["audit-name-services"] }
+control "6.2.3.17" "L2" { rules = ["audit-pam"] }
+control "6.2.3.18" "L2" { rules = ["audit-permission-changes"] }
+control "6.2.3.19" "L2" { rules = ["audit-owner-changes"] }
+control "6.2.3.20" "L2" { rules = ["audit-attribute-changes"] }
+control "6.2.3.21" "L2" { rules = ["audit-mounts"] }
+control "6.2.3.22" "L2" { rules = ["audit-sessions"] }
+control "6.2.3.23" "L2" { rules = ["audit-logins"] }
+control "6.2.3.24" "L2" { rules = ["audit-removals"] }
+control "6.2.3.25" "L2" { rules = ["audit-renames"] }
+control "6.2.3.26" "L2" { rules = ["audit-apparmor"] }
+control "6.2.3.27" "L2" { rules = ["audit-chcon"] }
+control "6.2.3.28" "L2" { rules = ["audit-setfacl"] }
+control "6.2.3.29" "L2" { rules = ["audit-chacl"] }
+control "6.2.3.30" "L2" { rules = ["audit-usermod"] }
+control "6.2.3.31" "L2" { rules = ["audit-kmod"] }
+control "6.2.3.32" "L2" { rules = ["audit-module-loading"] }
+control "6.2.3.33" "L2" { rules = ["audit-module-unloading"] }
+control "6.2.3.34" "L2" { rules = ["audit-module-queries"] }
+control "6.2.3.35" "L2" { rules = ["audit-mistakes-skipped"] }
+control "6.2.3.36" "L2" { rules = ["audit-immutable"] }
 
 control "6.2.3.37" "L2" {
   title   = "The loaded audit rules are those on disk"

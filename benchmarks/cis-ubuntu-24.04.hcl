@@ -163,7 +163,7 @@ control "1.2.2.1" "L1" {
 section "1.3" { title = "Mandatory access control" }
 section "1.3.1" { title = "AppArmor" }
 control "1.3.1.1" "L1" { rules = ["apparmor-installed"] }
-control "1.3.1.2" "L1" { todo = "AppArmor is switched on by the kernel's arguments" }
+control "1.3.1.2" "L1" { rules = ["kernel-apparmor"] }
 control "1.3.1.3" "L1" { todo = "Every AppArmor profile is loaded, enforcing or complaining" }
 control "1.3.1.4" "L2" { todo = "Every AppArmor profile is enforcing" }
 
@@ -588,8 +588,8 @@ section "6.2" { title = "Audit log" }
 section "6.2.1" { title = "auditd runs from the start" }
 control "6.2.1.1" "L2" { rules = ["auditd-installed"] }
 control "6.2.1.2" "L2" { rules = ["auditd-enabled"] }
-control "6.2.1.3" "L2" { todo = "Processes that start before auditd are recorded" }
-control "6.2.1.4" "L2" { todo = "The kernel keeps enough audit records until auditd runs" }
+control "6.2.1.3" "L2" { rules = ["kernel-audit"] }
+control "6.2.1.4" "L2" { rules = ["kernel-audit-backlog"] }
 
 section "6.2.2" { title = "Keeping audit records" }
 control "6.2.2.1" "L2" { rules = ["audit-log-size"] }
@@ -598,26 +598,57 @@ control "6.2.2.3" "L2" { rules = ["audit-disk-full"] }
 control "6.2.2.4" "L2" { rules = ["audit-space-left"] }
 
 section "6.2.3" { title = "What is recorded" }
-control "6.2.3.1" "L2" { todo = "Changes of who may use sudo are recorded" }
-control "6.2.3.2" "L2" { todo = "Commands run as another user are recorded" }
-control "6.2.3.3" "L2" { todo = "Changes of sudo's log file are recorded" }
-control "6.2.3.4" "L2" { todo = "Changes of the date and time are recorded" }
-control "6.2.3.5" "L2" { todo = "Changes of the network's configuration are recorded" }
-control "6.2.3.6" "L2" { todo = "Uses of privileged programs are recorded" }
-control "6.2.3.7" "L2" { todo = "Refused accesses to files are recorded" }
-control "6.2.3.8" "L2" { todo = "Changes of users and groups are recorded" }
-control "6.2.3.9" "L2" { todo = "Changes of owners and permissions are recorded" }
-control "6.2.3.10" "L2" { todo = "Mounts are recorded" }
-control "6.2.3.11" "L2" { todo = "Starts of sessions are recorded" }
-control "6.2.3.12" "L2" { todo = "Logins and logouts are recorded" }
-control "6.2.3.13" "L2" { todo = "Deletions of files by users are recorded" }
-control "6.2.3.14" "L2" { todo = "Changes of AppArmor's configuration are recorded" }
-control "6.2.3.15" "L2" { todo = "Uses of chcon are recorded" }
-control "6.2.3.16" "L2" { todo = "Uses of setfacl are recorded" }
-control "6.2.3.17" "L2" { todo = "Uses of chacl are recorded" }
-control "6.2.3.18" "L2" { todo = "Uses of usermod are recorded" }
-control "6.2.3.19" "L2" { todo = "Loading and unloading of kernel modules is recorded" }
-control "6.2.3.20" "L2" { todo = "The audit rules cannot be changed until the next boot" }
+control "6.2.3.1" "L2" { rules = ["audit-sudoers"] }
+control "6.2.3.2" "L2" { rules = ["audit-user-emulation"] }
+control "6.2.3.3" "L2" { rules = ["audit-sudo-log"] }
+control "6.2.3.4" "L2" { rules = ["audit-time"] }
+
+control "6.2.3.5" "L2" {
+  title = "Changes of the network's configuration are recorded"
+  rules = ["audit-host-name", "audit-banners", "audit-hosts", "audit-network-interfaces"]
+}
+
+control "6.2.3.6" "L2" { rules = ["audit-privileged-programs"] }
+control "6.2.3.7" "L2" { rules = ["audit-refused-access"] }
+
+control "6.2.3.8" "L2" {
+  title = "Changes of users and groups are recorded"
+  rules = [
+    "audit-groups",
+    "audit-users",
+    "audit-password-hashes",
+    "audit-old-passwords",
+    "audit-name-services",
+    "audit-pam",
+  ]
+}
+
+control "6.2.3.9" "L2" {
+  title = "Changes of owners and permissions are recorded"
+  rules = ["audit-permission-changes", "audit-owner-changes", "audit-attribute-changes"]
+}
+
+control "6.2.3.10" "L2" { rules = ["audit-mounts"] }
+control "6.2.3.11" "L2" { rules = ["audit-sessions"] }
+control "6.2.3.12" "L2" { rules = ["audit-logins"] }
+
+control "6.2.3.13" "L2" {
+  title = "Deletions of files by users are recorded"
+  rules = ["audit-removals", "audit-renames"]
+}
+
+control "6.2.3.14" "L2" { rules = ["audit-apparmor"] }
+control "6.2.3.15" "L2" { rules = ["audit-chcon"] }
+control "6.2.3.16" "L2" { rules = ["audit-setfacl"] }
+control "6.2.3.17" "L2" { rules = ["audit-chacl"] }
+control "6.2.3.18" "L2" { rules = ["audit-usermod"] }
+
+control "6.2.3.19" "L2" {
+  title = "Loading and unloading of kernel modules is recorded"
+  rules = ["audit-module-loading", "audit-module-unloading", "audit-module-queries", "audit-kmod"]
+}
+
+control "6.2.3.20" "L2" { rules = ["audit-immutable"] }
 
 control "6.2.3.21" "L2" {
   title   = "The loaded audit rules are those on disk"

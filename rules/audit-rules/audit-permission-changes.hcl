@@ -1,16 +1,12 @@
 rule "audit-permission-changes" {
-  title    = "Changes of owners and permissions are recorded"
+  title    = "Changes of permissions are recorded"
   severity = "medium"
-  why      = "A file that suddenly belongs to somebody else, or opens to all, is a step of most attacks."
+  why      = "A file that suddenly opens to all is a step of most attacks."
   nist     = ["AU-2", "AU-12"]
 
   applies = package("auditd")
 
   audit_rule "-a always,exit -S chmod,fchmod,fchmodat -F auid>=UID_MIN -F auid!=unset -k perm_mod" {}
-
-  audit_rule "-a always,exit -S chown,fchown,lchown,fchownat -F auid>=UID_MIN -F auid!=unset -k perm_mod" {}
-
-  audit_rule "-a always,exit -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=UID_MIN -F auid!=unset -k perm_mod" {}
 
   pass "rules for both sorts of programs" {
     packages = ["auditd"]
@@ -18,10 +14,6 @@ rule "audit-permission-changes" {
       "/etc/audit/rules.d/50-site.rules" = <<-EOT
         -a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod
         -a always,exit -F arch=b32 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S chown,fchown,lchown,fchownat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b32 -S chown,fchown,lchown,fchownat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b32 -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=1000 -F auid!=unset -k perm_mod
       EOT
     }
   }
@@ -32,23 +24,13 @@ rule "audit-permission-changes" {
       "/etc/audit/rules.d/50-site.rules" = <<-EOT
         -a exit,always -F arch=b64 -S chmod -S fchmod -S fchmodat -F auid!=-1 -F auid>=500
         -a exit,always -F arch=b32 -S chmod -S fchmod -S fchmodat -F auid!=-1 -F auid>=500
-        -a exit,always -F arch=b64 -S chown -S fchown -S lchown -S fchownat -F auid!=-1 -F auid>=500
-        -a exit,always -F arch=b32 -S chown -S fchown -S lchown -S fchownat -F auid!=-1 -F auid>=500
-        -a exit,always -F arch=b64 -S setxattr -S lsetxattr -S fsetxattr -S removexattr -S lremovexattr -S fremovexattr -F auid!=-1 -F auid>=500
-        -a exit,always -F arch=b32 -S setxattr -S lsetxattr -S fsetxattr -S removexattr -S lremovexattr -S fremovexattr -F auid!=-1 -F auid>=500
       EOT
     }
   }
 
   fail "32-bit programs go by" {
     packages = ["auditd"]
-    files = {
-      "/etc/audit/rules.d/50-site.rules" = <<-EOT
-        -a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S chown,fchown,lchown,fchownat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=1000 -F auid!=unset -k perm_mod
-      EOT
-    }
+    files    = { "/etc/audit/rules.d/50-site.rules" = "-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod\n" }
   }
 
   fail "a rule before it forbids" {
@@ -58,10 +40,6 @@ rule "audit-permission-changes" {
         -a never,exit -S all
         -a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod
         -a always,exit -F arch=b32 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S chown,fchown,lchown,fchownat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b32 -S chown,fchown,lchown,fchownat -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b64 -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=1000 -F auid!=unset -k perm_mod
-        -a always,exit -F arch=b32 -S setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr -F auid>=1000 -F auid!=unset -k perm_mod
       EOT
     }
     fixable  = false

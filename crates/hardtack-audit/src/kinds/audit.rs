@@ -1,5 +1,6 @@
 //! The kinds `audit_rule` and `audit_privileged`: what the kernel's audit records.
 
+mod flag;
 pub(super) mod privileged;
 pub(super) mod rule;
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub fn directory() -> TreePath {
 pub struct AuditRules {
     rules: Vec<(Rule, Location)>,
     enabled: Option<(u32, Location)>,
+    continues: Option<Location>,
 }
 
 /// How much of a rule is recorded.
@@ -45,7 +46,7 @@ impl AuditRules {
     /// directory auditctl loads `/etc/audit/audit.rules` as it is.
     ///
     /// # Errors
-    /// When a file cannot be read or has a line that auditctl would not take: it stops there.
+    /// When a file cannot be read, or has a line that auditctl would not take and no `-c` before it: it stops there.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
         let mut rules = Self::default();
         for path in files(tree)? {
@@ -55,6 +56,7 @@ impl AuditRules {
                 match parse(line) {
                     Ok(Some(line)) => rules.take(tree, line, at)?,
                     Ok(None) => {}
+                    Err(_) if rules.continues.is_some() => {}
                     Err(wrong) => return Err(Unjudgeable(format!("{at}: {wrong}"))),
                 }
             }
@@ -75,6 +77,9 @@ impl AuditRules {
             Line::DeleteKey(key) => self.rules.retain(|(rule, _)| rule.key.as_ref() != Some(&key)),
             // augenrules puts it before all rules.
             Line::DeleteAll | Line::Setting => {}
+            Line::Continue => {
+                self.continues.get_or_insert(at);
+            }
             Line::Enabled(value) => self.enabled = Some((value, at)),
         }
         Ok(())
@@ -83,6 +88,12 @@ impl AuditRules {
     /// The last `-e`, and where it stands.
     pub fn enabled(&self) -> Option<(u32, &Location)> {
         self.enabled.as_ref().map(|(value, at)| (*value, at))
+    }
+
+    /// The first `-c`, and whether it stands before every rule.
+    pub fn continues(&self) -> Option<(bool, &Location)> {
+        let at = self.continues.as_ref()?;
+        Some((self.rules.iter().all(|(_, rule)| !is_before(rule, at)), at))
     }
 
     /// How much of `wanted`, which [`settled`] gave, is recorded. Of several rules that meet something the first
@@ -110,7 +121,7 @@ impl AuditRules {
     /// The rules without those of one file.
     pub fn without(&self, path: &TreePath) -> Self {
         let rules = self.rules.iter().filter(|(_, at)| at.path != *path).cloned().collect();
-        Self { rules, enabled: self.enabled.clone() }
+        Self { rules, enabled: self.enabled.clone(), continues: self.continues.clone() }
     }
 }
 
@@ -152,6 +163,12 @@ fn place(tree: &dyn Tree, path: &TreePath) -> Result<TreePath, Unjudgeable> {
         Some(parent) => Ok(parent.join_os(name)?),
         None => Ok(path.clone()),
     }
+}
+
+/// Whether a line is read before another one.
+fn is_before(one: &Location, other: &Location) -> bool {
+    let name = |at: &Location| at.path.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
+    by_version(&name(one), &name(other)).then(one.line.cmp(&other.line)).is_lt()
 }
 
 fn files(tree: &dyn Tree) -> Result<Vec<TreePath>, Unjudgeable> {

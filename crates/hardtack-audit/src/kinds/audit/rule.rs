@@ -3,6 +3,7 @@
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Read};
 use hardtack_tree::{StagedTree, Tree, TreePath, tree_path};
 
+use super::flag::Flag;
 use super::missing;
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
@@ -10,7 +11,7 @@ use crate::lines::Lines;
 use crate::system::System;
 use crate::system::audit_rules::{self, Files, Line, Recorded, Rule};
 use crate::system::login_defs::first_user;
-use crate::verdict::{Finding, Judgement, Location, Unjudgeable};
+use crate::verdict::{Finding, Judgement, Unjudgeable};
 
 /// The kind `audit_rule`.
 pub(in crate::kinds) struct AuditRule;
@@ -28,7 +29,7 @@ impl Kind for AuditRule {
     fn summary(&self) -> &'static str {
         "The kernel's audit records what a rule in the words of auditctl(8) would, by that rule or others. UID_MIN in it \
          is what login.defs says, SUDO_LOGFILE the file sudo logs to; without an arch it is for 64-bit and 32-bit \
-         programs. `-e 2` has the rules stay as they are until the next boot."
+         programs. `-e 2` has the rules stay as they are until the next boot, `-c` has mistakes skipped."
     }
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
@@ -40,7 +41,8 @@ impl Kind for AuditRule {
         let if_there = block.optional("if_there").unwrap_or(false);
         let text = block.finish(text)?;
         let state: Box<dyn DesiredState> = match audit_rules::parse(&text) {
-            Ok(Some(Line::Enabled(_))) => Box::new(Immutable),
+            Ok(Some(Line::Enabled(_))) => Box::new(Flag::Immutable),
+            Ok(Some(Line::Continue)) => Box::new(Flag::Continue),
             _ => Box::new(State { text, if_there }),
         };
         Ok(state)
@@ -50,7 +52,7 @@ impl Kind for AuditRule {
 fn checked(block: &mut BlockReader<'_>, text: String) -> Read<String> {
     let example = text.replace(UID_MIN, "1000").replace(SUDO_LOG, "/var/log/sudo.log");
     let wrong = match audit_rules::parse(&example) {
-        Ok(Some(Line::Enabled(2))) => None,
+        Ok(Some(Line::Enabled(2) | Line::Continue)) => None,
         Ok(Some(Line::Add { rule, first: false })) if rule.always && rule.list == "exit" => None,
         Ok(_) => Some("it records nothing".to_owned()),
         Err(wrong) => Some(wrong),
@@ -204,56 +206,4 @@ fn add(tree: &mut StagedTree<'_>, path: &TreePath, wanted: &[String]) -> Result<
         }
     }
     audit_rules::write(tree, path, lines.content())
-}
-
-/// The rules stay as they are until the next boot: `-e 2`.
-#[derive(Debug)]
-struct Immutable;
-
-fn last_file() -> TreePath {
-    tree_path!("/etc/audit/rules.d/99-finalize.rules")
-}
-
-impl Immutable {
-    /// Changes the line that decides, or adds one.
-    fn lock(tree: &mut StagedTree<'_>, deciding: Option<Location>) -> Result<(), FixError> {
-        let path = deciding.as_ref().map_or_else(last_file, |at| at.path.clone());
-        let mut lines = Lines::read(&*tree, &path)?;
-        match deciding.and_then(|at| at.line) {
-            Some(number) => lines.replace(&(number..=number), "-e 2"),
-            None => lines.push("-e 2"),
-        }
-        audit_rules::write(tree, &path, lines.content())
-    }
-}
-
-impl DesiredState for Immutable {
-    fn judge(&self, system: &System<'_>) -> Judgement {
-        let (holds, found, at) = match system.audit_rules()?.enabled() {
-            Some((value, at)) => (value == 2, format!("-e {value}"), Some(at.clone())),
-            None => (false, "no line says so".to_owned(), None),
-        };
-        Ok(vec![Finding::persistent(holds, "the audit rules end with -e 2", found, at)])
-    }
-
-    fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
-        let deciding =
-            fixer.system().audit_rules()?.enabled().filter(|(value, _)| *value != 2).map(|(_, at)| at.clone());
-        if fixer.attempt(self, |tree| Self::lock(tree, deciding))? {
-            return Ok(());
-        }
-        Err(FixError::NotByFiles("another file decides whether the rules can be changed".to_owned()))
-    }
-
-    fn stage(&self) -> Stage {
-        Stage::Configuration
-    }
-
-    fn explain(&self) -> String {
-        "The audit rules cannot be changed until the next boot: they end with `-e 2`.".to_owned()
-    }
-
-    fn paths(&self) -> Vec<TreePath> {
-        vec![last_file()]
-    }
 }

@@ -186,3 +186,17 @@ fn privileged_programs_are_those_that_the_kernel_lets_be_so() {
     +-a always,exit -F path=/usr/bin/sudo -F perm=x -F auid>=1000 -F auid!=unset -k privileged
     ");
 }
+
+#[test]
+fn mistakes_are_skipped_where_the_rules_say_so_first() {
+    let skipped = stated("audit_rule \"-c\" {}");
+    insta::assert_snapshot!(judged(&*skipped, &tree([(RULES, "-w /x -p wa\n-c\n")])), @"fails: the audit rules begin with -c, found -c after some rules at /etc/audit/rules.d/10-site.rules:2");
+    insta::assert_snapshot!(fixed(&*skipped, &tree([(RULES, "-w /x -p wa\n-c\n")])), @r"
+    file /etc/audit/rules.d/00-hardtack.rules: new, 0640 0:0
+    --- /dev/null
+    +++ /etc/audit/rules.d/00-hardtack.rules
+    @@ -0,0 +1 @@
+    +-c
+    ");
+    assert!(holds("-w /etc/group -p wa", "-c\n-w /etc/group -x\n-w /etc/group -p wa\n"));
+}

@@ -24,6 +24,8 @@ pub enum Line {
     DeleteAll,
     /// `-e`: 0 is off, 1 is on, 2 is on until the next boot.
     Enabled(u32),
+    /// `-c` and `-i`: a line with a mistake does not keep out those after it.
+    Continue,
     /// Everything else: buffers, rates, what happens on errors.
     Setting,
 }
@@ -180,9 +182,8 @@ pub fn parse(text: &str) -> Result<Option<Line>, String> {
                 words.value(name, attached)?;
                 line = Some(Line::Setting);
             }
-            "-i"
-            | "-c"
-            | "-s"
+            "-i" | "-c" => line = Some(Line::Continue),
+            "-s"
             | "-l"
             | "-t"
             | "-v"
