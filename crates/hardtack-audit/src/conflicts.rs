@@ -1,5 +1,6 @@
 //! Contradictions between hardening and the rest of a recipe, found before anything is built.
 
+mod firewall;
 mod login;
 mod mounts;
 
@@ -34,6 +35,7 @@ pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Di
             Demand::MountOption { point, option } => {
                 found.extend(mounts::without_option(&plan, point, option, &control))
             }
+            Demand::OnlyLetIn { inbound } => found.extend(firewall::no_ssh(&plan, harden, inbound, &control)),
             Demand::LoginOnlyFor { users, groups } => {
                 found.extend(login::locked_out(&plan, harden, users, groups, &control));
             }

@@ -6,6 +6,7 @@ use hardtack_hcl::{BlockReader, Diagnostics};
 use hardtack_tree::TreePath;
 
 use crate::fix::{FixError, Fixer, Stage};
+use crate::system::firewall::Opening;
 use crate::system::{Runtime, System};
 use crate::verdict::Judgement;
 
@@ -66,6 +67,11 @@ pub enum Demand {
         point: TreePath,
         /// The option.
         option: String,
+    },
+    /// A firewall drops what does not come in by one of these.
+    OnlyLetIn {
+        /// What it lets in.
+        inbound: Vec<Opening>,
     },
     /// Only these may log in through SSH; either list may be empty, not both.
     LoginOnlyFor {

@@ -6,6 +6,7 @@ mod file;
 mod file_content;
 mod homes;
 mod kernel_argument;
+mod firewall;
 mod limit;
 mod module;
 mod mount_option;
@@ -37,6 +38,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &file_content::FileContent,
     &homes::Homes,
     &kernel_argument::KernelArgument,
+    &firewall::Firewall,
     &limit::Limit,
     &module::Module,
     &mount_option::MountOption,

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit_rules;
 mod dropins;
 mod escape;
+pub mod firewall;
 pub mod glob;
 pub mod kernel_arguments;
 pub mod keyvalue;
@@ -17,6 +18,7 @@ mod release;
 pub mod rsyslog;
 mod runtime;
 pub mod shell;
+pub mod sockets;
 pub mod sshd;
 pub mod sudoers;
 pub mod sysctl;
@@ -73,12 +75,16 @@ models! {
     audit_rules: audit_rules::AuditRules,
     /// What the boot loader gives the kernel.
     kernel_arguments: kernel_arguments::KernelArguments,
+    /// The rules of iptables that the boot loads.
+    iptables: firewall::Iptables,
     /// Resource limits of logins.
     limits: limits::Limits,
     /// Kernel modules.
     modules: modules::Modules,
     /// What the next boot mounts.
     mounts: mounts::Mounts,
+    /// The rules of nftables that the boot loads.
+    nftables: firewall::Nftables,
     /// Installed packages.
     packages: packages::Packages,
     /// The PAM stacks.
@@ -87,12 +93,16 @@ models! {
     release: Release,
     /// The configuration of rsyslogd.
     rsyslog: rsyslog::Rsyslog,
+    /// What listens for connections.
+    sockets: sockets::Sockets,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
     /// The configuration of sudo.
     sudoers: sudoers::Sudoers,
     /// Kernel parameters.
     sysctl: sysctl::Sysctl,
+    /// The rules of ufw that the boot loads.
+    ufw: firewall::Ufw,
     /// systemd units.
     units: units::Units,
 }

@@ -217,3 +217,23 @@ fn users_of_the_image_beneath_count() {
     let rules = [("access", "sshd_access { users = [\"bob\"] }")];
     assert_eq!(said(&rules, &format!("{parent}{child}")), "");
 }
+
+#[test]
+fn a_firewall_does_not_lock_ssh_out() {
+    let deny =
+        |inbound: &str| format!("firewall \"nftables\" {{\n  asks = \"default-deny\"\n  inbound = {inbound}\n}}");
+    let with_ssh = image("", "packages { install = [\"openssh-server\"] }");
+    let lets_in = |inbound: &str, recipe: &str| said(&[("deny", &deny(inbound))], recipe);
+    assert_snapshot!(lets_in("[\"ping\", \"udp/53\"]", &with_ssh), @r#"
+    error: control 1 lets no TCP port in, and openssh-server is installed: nobody could log in
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: add "ssh" to the parameter `inbound`, which stands for the ports that sshd really has
+    "#);
+    assert_eq!(lets_in("[\"ssh\"]", &with_ssh), "");
+    assert_eq!(lets_in("[\"tcp/2222\"]", &with_ssh), "");
+    assert_eq!(lets_in("[\"udp/53\"]", &image("", "")), "");
+}

@@ -1,5 +1,7 @@
 //! Facts of the running system, for an audit of `/`.
 
+mod network;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -20,6 +22,7 @@ pub struct Runtime {
     modules: OnceLock<Result<BTreeSet<String>, Unjudgeable>>,
     mounts: OnceLock<Result<Vec<LiveMount>, Unjudgeable>>,
     units: Mutex<BTreeMap<String, Result<LiveUnit, Unjudgeable>>>,
+    network: network::Network,
 }
 
 /// One line of proc_pid_mountinfo(5).
@@ -60,6 +63,7 @@ impl Runtime {
             modules: OnceLock::new(),
             mounts: OnceLock::new(),
             units: Mutex::default(),
+            network: network::Network::default(),
         }
     }
 

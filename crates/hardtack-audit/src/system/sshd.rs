@@ -226,6 +226,12 @@ impl Sshd {
         deciding
     }
 
+    /// The values of a keyword that may be given several times, outside every `Match` block, with their places.
+    pub fn global(&self, keyword: &Keyword) -> Vec<(String, Location)> {
+        let own = self.of(keyword).filter(|directive| directive.scope == Scope::Global);
+        own.map(|directive| (directive.value(), directive.at.clone())).collect()
+    }
+
     /// Where a keyword is set, in reading order.
     pub fn places(&self, keyword: &Keyword) -> impl Iterator<Item = &Location> {
         self.of(keyword).map(|directive| &directive.at)

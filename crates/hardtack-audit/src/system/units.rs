@@ -101,6 +101,11 @@ impl Units {
         self.entry(unit).is_some() || self.script(unit).is_some()
     }
 
+    /// The names of all units that have files, aliases and masks among them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// What the next boot does with `unit`, whose name has its type with it: `ssh.service`. An alias
     /// stands for the unit it leads to, and a template for all its instances.
     pub fn state(&self, unit: &str) -> UnitState {
