@@ -7,6 +7,7 @@ use hardtack_audit::Audit;
 use hardtack_audit::verdict::{Basis, Finding, Verdict};
 use hardtack_audit::{ControlResult, RuleResult};
 
+use crate::scopes::{SCOPES, counts, heading};
 use crate::{paint, summary, verdict_style};
 
 /// How much of an audit is printed.
@@ -52,15 +53,24 @@ impl fmt::Display for AuditText<'_> {
         for remark in &audit.remarks {
             writeln!(f, "note: {remark}")?;
         }
-        for result in audit.controls.iter().filter(|result| self.shows(result)) {
-            writeln!(f)?;
-            control(f, result)?;
+        for scope in SCOPES {
+            let of_scope = audit.controls.iter().filter(|result| result.scope == scope && self.shows(result));
+            for (index, result) in of_scope.enumerate() {
+                if index == 0 {
+                    writeln!(f, "\n{}", paint(Style::new().bold(), heading(scope)))?;
+                }
+                writeln!(f)?;
+                control(f, result)?;
+            }
         }
+        writeln!(f)?;
+        counts(f, audit)?;
         write!(f, "\n{}", summary(audit))
     }
 }
 
-fn word(verdict: Verdict) -> &'static str {
+/// A verdict as reports name it.
+pub(crate) fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
         Verdict::Fail => "FAIL",

@@ -8,6 +8,7 @@ mod coverage;
 mod document;
 mod explanation;
 mod json;
+mod scopes;
 mod step;
 mod style;
 mod summary;

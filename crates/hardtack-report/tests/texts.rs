@@ -93,6 +93,37 @@ fn what_is_left_is_named_and_exceptions_stand_apart() {
 }
 
 #[test]
+fn image_machine_and_organisation_are_shown_apart() {
+    let mut audit = judged();
+    let kept = ["1.2.2.1", "3.1.1", "5.1.16"];
+    audit.controls.retain(|control| kept.contains(&control.control.to_string().as_str()));
+    let text = plain(AuditText::new(&audit, Detail::All));
+    let steady: Vec<&str> = text.lines().take_while(|line| !line.contains("score")).skip(3).collect();
+    insta::assert_snapshot!(steady.join("\n"), @r"
+    What the image answers for
+
+    FAIL     5.1.16      SSH allows few guesses per connection  [L1, medium]
+               expected  MaxAuthTries at most 4
+                  found  MaxAuthTries 6  at /etc/ssh/sshd_config:1
+                   rule  ssh-max-auth-tries
+
+    What only a running machine can tell
+
+    manual   1.2.2.1     Security updates are installed  [L1]
+                    why  Compare the installed versions with the archive's security suite on the day of the audit; rebuild the image when one is newer.
+
+    What the organisation decides
+
+    manual   3.1.1       IPv6 is on or off by decision  [L1]
+                    why  Decide whether the network uses IPv6, and see that kernel arguments, sysctl and firewall agree with the decision.
+
+    what the image answers for: 1 control, 1 fail
+    what only a running machine can tell: 1 control, 1 manual
+    what the organisation decides: 1 control, 1 manual
+    ");
+}
+
+#[test]
 fn coverage_says_what_is_missing_and_never_compliant() {
     let benchmark = Catalogue::embedded().benchmark("cis-debian-12", None).unwrap();
     let coverage = Coverage::of(&benchmark);
