@@ -46,7 +46,7 @@ impl ShellError {
     }
 }
 
-/// Runs a shell on the caller's terminal, in a sandbox as steps have it. What is changed is thrown away.
+/// Runs a shell on the caller's terminal, or of what comes on standard input from a file or pipe, in a sandbox as steps have it. What is changed is thrown away.
 ///
 /// # Errors
 /// When there is no such tree or no shell in it, or the sandbox fails.

@@ -179,7 +179,7 @@ pub fn run(
         env: run.environment(),
         directory: run.directory.clone(),
         run_as: run.run_as.clone(),
-        terminal: run.terminal,
+        terminal: run.terminal.then(std::process::id),
         files: run.files.clone(),
         mounts: run.mounts.clone(),
         epoch: run.epoch,

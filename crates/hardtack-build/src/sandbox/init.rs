@@ -1,6 +1,7 @@
 //! Process 1 of a sandbox: starts the command, reaps what it leaves, reports.
 
 use std::fs::File;
+use std::os::unix::fs::FileTypeExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,6 +21,8 @@ use super::{host, mounts, root};
 
 /// Runs the command to its end and ends what it left running.
 pub(super) fn run(order: &CommandOrder, tree: Option<&TreeMount>) -> Result<(Ending, Vec<Leftover>), Fault> {
+    // While /proc is still that of the host.
+    let input = order.terminal.and_then(input_of);
     match &order.surroundings {
         Surroundings::Tree => {
             let tree = tree.ok_or_else(|| Fault::new("enter the tree", "there is none"))?;
@@ -33,8 +36,8 @@ pub(super) fn run(order: &CommandOrder, tree: Option<&TreeMount>) -> Result<(End
     }
     umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
     usual_limits();
-    let started = start(order)?;
-    if order.terminal {
+    let started = start(order, input)?;
+    if order.terminal.is_some() {
         hand_over_terminal(started);
     }
     let ending = wait_for(started)?;
@@ -56,7 +59,7 @@ fn usual_limits() {
 }
 
 /// Rights belong to threads: one takes those of the step, starts the command and ends.
-fn start(order: &CommandOrder) -> Result<Pid, Fault> {
+fn start(order: &CommandOrder, input: Option<File>) -> Result<Pid, Fault> {
     let Some((program, arguments)) = order.argv.split_first() else {
         return Err(Fault::new("run a command", "it is empty"));
     };
@@ -69,11 +72,11 @@ fn start(order: &CommandOrder) -> Result<Pid, Fault> {
     }
     command.envs(&order.env);
     command.stdin(Stdio::null());
-    if order.terminal {
+    if order.terminal.is_some() {
         // A group of its own, which can be the terminal's: that of the caller has no number in here.
         command.process_group(0);
-        if let Ok(terminal) = terminal() {
-            command.stdin(terminal);
+        if let Some(input) = input.or_else(|| terminal().ok()) {
+            command.stdin(input);
         }
     }
     let child = thread::scope(|scope| {
@@ -88,6 +91,13 @@ fn start(order: &CommandOrder) -> Result<Pid, Fault> {
             .unwrap_or_else(|_| Err(Fault::new(format!("start {program}"), "a thread panicked")))
     })?;
     Pid::from_raw(child.id().cast_signed()).ok_or_else(|| Fault::new(format!("start {program}"), "no process id"))
+}
+
+/// A caller's standard input where it is a file or a pipe; a terminal is opened by its own name, to be read and written.
+fn input_of(caller: u32) -> Option<File> {
+    let file = File::open(format!("/proc/{caller}/fd/0")).ok()?;
+    let is_plain = file.metadata().is_ok_and(|metadata| metadata.is_file() || metadata.file_type().is_fifo());
+    is_plain.then_some(file)
 }
 
 fn terminal() -> std::io::Result<File> {

@@ -71,7 +71,8 @@ pub(super) struct CommandOrder {
     pub env: BTreeMap<String, String>,
     pub directory: PathBuf,
     pub run_as: Option<String>,
-    pub terminal: bool,
+    /// Process id of the caller whose standard input and terminal the command has, if any.
+    pub terminal: Option<u32>,
     pub files: Vec<PlacedFile>,
     pub mounts: Vec<ExtraMount>,
     pub epoch: i64,
