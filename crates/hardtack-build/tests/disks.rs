@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         a_hook_that_fails_leaves_no_image,
         hooks_over_the_disk_are_left_out_like_steps,
         a_hook_over_the_disk_needs_a_disk,
+        a_manifest_tells_what_an_image_takes,
+        a_proof_is_recorded_in_the_manifest,
         a_release_gives_way_to_the_same_image_only,
     ])
 }
@@ -150,4 +152,39 @@ fn a_release_gives_way_to_the_same_image_only() {
     fixture.bake(&recipe(&fixture, &text("one")), |request| request.no_cache = true).0.unwrap();
     let forced = fixture.bake(&changed, |request| request.force = true).0.unwrap();
     assert_ne!(digest(&forced.manifest), digest(&release));
+}
+
+fn a_manifest_tells_what_an_image_takes() {
+    use std::os::unix::fs::MetadataExt;
+    let fixture = fixture();
+    let lines = DISK.replace("[\"raw\"]", "[\"raw\", \"qcow2\"]");
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", &lines));
+    let artefact = manifest.artefact.unwrap();
+    assert_eq!(artefact.virtual_size, 256 << 20);
+    assert_eq!(artefact.files[0].size, 256 << 20);
+    assert_eq!(artefact.files.len(), 2);
+    for file in &artefact.files {
+        let found = fs::metadata(fixture.path("out/web").join(&file.file)).unwrap();
+        assert_eq!((file.size, file.allocated), (found.len(), found.blocks() * 512));
+        assert!((1..100 << 20).contains(&file.allocated), "{file:?}");
+    }
+}
+
+fn a_proof_is_recorded_in_the_manifest() {
+    let fixture = fixture();
+    let recipe = recipe(&fixture, "");
+    let (before, _) = fixture.baked(&recipe);
+    assert_eq!(before.proved, None);
+    let out = fixture.path("out/web");
+    let files = |out: &std::path::Path| fs::read_dir(out).unwrap().count();
+    let there = files(&out);
+    for passed in [false, true] {
+        Manifest::record_proof(&out, passed).unwrap();
+        let after = Manifest::read(&out).unwrap();
+        assert_eq!((after.proved, &after.artefact), (Some(passed), &before.artefact));
+    }
+    assert_eq!(files(&out), there, "nothing is left beside it");
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    fs::remove_file(out.join("manifest.json")).unwrap();
+    assert!(Manifest::record_proof(&out, true).is_err());
 }

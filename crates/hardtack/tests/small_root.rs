@@ -93,3 +93,119 @@ fn more_is_said_on_request() {
       = help: did you mean `debug`?
     ");
 }
+
+#[test]
+fn seconds_of_each_phase_come_last_as_a_table() {
+    let Some(program) = with_root(&script("a", "echo a > /etc/a")) else { return };
+    let table = || {
+        let ran = program.run(&["build", "web.hcl", "--timings"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let lines: Vec<&str> = ran.stderr.lines().skip_while(|line| !line.contains("seconds  ")).collect();
+        let number = |word: &str| word.parse::<f64>().is_ok();
+        let words = lines.iter().map(|line| line.split_whitespace().filter(|word| !number(word)).collect::<Vec<_>>());
+        words.map(|words| words.join(" ")).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(table(), @r"
+    seconds web
+    base
+    steps
+    seal
+    together
+    ");
+    assert!(table().starts_with("seconds web, when it was baked\n"));
+}
+
+/// The words of a line, without keys and sizes.
+fn listed(layers: &str) -> Vec<String> {
+    let words = |line: &str| line.split_whitespace().filter(|word| word.len() != 12).collect::<Vec<_>>().join(" ");
+    layers.lines().map(words).collect()
+}
+
+#[test]
+fn layers_are_listed_with_what_they_change() {
+    let Some(program) = with_root(&(script("a", "echo a > /etc/a; rm /etc/group") + &script("b", "echo b > /etc/b")))
+    else {
+        return;
+    };
+    let listed = |arguments: &[&str]| listed(&program.succeed(&[&["layers", "web.hcl"], arguments].concat()));
+    assert_snapshot!(listed(&[]).join("\n"), @r"
+    web base not made yet
+    web a not made yet
+    web b not made yet
+    ");
+    program.succeed(&["build", "web.hcl"]);
+    let files = listed(&["--files"]);
+    let above = files.iter().skip_while(|line| !line.starts_with("web a")).map(String::as_str);
+    assert_snapshot!(above.collect::<Vec<_>>().join("\n"), @r"
+    web a 2 bytes 1 added, 0 changed, 1 removed
+    + /etc/a
+    - /etc/group
+    web b 2 bytes 1 added, 0 changed, 0 removed
+    + /etc/b
+    ");
+
+    // A changed step and what stands on it are to be made again; what is below stays.
+    recipe(&program, &(script("a", "echo a > /etc/a; rm /etc/group") + &script("b", "echo c > /etc/b")));
+    let json: serde_json::Value = serde_json::from_str(&program.succeed(&["layers", "web.hcl", "--json"])).unwrap();
+    let states: Vec<&str> = json.as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["cached", "cached", "to-do"]);
+}
+
+#[test]
+fn a_shell_enters_layers_and_what_a_failed_step_left() {
+    let lines = |end: &str| script("a", "echo a > /etc/a") + &script("b", &format!("echo half > /etc/b{end}"));
+    let Some(program) = with_root(&lines("; exit 7")) else { return };
+    let shell = |arguments: &[&str], input: &str| {
+        let ran = program.run_with_input(input, &[&["shell"], arguments].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    assert_eq!(program.run(&["build", "web.hcl"]).code, 1);
+    assert_eq!(shell(&["--failed", "web"], "cat /etc/a /etc/b\n"), "a\nhalf\n");
+    // The layers below the failed step are there, its own is not.
+    assert_eq!(shell(&["web.hcl", "--upto", "a"], "cat /etc/a; ls /etc/b || echo none\n"), "a\nnone\n");
+    assert!(program.fail(65, &["shell", "web.hcl", "--upto", "b"]).contains("the layer b of web is not in the store"));
+
+    // What is changed there is thrown away, and the build goes on from the layers that it has.
+    shell(&["--failed", "web"], "echo changed > /etc/a\n");
+    assert_eq!(shell(&["--failed", "web"], "cat /etc/a\n"), "a\n");
+    recipe(&program, &lines(""));
+    assert!(program.run(&["build", "web.hcl"]).stderr.contains("cached  a"));
+    assert_eq!(shell(&["web.hcl", "--upto", "b"], "cat /etc/b\n"), "half\n");
+    assert!(program.fail(65, &["shell", "--failed", "wbe"]).contains("no tree of a failed step of wbe is kept"));
+}
+
+/// The hardtack commands in the samples of CI files that a page of the manual shows.
+fn ci_commands(page: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut is_sample = false;
+    for line in page.lines() {
+        if let Some(language) = line.strip_prefix("```") {
+            is_sample = language == "yaml";
+        }
+        let command = line.trim_start().trim_start_matches("- ").trim_start_matches("run: ");
+        let command = command.strip_prefix("sudo ").unwrap_or(command);
+        if is_sample && command.starts_with("hardtack ") {
+            commands.push(command.to_owned());
+        }
+    }
+    commands
+}
+
+#[test]
+fn samples_of_ci_files_work() {
+    let Some(program) = with_root("") else { return };
+    fs::rename(program.path("web.hcl"), program.path("server.hcl")).unwrap();
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operations.md")).unwrap();
+    let commands = ci_commands(&page);
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in commands {
+        let ran = program.shell(&command);
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+    }
+    let events = fs::read_to_string(program.path("events.jsonl")).unwrap();
+    let events: Vec<serde_json::Value> = events.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(events.iter().all(|event| event["event"].is_string()), "{events:?}");
+    let last = events.last().unwrap();
+    assert_eq!((last["event"].as_str(), last["image"].as_str()), (Some("artefact"), Some("web")));
+}

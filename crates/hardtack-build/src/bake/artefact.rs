@@ -13,6 +13,8 @@ pub struct Artefact {
     pub image: ImageName,
     /// The digest of its content; see [`hardtack_image::content_digest`].
     pub digest: Digest,
+    /// The size of the disk in bytes.
+    pub virtual_size: u64,
     /// Its files, the image's own format first.
     pub files: Vec<ArtefactFile>,
 }
@@ -24,8 +26,10 @@ pub struct ArtefactFile {
     pub format: ImageFormat,
     /// Its name in the output directory.
     pub file: PathBuf,
-    /// Size of the file in bytes.
+    /// Length of the file in bytes.
     pub size: u64,
+    /// What it takes on disk, in bytes: less than its length where it is sparse.
+    pub allocated: u64,
     /// When it was written, in nanoseconds since 1970: with the size, how a later build knows that it is
     /// still the same file.
     pub modified: i128,

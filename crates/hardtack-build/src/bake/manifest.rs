@@ -9,12 +9,14 @@ use std::process::Command;
 use hardtack_audit::{BenchmarkName, Score, Unfixable};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Image, Metadata, Recipe, SkippedSection, TestBlock};
+use hardtack_report::to_json;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Artefact, HookRecord};
 use crate::Phase;
 use crate::base::Origin;
+use crate::replace_file;
 use crate::store::{LayerKey, Summary};
 
 /// The file of a manifest in its output directory.
@@ -110,6 +112,15 @@ impl Manifest {
     /// When it cannot be read, or is not as this version writes it.
     pub fn read(directory: &Path) -> io::Result<Self> {
         Ok(serde_json::from_slice(&fs::read(directory.join(MANIFEST))?)?)
+    }
+
+    /// Records in the manifest of an output directory whether its image passed when it was booted.
+    ///
+    /// # Errors
+    /// When it cannot be read or written. It is then as it was.
+    pub fn record_proof(directory: &Path, passed: bool) -> io::Result<()> {
+        let manifest = Self { proved: Some(passed), ..Self::read(directory)? };
+        replace_file(&directory.join(MANIFEST), to_json(&manifest)?.as_bytes())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
@@ -79,6 +80,7 @@ impl Output {
         raw: PathBuf,
         digest: Digest,
     ) -> Result<Artefact, BakeError> {
+        let virtual_size = fs::metadata(&raw).map_err(io_error(&raw, "examine"))?.len();
         let mut files = Vec::new();
         for format in &layout.formats {
             let path = self.named(*format);
@@ -92,11 +94,13 @@ impl Output {
                 format: *format,
                 file: file_name(&self.name, *format),
                 size: metadata.len(),
+                // In units of 512 bytes, whatever the blocks of the file system; stat(3type).
+                allocated: metadata.blocks() * 512,
                 modified: modified(&metadata),
             });
         }
         fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
-        Ok(Artefact { image: image.name.clone(), digest, files })
+        Ok(Artefact { image: image.name.clone(), digest, virtual_size, files })
     }
 
     /// Where the raw image is made.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_recipe::ImageName;
 
 use super::{LockError, LockedImage, read};
+use crate::replace_file;
 
 const NAME: &str = "hardtack.lock";
 const HEAD: &str =
@@ -75,13 +76,11 @@ impl Lock {
         if fs::read_to_string(path).is_ok_and(|there| there == text) {
             return Ok(());
         }
-        let failed = |source| LockError::Io { path: path.to_owned(), action: "write", source };
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-        file.as_file().set_permissions(mode).map_err(failed)?;
-        file.persist(path).map(drop).map_err(|error| failed(error.error))
+        replace_file(path, text.as_bytes()).map_err(|source| LockError::Io {
+            path: path.to_owned(),
+            action: "write",
+            source,
+        })
     }
 
     /// Aligned and ordered, so that changes are readable in a diff.

@@ -1,6 +1,6 @@
 //! `hardtack build`: bake the images of a recipe.
 
-use hardtack_build::bake::{BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
+use hardtack_build::bake::{Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
@@ -16,6 +16,8 @@ use crate::output::{note, print};
 use crate::profile::{settle, today};
 use crate::prove::Prover;
 use crate::recipe::chosen;
+use crate::timings::Timings;
+use crate::verb::cache::size;
 
 /// Bake the images of a recipe. The last line on standard output names each image: its digest and where it is.
 #[derive(Debug, clap::Args)]
@@ -51,12 +53,20 @@ impl Build {
         let store = self.what.store.open()?;
         let interrupt = interruptible()?;
         let mut progress = display(global)?;
-        let mut lines = String::new();
+        let (mut lines, mut timings) = (String::new(), String::new());
         for image in images {
             let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
-            lines.push_str(&self.line(global, image, &baked));
+            lines.push_str(&line(global, image, &baked));
+            if self.timings {
+                let Baked { manifest, outcome, .. } = &baked;
+                let image = image.name.as_str();
+                timings.push_str(&Timings { image, manifest, outcome: *outcome }.to_string());
+            }
         }
         drop(progress);
+        if self.timings {
+            note(timings);
+        }
         print(lines)?;
         Ok(Exit::Ok)
     }
@@ -89,35 +99,42 @@ impl Build {
         };
         bake(request).map_err(|failed| failure(&failed.error).remedy_if(failed.remedy()))
     }
+}
 
-    /// The artefact line, and what people want to know beside it on standard error.
-    fn line(&self, global: &Global, image: &Image, baked: &Baked) -> String {
-        let manifest = &baked.manifest;
-        let directory = baked.directory.display();
-        if baked.outcome == BakeOutcome::Unchanged {
-            note(format!("{}: nothing has changed", image.name));
-        }
-        if let (Some(percent), Some((benchmark, profile))) = (manifest.percent, &manifest.benchmark) {
-            note(format!("{benchmark}, {profile}: score {percent:.1} %, report {directory}/audit.txt"));
-        }
-        if self.timings {
-            for phase in &manifest.phases {
-                note(format!("{:>9.2} s  {}", phase.seconds, phase.phase));
-            }
-        }
-        match &manifest.artefact {
-            Some(artefact) if global.json => {
-                let line = serde_json::json!({ "event": "artefact", "image": image.name, "digest": artefact.digest,
-                    "directory": baked.directory, "files": artefact.files });
-                format!("{line}\n")
-            }
-            Some(artefact) => {
-                let file = artefact.files.first().map(|file| file.file.display().to_string()).unwrap_or_default();
-                format!("{} {} {directory}/{file}\n", image.name, artefact.digest)
-            }
-            None => format!("{} {directory}\n", image.name),
-        }
+/// The artefact line, and what people want to know beside it on standard error.
+fn line(global: &Global, image: &Image, baked: &Baked) -> String {
+    let manifest = &baked.manifest;
+    let directory = baked.directory.display();
+    if baked.outcome == BakeOutcome::Unchanged {
+        note(format!("{}: nothing has changed", image.name));
     }
+    if let (Some(percent), Some((benchmark, profile))) = (manifest.percent, &manifest.benchmark) {
+        note(format!("{benchmark}, {profile}: score {percent:.1} %, report {directory}/audit.txt"));
+    }
+    if let Some(artefact) = &manifest.artefact {
+        note(format!("{}: {}", image.name, sizes(artefact)));
+    }
+    let artefact = manifest.artefact.as_ref();
+    if global.json {
+        let line = serde_json::json!({ "event": "artefact", "image": image.name, "directory": baked.directory,
+            "digest": artefact.map(|artefact| artefact.digest),
+            "virtual_size": artefact.map(|artefact| artefact.virtual_size),
+            "files": artefact.map_or(&[][..], |artefact| &artefact.files) });
+        return format!("{line}\n");
+    }
+    match artefact {
+        Some(artefact) => {
+            let file = artefact.files.first().map(|file| file.file.display().to_string()).unwrap_or_default();
+            format!("{} {} {directory}/{file}\n", image.name, artefact.digest)
+        }
+        None => format!("{} {directory}\n", image.name),
+    }
+}
+
+/// The size of the disk, and what its files take.
+fn sizes(artefact: &Artefact) -> String {
+    let files = artefact.files.iter().map(|file| format!("{} takes {}", file.file.display(), size(file.allocated)));
+    format!("a disk of {}; {}", size(artefact.virtual_size), files.collect::<Vec<_>>().join(", "))
 }
 
 /// A failed bake with its exit code.

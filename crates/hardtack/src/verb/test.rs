@@ -2,11 +2,11 @@
 
 use std::error::Error;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
+use hardtack_build::replace_file;
 use hardtack_image::{Geometry, content_digest};
 use hardtack_prove::{Proof, ProveError};
 use hardtack_recipe::{Firmware, ImageFormat, Layout};
@@ -24,7 +24,7 @@ use crate::recipe::store_failure;
 
 /// Boot a copy-on-write clone of a baked image and test it from inside: the mounts of its layout, failed units, the
 /// tests of its recipe, and its benchmark again in the running system. The image is only read. `proof.json` and
-/// the consoles are written beside it.
+/// the consoles are written beside it, and its manifest says whether it passed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:\n  hardtack test out/web --firmware uefi")]
 pub(crate) struct Test {
@@ -94,7 +94,8 @@ impl Test {
         if after != before {
             return Err(changed(&path, &before, &after));
         }
-        self.write(&proof)?;
+        let whole = image.layout.firmware.iter().all(|made_for| firmware.contains(made_for));
+        self.record(&proof, whole)?;
         if global.json {
             print(to_json(&proof).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
         }
@@ -159,17 +160,15 @@ impl Test {
         Ok(firmware)
     }
 
-    /// Writes the proof by rename, so that a later reader never sees half of it.
-    fn write(&self, proof: &Proof) -> Result<(), Failure> {
+    /// Writes the proof beside the image, and whether it passed into its manifest. A pass under some of its firmwares
+    /// is no proof of the image, a failure under one is.
+    fn record(&self, proof: &Proof, whole: bool) -> Result<(), Failure> {
         let text = to_json(proof).map_err(|error| Failure::of(Exit::Internal, &error))?;
-        let path = self.directory.join("proof.json");
-        let written = tempfile::NamedTempFile::new_in(&self.directory).and_then(|mut file| {
-            io::Write::write_all(&mut file, text.as_bytes())?;
-            file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-            file.persist(&path).map(drop).map_err(|error| error.error)
-        });
+        let passed = proof.passed();
+        let written = replace_file(&self.directory.join("proof.json"), text.as_bytes())
+            .and_then(|()| if whole || !passed { Manifest::record_proof(&self.directory, passed) } else { Ok(()) });
         written.map_err(|error| {
-            let what = format!("cannot write {}: {error}", path.display());
+            let what = format!("cannot write to {}: {error}", self.directory.display());
             Failure::new(Exit::Failed, what, "the proof is written beside the image: make its directory writable")
         })
     }
