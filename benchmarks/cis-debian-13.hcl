@@ -59,7 +59,8 @@ choice "logging" {
 }
 
 choice "time" {
-  doc = "The benchmark describes two services that keep the time and asks for exactly one."
+  doc     = "The benchmark describes two services that keep the time and asks for exactly one."
+  decides = ["one-time-service.keep"]
 
   alternative "timesyncd" {
     sections = ["2.3.2"]
@@ -166,11 +167,11 @@ control "1.3.1.1" "L1" {
 }
 
 control "1.3.1.2" "L1" { rules = ["kernel-apparmor"] }
-control "1.3.1.3" "L2" { todo = "Every AppArmor profile is enforcing" }
+control "1.3.1.3" "L2" { rules = ["apparmor-profiles-enforced"] }
 control "1.3.1.4" "L1" { rules = ["unconfined-profiles-restricted"] }
 
 section "1.4" { title = "Boot loader" }
-control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
+control "1.4.1" "L1" { rules = ["boot-password"] }
 control "1.4.2" "L1" { rules = ["grub-config-permissions"] }
 
 section "1.5" { title = "Protection of processes" }
@@ -255,7 +256,7 @@ control "2.2.6" "L1" { rules = ["ftp-client-absent"] }
 
 section "2.3" { title = "Time" }
 section "2.3.1" { title = "One time source" }
-control "2.3.1.1" "L1" { todo = "Exactly one service keeps the time" }
+control "2.3.1.1" "L1" { rules = ["one-time-service"] }
 
 section "2.3.2" { title = "systemd-timesyncd" }
 control "2.3.2.1" "L1" { rules = ["timesyncd-servers"] }

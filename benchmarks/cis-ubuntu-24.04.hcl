@@ -34,7 +34,8 @@ level "L1/-" { profiles = ["level1-server"] }
 level "L2/-" { profiles = ["level2-server"] }
 
 choice "firewall" {
-  doc = "The benchmark describes three firewalls and asks for exactly one."
+  doc     = "The benchmark describes three firewalls and asks for exactly one."
+  decides = ["one-firewall.keep"]
 
   alternative "nftables" {
     sections = ["4.3"]
@@ -53,7 +54,8 @@ choice "firewall" {
 }
 
 choice "logging" {
-  doc = "The benchmark describes journald alone and rsyslog beside it."
+  doc     = "The benchmark describes journald alone and rsyslog beside it."
+  decides = ["one-log-service.keep"]
 
   alternative "journald" {
     sections = ["6.1.2"]
@@ -67,7 +69,8 @@ choice "logging" {
 }
 
 choice "time" {
-  doc = "The benchmark describes two services that keep the time and asks for exactly one."
+  doc     = "The benchmark describes two services that keep the time and asks for exactly one."
+  decides = ["one-time-service.keep"]
 
   alternative "timesyncd" {
     sections = ["2.3.2"]
@@ -164,11 +167,11 @@ section "1.3" { title = "Mandatory access control" }
 section "1.3.1" { title = "AppArmor" }
 control "1.3.1.1" "L1" { rules = ["apparmor-installed"] }
 control "1.3.1.2" "L1" { rules = ["kernel-apparmor"] }
-control "1.3.1.3" "L1" { todo = "Every AppArmor profile is loaded, enforcing or complaining" }
-control "1.3.1.4" "L2" { todo = "Every AppArmor profile is enforcing" }
+control "1.3.1.3" "L1" { rules = ["apparmor-profiles-loaded"] }
+control "1.3.1.4" "L2" { rules = ["apparmor-profiles-enforced"] }
 
 section "1.4" { title = "Boot loader" }
-control "1.4.1" "L1" { todo = "Changing a boot entry needs a password" }
+control "1.4.1" "L1" { rules = ["boot-password"] }
 control "1.4.2" "L1" { rules = ["grub-config-permissions"] }
 
 section "1.5" { title = "Protection of processes" }
@@ -243,7 +246,7 @@ control "2.2.6" "L1" { rules = ["ftp-client-absent"] }
 
 section "2.3" { title = "Time" }
 section "2.3.1" { title = "One time source" }
-control "2.3.1.1" "L1" { todo = "Exactly one service keeps the time" }
+control "2.3.1.1" "L1" { rules = ["one-time-service"] }
 
 section "2.3.2" { title = "systemd-timesyncd" }
 control "2.3.2.1" "L1" { rules = ["timesyncd-servers"] }
@@ -341,7 +344,7 @@ control "3.3.11" "L1" {
 
 section "4" { title = "Firewall" }
 section "4.1" { title = "One firewall" }
-control "4.1.1" "L1" { todo = "Exactly one firewall is in use" }
+control "4.1.1" "L1" { rules = ["one-firewall"] }
 
 section "4.2" { title = "ufw" }
 control "4.2.1" "L1" { rules = ["ufw-installed"] }
@@ -537,7 +540,7 @@ control "6.1.1.3" "L1" {
   scope   = "organisation"
 }
 
-control "6.1.1.4" "L1" { todo = "Exactly one logging system is in use" }
+control "6.1.1.4" "L1" { rules = ["one-log-service"] }
 
 section "6.1.2" { title = "journald" }
 section "6.1.2.1" { title = "Sending the journal away" }

@@ -1,7 +1,9 @@
 //! The kinds, one module each, and the table of all of them.
 
 mod accounts;
+mod apparmor_profiles;
 mod audit;
+mod boot_password;
 mod file;
 mod file_content;
 mod homes;
@@ -10,6 +12,7 @@ mod firewall;
 mod limit;
 mod module;
 mod mount_option;
+mod one_service;
 mod package;
 mod pam;
 mod password_age;
@@ -32,8 +35,10 @@ use crate::kind::Kind;
 /// Every kind, sorted by name: what may stand as a block in a rule.
 pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
+    &apparmor_profiles::AppArmorProfiles,
     &audit::privileged::AuditPrivileged,
     &audit::rule::AuditRule,
+    &boot_password::BootPassword,
     &file::File,
     &file_content::FileContent,
     &homes::Homes,
@@ -42,6 +47,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &limit::Limit,
     &module::Module,
     &mount_option::MountOption,
+    &one_service::OneService,
     &package::Package,
     &pam::argument::PamArgument,
     &pam::module::PamModule,

@@ -1,11 +1,13 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
 pub mod accounts;
+pub mod apparmor;
 pub mod audit_rules;
 mod dropins;
 mod escape;
 pub mod firewall;
 pub mod glob;
+pub mod grub_password;
 pub mod kernel_arguments;
 pub mod keyvalue;
 pub mod limits;
@@ -71,8 +73,12 @@ macro_rules! models {
 models! {
     /// Users and groups.
     accounts: accounts::Accounts,
+    /// AppArmor's profiles.
+    apparmor: apparmor::AppArmor,
     /// What the kernel's audit records.
     audit_rules: audit_rules::AuditRules,
+    /// Who may change boot entries.
+    grub_password: grub_password::GrubPassword,
     /// What the boot loader gives the kernel.
     kernel_arguments: kernel_arguments::KernelArguments,
     /// The rules of iptables that the boot loads.

@@ -12,6 +12,8 @@ pub struct Choice {
     pub name: String,
     /// What is chosen, in a sentence.
     pub doc: String,
+    /// Parameters of rules, as `rule.parameter`, that a recipe's choice decides unless the recipe sets them.
+    pub decides: Vec<String>,
     /// What may be chosen; never empty. Without a choice the first one found in the tree is taken, else the first.
     pub alternatives: Vec<Alternative>,
 }

@@ -109,8 +109,9 @@ fn read_choice(block: &mut BlockReader<'_>) -> Result<Choice, Diagnostics> {
     if alternatives.is_empty() {
         block.error(Diagnostic::error("there is nothing to choose").at(block.place()).help("add an `alternative`"));
     }
+    let decides = block.optional("decides").unwrap_or_default();
     let (name, doc) = block.finish((name, doc))?;
-    Ok(Choice { name, doc, alternatives })
+    Ok(Choice { name, doc, decides, alternatives })
 }
 
 fn read_controls(file: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -> BTreeMap<ControlId, Control> {

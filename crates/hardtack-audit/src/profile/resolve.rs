@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hardtack_hcl::{Diagnostic, Diagnostics};
-use hardtack_recipe::{Exception, Harden};
+use hardtack_recipe::{Exception, Harden, ParameterValue};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -25,7 +25,8 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
     check_edition(harden, &benchmark, &mut wrong);
 
     let controls = benchmark.controls_of(&harden.profile).ok_or_else(|| unknown_profile(harden, &benchmark))?;
-    let mut resolving = Resolving { harden, catalogue, rules: Vec::new(), known: BTreeMap::new(), wrong };
+    let decided = decided(harden, &benchmark);
+    let mut resolving = Resolving { harden, catalogue, decided, rules: Vec::new(), known: BTreeMap::new(), wrong };
     let exceptions = resolving.exceptions(&benchmark, &controls, today);
     let choices = resolving.choices(&benchmark);
     let selected = controls.iter().map(|control| resolving.select(&benchmark, control, &exceptions)).collect();
@@ -43,10 +44,18 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
 struct Resolving<'a> {
     harden: &'a Harden,
     catalogue: &'a Catalogue,
+    /// What the recipe's choices say of parameters, by `rule.parameter`.
+    decided: BTreeMap<&'a str, &'a ParameterValue>,
     rules: Vec<Arc<Rule>>,
     /// Positions in `rules`, by name and by the values that are set; none where the rule has an error.
     known: BTreeMap<(RuleId, String), Option<usize>>,
     wrong: Vec<Diagnostic>,
+}
+
+/// What the recipe's choices say of parameters.
+fn decided<'a>(harden: &'a Harden, benchmark: &'a Benchmark) -> BTreeMap<&'a str, &'a ParameterValue> {
+    let choices = benchmark.choices.iter().filter_map(|choice| Some((choice, harden.set.get(&choice.name)?)));
+    choices.flat_map(|(choice, value)| choice.decides.iter().map(move |key| (key.as_str(), value))).collect()
 }
 
 impl Resolving<'_> {
@@ -78,7 +87,9 @@ impl Resolving<'_> {
     /// The position of a rule with the control's values and, over them, the recipe's.
     fn rule(&mut self, id: &RuleId, of_control: &BTreeMap<String, Value>) -> Option<usize> {
         let mut settings = settings_of(id, of_control);
-        for (key, value) in &self.harden.set {
+        let decided = self.decided.iter().map(|(key, value)| (*key, *value));
+        let set = self.harden.set.iter().map(|(key, value)| (key.as_str(), value));
+        for (key, value) in decided.chain(set) {
             if let Some((rule, parameter)) = key.split_once('.')
                 && rule == id.as_str()
             {

@@ -18,6 +18,7 @@ use crate::verdict::Unjudgeable;
 /// The running system. Each fact is read when a rule first asks for it.
 pub struct Runtime {
     proc: PathBuf,
+    sys: PathBuf,
     systemctl: PathBuf,
     modules: OnceLock<Result<BTreeSet<String>, Unjudgeable>>,
     mounts: OnceLock<Result<Vec<LiveMount>, Unjudgeable>>,
@@ -59,6 +60,7 @@ impl Runtime {
     pub fn at(proc: &Path, systemctl: &Path) -> Self {
         Self {
             proc: proc.to_owned(),
+            sys: PathBuf::from("/sys"),
             systemctl: systemctl.to_owned(),
             modules: OnceLock::new(),
             mounts: OnceLock::new(),
@@ -90,6 +92,30 @@ impl Runtime {
             let text = self.read("modules")?;
             Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
         })
+    }
+
+    /// The same with another sysfs(5).
+    pub fn with_sys(self, sys: &Path) -> Self {
+        Self { sys: sys.to_owned(), ..self }
+    }
+
+    /// The profiles that AppArmor has loaded, each with its mode: `enforce`, `complain`, `kill`, `unconfined`, ….
+    /// None where the kernel runs without AppArmor.
+    ///
+    /// # Errors
+    /// When the list is there and cannot be read.
+    pub fn apparmor_profiles(&self) -> Result<Vec<(String, String)>, Unjudgeable> {
+        let path = self.sys.join("kernel/security/apparmor/profiles");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(cannot_read(&path, &error)),
+        };
+        let line = |line: &str| {
+            let (name, mode) = line.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
+            Some((name.to_owned(), mode.to_owned()))
+        };
+        Ok(text.lines().filter_map(line).collect())
     }
 
     /// The arguments that the running kernel got (proc_cmdline(5)).
@@ -225,6 +251,18 @@ mod tests {
         assert_eq!(mounts[1].point, "/mnt/a b");
         assert!(mounts[1].options.contains("nosuid") && mounts[1].options.contains("size=1024k"));
         assert_eq!(runtime.unit("ssh.service").unwrap().active, "active");
+    }
+
+    #[test]
+    fn names_of_profiles_may_have_blanks_and_brackets() {
+        let (dir, runtime) = fixture();
+        let runtime = runtime.with_sys(dir.path());
+        assert_eq!(runtime.apparmor_profiles(), Ok(Vec::new()));
+        fs::create_dir_all(dir.path().join("kernel/security/apparmor")).unwrap();
+        let list = "/usr/bin/man (enforce)\na (b) c (complain)\n";
+        fs::write(dir.path().join("kernel/security/apparmor/profiles"), list).unwrap();
+        let found = runtime.apparmor_profiles().unwrap();
+        assert_eq!(found[1], ("a (b) c".to_owned(), "complain".to_owned()));
     }
 
     #[test]

@@ -10,8 +10,15 @@ use crate::{Change, Owner, TreePath, TreeResult, escaped};
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
 
-/// Files whose content is never shown (shadow(5), gshadow(5)).
-const SECRET: [&[u8]; 4] = [b"/etc/shadow", b"/etc/shadow-", b"/etc/gshadow", b"/etc/gshadow-"];
+/// Files whose content is never shown: shadow(5), gshadow(5), and what may hold GRUB's password.
+const SECRET: [&[u8]; 6] = [
+    b"/etc/shadow",
+    b"/etc/shadow-",
+    b"/etc/gshadow",
+    b"/etc/gshadow-",
+    b"/etc/grub.d/42_hardtack_password",
+    b"/boot/grub/grub.cfg",
+];
 
 impl StagedTree<'_> {
     /// What would change: a unified diff of each text file, and a line for every other change. Content that is no
