@@ -14,6 +14,7 @@ mod shell;
 mod stages;
 pub mod steps;
 pub mod store;
+mod temporary;
 pub mod worker;
 mod workshop;
 

@@ -3,9 +3,10 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use hardtack_recipe::ImageFormat;
+
+use crate::tether::tethered;
 
 /// Why an image cannot be brought into another format.
 #[derive(Debug, thiserror::Error)]
@@ -60,13 +61,15 @@ pub fn convert(raw: &Path, format: ImageFormat, out: &Path) -> Result<(), Conver
 }
 
 fn qcow2(raw: &Path, out: &Path) -> Result<(), ConvertError> {
-    let mut command = Command::new("qemu-img");
+    let mut command = tethered("qemu-img");
     command.args(["convert", "-f", "raw", "-O", "qcow2", "-o", "compat=1.1,lazy_refcounts=off"]);
     // One coroutine, writing in order: the same file every time.
     command.args(["-m", "1", "--"].map(OsStr::new)).arg(raw).arg(out);
     let output = command.output().map_err(ConvertError::Start)?;
-    if output.status.success() {
-        return Ok(());
+    match output.status.code() {
+        Some(0) => return Ok(()),
+        Some(127) => return Err(ConvertError::Start(io::ErrorKind::NotFound.into())),
+        _ => {}
     }
     Err(ConvertError::Failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
 }

@@ -13,6 +13,7 @@ mod geometry;
 mod mounts;
 mod swap;
 mod table;
+mod tether;
 mod window;
 
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemUsage, Loaders, Phase, assemble};
@@ -25,3 +26,4 @@ pub use fat::FatError;
 pub use geometry::{FileSystemSlot, Geometry, LayoutError, LayoutFault, Role, Slot, VolumeId};
 pub use mounts::{MountError, MountFinding, check_mounts, plan_mounts};
 pub use table::TableError;
+pub use tether::tethered;

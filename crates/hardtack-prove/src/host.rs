@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use hardtack_image::tethered;
+
 use crate::ProveError;
 
 /// A program of the host.
@@ -30,7 +32,7 @@ impl HostProgram {
             Self::QemuImg => ("qemu-img", "making the clone", "qemu-utils"),
             Self::Debugfs => ("debugfs", "putting the probe's unit into the clone", "e2fsprogs"),
             Self::Mke2fs => ("mke2fs", "making the probe's disk", "e2fsprogs"),
-            Self::Setpriv => ("setpriv", "ending QEMU together with hardtack", "util-linux"),
+            Self::Setpriv => ("setpriv", "ending other programs together with hardtack", "util-linux"),
         }
     }
 
@@ -50,6 +52,15 @@ impl HostProgram {
             .ok_or(ProveError::ProgramMissing { program, purpose, package })
     }
 
+    /// A command that runs it, and that ends when hardtack does, `kill -9` included.
+    ///
+    /// # Errors
+    /// When it is missing.
+    pub(crate) fn command(self) -> Result<Command, ProveError> {
+        Self::Setpriv.find()?;
+        Ok(tethered(self.find()?))
+    }
+
     /// Runs it to its end in this directory with nothing on standard input, in the C locale.
     ///
     /// # Errors
@@ -59,7 +70,8 @@ impl HostProgram {
         I: IntoIterator<Item = A>,
         A: AsRef<OsStr>,
     {
-        let output = Command::new(self.find()?)
+        let output = self
+            .command()?
             .args(arguments)
             .current_dir(directory)
             .env("LC_ALL", "C.UTF-8")

@@ -18,7 +18,7 @@ use super::key::modified;
 use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactFile, BakeError, Manifest};
-use crate::Progress;
+use crate::{Progress, temporary};
 
 /// The digest of a raw image's content.
 pub(super) fn digest(raw: &Path) -> Result<Digest, BakeError> {
@@ -43,10 +43,9 @@ impl Output {
     pub(super) fn begin(out: &Path, image: &Image) -> Result<Self, BakeError> {
         fs::create_dir_all(out).map_err(io_error(out, "make"))?;
         let name = image.name.as_str().to_owned();
-        let prefix = format!(".{name}.");
-        sweep(out, &prefix);
+        temporary::sweep(out, &name);
         let directory = tempfile::Builder::new()
-            .prefix(&format!("{prefix}{}.", std::process::id()))
+            .prefix(&temporary::prefix(&name))
             .tempdir_in(out)
             .map_err(io_error(out, "write to"))?;
         Ok(Self { directory, out: out.to_owned(), name })
@@ -167,18 +166,4 @@ fn file_name(image: &str, format: ImageFormat) -> PathBuf {
         ImageFormat::Qcow2 => "qcow2",
     };
     PathBuf::from(format!("{image}.{extension}"))
-}
-
-/// Removes what bakes of this image left whose process is gone.
-fn sweep(out: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(out) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(rest) = name.strip_prefix(prefix) else { continue };
-        let Some(process) = rest.split('.').next().filter(|process| process.parse::<u32>().is_ok()) else { continue };
-        if !Path::new("/proc").join(process).exists() {
-            // What cannot be removed now is tried again by the next bake.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
 }

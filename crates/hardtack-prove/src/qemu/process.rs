@@ -4,16 +4,13 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 
 use crate::ProveError;
 use crate::host::HostProgram;
 
 /// A running QEMU. It ends when this value is dropped, and also when the thread that started it ends for
-/// whatever reason, `kill -9` of the process among them.
-///
-/// That is the parent-death signal of prctl(2), which setpriv(1) sets before it becomes QEMU: to set it
-/// between fork and exec ourselves would be `unsafe`.
+/// whatever reason, `kill -9` of the process among them: see [`hardtack_image::tethered`].
 pub(crate) struct Qemu {
     child: Child,
     said: PathBuf,
@@ -24,9 +21,8 @@ impl Qemu {
     pub(crate) fn start(arguments: &[OsString], said: &Path) -> Result<Self, ProveError> {
         let file = File::create(said).map_err(ProveError::io("create", said))?;
         let copy = file.try_clone().map_err(ProveError::io("open", said))?;
-        let child = Command::new(HostProgram::Setpriv.find()?)
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(HostProgram::Qemu.find()?)
+        let child = HostProgram::Qemu
+            .command()?
             .args(arguments)
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null())
