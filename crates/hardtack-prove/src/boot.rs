@@ -63,13 +63,14 @@ impl Bench<'_> {
         let name = firmware_name(firmware);
         let overlay = self.clone.overlay(name, self.work)?;
         let console = format!("boot-{name}.log");
-        let uefi = match firmware {
-            Firmware::Bios => None,
-            Firmware::Uefi => Some(self.uefi()?),
+        let (number, uefi) = match firmware {
+            Firmware::Bios => (1, None),
+            Firmware::Uefi => (2, Some(self.uefi()?)),
         };
         let (mut console_tail, console_path) = Tail::create(self.logs.join(&console))?;
         let (link_tail, link_path) = Tail::create(self.work.join(format!("{name}.link")))?;
         let machine = Machine {
+            number,
             acceleration: accelerator.acceleration,
             uefi: uefi.as_ref().map(|(firmware, variables)| (firmware, variables.as_path())),
             bus: self.bus,
@@ -107,13 +108,15 @@ impl Bench<'_> {
     fn observe(&self, report: GuestReport, console_error: Option<String>) -> Observation {
         let mounts = mounts::compare(self.mounts, &report);
         let regressions = self.sealed.zip(report.audit.as_ref()).map(|(sealed, live)| regressions(sealed, live));
-        let GuestReport { state, multi_user, unfinished, failed_units, phases, tests, audit, unseen, .. } = report;
+        let GuestReport { state, multi_user, unfinished, failed_units, phases, identity, tests, audit, unseen, .. } =
+            report;
         Observation {
             state,
             multi_user,
             unfinished,
             failed_units,
             phases,
+            identity,
             mounts,
             tests,
             audit,

@@ -19,7 +19,7 @@ mod serial;
 pub use error::ProveError;
 pub use live::Regression;
 pub use mounts::{ExpectedMount, MountResult};
-pub use probe::{FailedUnit, Phases, SystemState, TestResult, enter_if_asked};
+pub use probe::{FailedUnit, Identity, Phases, SystemState, TestResult, enter_if_asked};
 pub use proof::{Boot, Observation, Outcome, PROOF_SCHEMA, Proof};
 pub use prove::{ProveRequest, prove};
 pub use qemu::{Acceleration, Accelerator, DiskBus};

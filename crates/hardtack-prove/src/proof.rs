@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::live::Regression;
 use crate::mounts::MountResult;
-use crate::probe::{FailedUnit, Phases, SystemState, TestResult};
+use crate::probe::{FailedUnit, Identity, Phases, SystemState, TestResult};
 use crate::qemu::Accelerator;
 use crate::serial::BootFailure;
 
@@ -60,6 +60,8 @@ pub struct Observation {
     pub failed_units: Vec<FailedUnit>,
     /// How long the boot took, by phase.
     pub phases: Phases,
+    /// What tells this machine from the others.
+    pub identity: Identity,
     /// The mounts of the layout.
     pub mounts: Vec<MountResult>,
     /// The recipe's checks.
@@ -122,6 +124,17 @@ impl Proof {
     pub fn passed(&self) -> bool {
         !self.boots.is_empty() && self.boots.iter().all(|boot| boot.complaints().is_empty())
     }
+
+    /// What machines of this image have in common although each should have its own; known after two boots. A recipe
+    /// may want it so, by leaving out a section of the clean-up, hence it fails no proof.
+    pub fn shared(&self) -> Vec<String> {
+        let mut identities = self.boots.iter().filter_map(|boot| match &boot.outcome {
+            Outcome::Observed(observation) => Some(&observation.identity),
+            Outcome::Failed(_) => None,
+        });
+        let Some(first) = identities.next() else { return Vec::new() };
+        identities.next().map(|second| first.shared_with(second)).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -149,6 +162,7 @@ mod tests {
             unfinished: Vec::new(),
             failed_units: Vec::new(),
             phases: Phases::default(),
+            identity: Identity::default(),
             mounts: Vec::new(),
             tests: Vec::new(),
             audit: None,

@@ -107,5 +107,6 @@ fn lines(proof: &Proof) -> Vec<String> {
         lines.push(format!("boot under {firmware}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
         lines.extend(complaints.into_iter().map(|complaint| format!("    {complaint}")));
     }
+    lines.extend(proof.shared().into_iter().map(|what| format!("machines of this image share {what}")));
     lines
 }

@@ -5,6 +5,7 @@
 
 mod checks;
 mod command;
+mod identity;
 mod link;
 mod listeners;
 mod orders;
@@ -13,6 +14,7 @@ mod run;
 mod systemd;
 
 pub use checks::TestResult;
+pub use identity::Identity;
 pub(crate) use orders::{Message, ProbeOrders};
 pub(crate) use report::GuestReport;
 pub use report::{FailedUnit, Phases, SystemState};

@@ -7,7 +7,7 @@ use hardtack_audit::Audit;
 use hardtack_audit::system::LiveMount;
 use serde::{Deserialize, Serialize};
 
-use super::TestResult;
+use super::{Identity, TestResult};
 
 /// What the probe found. Foreign text: it comes from the guest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub(crate) struct GuestReport {
     pub(crate) failed_units: Vec<FailedUnit>,
     /// How long the boot took, by phase.
     pub(crate) phases: Phases,
+    /// What tells this machine from others.
+    pub(crate) identity: Identity,
     /// What is mounted, without the probe's own disk.
     pub(crate) mounts: Vec<LiveMount>,
     /// UUIDs of file systems by device, `/dev/vda3`, as udev's links in `/dev/disk/by-uuid` give them.

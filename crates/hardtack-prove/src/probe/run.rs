@@ -14,7 +14,7 @@ use hardtack_audit::{Audit, ProfileOrder, audit};
 use hardtack_tree::DirectoryTree;
 
 use super::link::Link;
-use super::{GuestReport, Message, Phases, ProbeOrders, SystemState, checks, systemd};
+use super::{GuestReport, Identity, Message, Phases, ProbeOrders, SystemState, checks, systemd};
 use crate::clone::{PROBE_MOUNT, PROBE_PROGRAM};
 
 /// The hidden first argument with which the program becomes the probe; the second is the file of its orders.
@@ -79,6 +79,7 @@ fn look(orders: &ProbeOrders) -> GuestReport {
         unfinished: if settled { Vec::new() } else { unseen.or("unfinished jobs", systemd::jobs(), Vec::new()) },
         failed_units: unseen.or("failed units", systemd::failed_units(), Vec::new()),
         phases: unseen.or("the boot's duration", systemd::phases(), Phases::default()),
+        identity: unseen.or("the machine's identity", Identity::here(), Identity::default()),
         mounts: mounts.into_iter().filter(|mount| mount.point != PROBE_MOUNT).collect(),
         uuids: unseen.or("UUIDs of file systems", uuids(Path::new("/dev/disk/by-uuid")), BTreeMap::new()),
         swaps: unseen.or("swap", swaps(proc), Vec::new()),

@@ -19,6 +19,9 @@ const PROCESSORS: u32 = 2;
 /// Without `svm` no guest loads KVM, whose start took a quarter of the processor time of a boot.
 const TCG_CPU: &str = "EPYC,-svm";
 
+/// The first five bytes of hardware addresses; QEMU's own begin with these three.
+const HARDWARE_ADDRESS: &str = "52:54:00:68:74";
+
 /// How the guest sees its disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -32,6 +35,8 @@ pub enum DiskBus {
 
 /// A machine, ready to be started.
 pub(crate) struct Machine<'a> {
+    /// What tells its hardware from that of other machines: hardware address and serial number.
+    pub(crate) number: u8,
     /// What runs it.
     pub(crate) acceleration: Acceleration,
     /// UEFI firmware and this machine's own variable store; BIOS without.
@@ -75,19 +80,19 @@ impl Machine<'_> {
         }
         line.add("-drive").file("if=none,id=clone,format=qcow2,cache=unsafe,discard=unmap", self.disk);
         line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", self.probe);
-        let (clone, probe) = match self.bus {
-            DiskBus::VirtioBlk => ("virtio-blk-pci,drive=clone,bootindex=1", "virtio-blk-pci,drive=probe"),
-            DiskBus::Nvme => {
-                ("nvme,drive=clone,serial=hardtack-clone,bootindex=1", "nvme,drive=probe,serial=hardtack-probe")
-            }
+        let device = match self.bus {
+            DiskBus::VirtioBlk => "virtio-blk-pci",
+            DiskBus::Nvme => "nvme",
         };
-        line.add("-device").add(clone).add("-device").add(probe);
+        let number = self.number;
+        line.add("-device").add(format!("{device},drive=clone,serial=hardtack-clone-{number},bootindex=1"));
+        line.add("-device").add(format!("{device},drive=probe,serial=hardtack-probe"));
 
         line.add("-chardev").file_as("file,id=console", "path", self.console);
         line.add("-chardev").file_as("file,id=link", "path", self.link);
         line.add("-serial").add("chardev:console").add("-serial").add("chardev:link");
         line.add("-netdev").add("user,id=net,restrict=on");
-        line.add("-device").add("virtio-net-pci,netdev=net,romfile=");
+        line.add("-device").add(format!("virtio-net-pci,netdev=net,romfile=,mac={HARDWARE_ADDRESS}:{number:02x}"));
         line.0
     }
 }
