@@ -1,8 +1,13 @@
 //! The real program, run in a directory of its own.
 
 // Each test program uses a part of it.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, unused_imports)]
 
+mod bench;
+pub mod host;
 mod program;
+mod root;
 
+pub use bench::{BASE, Bench, example, stdout, words};
 pub use program::Program;
+pub use root::DebianRoot;
