@@ -1,42 +1,35 @@
 //! What the models and fixes say, held against the programs of a real Debian 12 root.
 //!
-//! `HARDTACK_TEST_ROOT` names a bootstrapped root with openssh-server; it is copied and not changed. Needs
-//! root, for chroot. Without either the tests say that they were skipped.
+//! They need root, for building it and for chroot, and the network.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::DebianRoot;
 use hardtack_audit::fix::Fixer;
 use hardtack_audit::system::System;
 use hardtack_audit::system::sshd::keyword::{self, Form, Keyword, Meaning};
 use hardtack_audit::system::sshd::value;
 use hardtack_audit::{Catalogue, RuleId, Settings};
 use hardtack_tree::{DirectoryTree, apply};
-use tempfile::TempDir;
 
-/// A copy of the root with /dev/null, which programs expect.
-fn copied_root() -> Option<(TempDir, PathBuf)> {
-    let Some(root) = std::env::var_os("HARDTACK_TEST_ROOT") else {
-        eprintln!("skipped: HARDTACK_TEST_ROOT names no Debian root");
-        return None;
-    };
-    let directory = tempfile::tempdir().unwrap();
-    let copy = directory.path().join("root");
-    run(Command::new("cp").args(["-a", "--reflink=auto"]).arg(&root).arg(&copy));
-    std::fs::create_dir_all(copy.join("run/sshd")).unwrap();
-    if run_in(&copy, &["true"]).is_none() {
-        eprintln!("skipped: chroot is not allowed here");
+/// A root with what programs expect at run time; `None`, which is said, where there can be none.
+fn debian() -> Option<DebianRoot> {
+    let root = DebianRoot::new()?;
+    std::fs::create_dir_all(root.path().join("run/sshd")).unwrap();
+    let null = root.path().join("dev/null");
+    let made = Command::new("mknod").args(["-m", "666"]).arg(null).args(["c", "1", "3"]).status().unwrap();
+    assert!(made.success());
+    if run_in(&root.path(), &["true"]).is_none() {
+        println!("skipped: chroot is not allowed here");
         return None;
     }
-    Some((directory, copy))
-}
-
-fn run(command: &mut Command) {
-    let status = command.status().unwrap();
-    assert!(status.success(), "{command:?}: {status}");
+    Some(root)
 }
 
 /// Runs a program of the root; its output, or `None` when it fails.
@@ -89,7 +82,8 @@ fn pam_files(root: &Path) -> BTreeMap<PathBuf, String> {
 
 #[test]
 fn pam_auth_update_finds_nothing_to_do_after_our_fixes() {
-    let Some((_directory, root)) = copied_root() else { return };
+    let Some(debian) = debian() else { return };
+    let root = debian.path();
     run_in(&root, &["pam-auth-update", "--package"]).unwrap();
     let fresh = pam_files(&root);
     let refused = fix(&root, "pam-");
@@ -106,7 +100,8 @@ fn pam_auth_update_finds_nothing_to_do_after_our_fixes() {
 
 #[test]
 fn sshd_reads_its_configuration_as_the_model_does() {
-    let Some((_directory, root)) = copied_root() else { return };
+    let Some(debian) = debian() else { return };
+    let root = debian.path();
     let main = root.join("etc/ssh/sshd_config");
     let debian = std::fs::read_to_string(&main).unwrap();
     let drop_ins = root.join("etc/ssh/sshd_config.d");
@@ -130,7 +125,8 @@ fn sshd_reads_its_configuration_as_the_model_does() {
 
 #[test]
 fn visudo_accepts_what_our_fixes_leave() {
-    let Some((_directory, root)) = copied_root() else { return };
+    let Some(debian) = debian() else { return };
+    let root = debian.path();
     let site = root.join("etc/sudoers.d/site");
     let text = "Defaults:root !use_pty, lecture=\"never\"\nDefaults !authenticate, timestamp_timeout = 90 # long\n\
                 Defaults>root env_keep += \"A B\", \\\n  !use_pty\nUser_Alias OPS = root, %sudo\n";
