@@ -1,17 +1,74 @@
 //! A recipe to begin with.
 
+use std::collections::BTreeSet;
+
 use crate::Distribution;
 
-/// A commented recipe of an image with this name that builds and audits as it is.
-pub fn init(name: &str, distribution: &Distribution, profile: &str) -> String {
-    TEMPLATE
-        .replace("{name}", name)
-        .replace("{distribution}", distribution.name)
-        .replace("{release}", distribution.release)
-        .replace("{benchmark}", distribution.benchmark)
-        .replace("{kernel}", distribution.kernel)
-        .replace("{profile}", profile)
+/// Packages of every machine, beside the kernel's.
+const PACKAGES: [&str; 6] = ["systemd-sysv", "udev", "dbus", "iproute2", "openssh-server", "sudo"];
+
+/// A commented recipe that builds and audits as it is.
+#[derive(Clone, Debug)]
+pub struct Starter {
+    /// The image's name.
+    pub name: String,
+    /// What it starts from.
+    pub distribution: &'static Distribution,
+    /// The profile of the distribution's benchmark.
+    pub profile: String,
+    /// Packages that the profile's rules ask for, beside [`Starter::packages`].
+    pub needed: BTreeSet<String>,
+    /// The control that asks for the journal to be sent to another machine, where the profile has one.
+    pub journal_upload: Option<String>,
 }
+
+impl Starter {
+    /// A recipe that knows nothing of what its profile asks for.
+    pub fn new(name: &str, distribution: &'static Distribution, profile: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            distribution,
+            profile: profile.to_owned(),
+            needed: BTreeSet::new(),
+            journal_upload: None,
+        }
+    }
+
+    /// The packages that it installs whatever the profile.
+    pub fn packages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.distribution.kernel).chain(PACKAGES)
+    }
+
+    /// The recipe's text.
+    pub fn text(&self) -> String {
+        let own = self.packages().map(|package| format!("      \"{package}\",\n"));
+        let needed = self.needed.iter().map(|package| format!("      \"{package}\",\n"));
+        let heading = (!self.needed.is_empty()).then(|| "      # What the profile asks for.\n".to_owned());
+        let packages: String = own.chain(heading).chain(needed).collect();
+        let exception = match &self.journal_upload {
+            Some(control) => JOURNAL_UPLOAD.replace("{control}", control),
+            None => String::new(),
+        };
+        TEMPLATE
+            .replace("{packages}", &packages)
+            .replace("{exception}", &exception)
+            .replace("{name}", &self.name)
+            .replace("{distribution}", self.distribution.name)
+            .replace("{release}", self.distribution.release)
+            .replace("{benchmark}", self.distribution.benchmark)
+            .replace("{profile}", &self.profile)
+    }
+}
+
+const JOURNAL_UPLOAD: &str = r#"
+    # Without an address to send to, the service would fail and be started again for ever.
+    exception "{control}" {
+      kind    = "elsewhere"
+      reason  = "Where the journal goes is known only when a machine is deployed."
+      owner   = "nobody yet"
+      instead = "Deployment writes the address and enables systemd-journal-upload."
+    }
+"#;
 
 const TEMPLATE: &str = r#"# hardtack validate FILE   finds mistakes
 # hardtack plan FILE       shows what a build will do
@@ -39,14 +96,7 @@ image "{name}" {
   # Steps, each a cached layer, in the order in which they stand.
   packages {
     install = [
-      "{kernel}",
-      "systemd-sysv",
-      "udev",
-      "dbus",
-      "iproute2",
-      "openssh-server",
-      "sudo",
-    ]
+{packages}    ]
     upgrade = "security"
   }
 
@@ -72,19 +122,18 @@ image "{name}" {
   harden {
     benchmark = "{benchmark}"
     profile   = "{profile}"
-
-    # exception "1.4.1" {
-    #   kind   = "platform"
-    #   reason = "The machines have no boot console."
-    #   owner  = "platform-team"
-    # }
-  }
+{exception}  }
 
   # Mount points with their sizes; "*" takes the rest.
   disk {
-    size = "6G"
+    size = "8G"
 
-    partition "/" { size = "*" }
+    partition "/" { size = "3G" }
+
+    partition "/home" {
+      size    = "512M"
+      options = ["nodev", "nosuid"]
+    }
 
     partition "/tmp" {
       size    = "512M"
@@ -92,8 +141,23 @@ image "{name}" {
     }
 
     partition "/var" {
-      size    = "2G"
+      size    = "*"
       options = ["nodev", "nosuid"]
+    }
+
+    partition "/var/tmp" {
+      size    = "512M"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    partition "/var/log" {
+      size    = "1G"
+      options = ["nodev", "nosuid", "noexec"]
+    }
+
+    partition "/var/log/audit" {
+      size    = "512M"
+      options = ["nodev", "nosuid", "noexec"]
     }
 
     tmpfs "/dev/shm" {

@@ -30,7 +30,7 @@ pub use base::{Base, Bootstrap};
 pub use distribution::{DISTRIBUTIONS, Distribution};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
 pub use image::{Gate, Image, Metadata};
-pub use init::init;
+pub use init::Starter;
 pub use layout::{FileSystem, Firmware, ImageFormat, Layout, Partition, PartitionTable, Tmpfs};
 pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};

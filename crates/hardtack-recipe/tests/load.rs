@@ -5,7 +5,7 @@
 mod common;
 
 use common::Recipes;
-use hardtack_recipe::{Action, Base, Extent, FileContent, Recipe, Size};
+use hardtack_recipe::{Action, Base, Extent, FileContent, Recipe, Size, Starter};
 
 #[test]
 fn the_example_recipe_loads() {
@@ -223,7 +223,10 @@ fn steps_without_labels_are_numbered() {
 #[test]
 fn the_recipe_to_begin_with_is_right_and_laid_out() {
     for distribution in hardtack_recipe::DISTRIBUTIONS {
-        let text = hardtack_recipe::init("server", distribution, "level1-server");
+        let mut starter = Starter::new("server", distribution, "level1-server");
+        starter.needed.insert("aide".to_owned());
+        starter.journal_upload = Some("6.1.2.1.3".to_owned());
+        let text = starter.text();
         let recipes = Recipes::new(&text);
         let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
         let harden = only(&recipe).harden.as_ref().unwrap();

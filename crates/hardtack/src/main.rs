@@ -12,6 +12,7 @@ mod profile;
 mod prove;
 mod recipe;
 mod reference;
+mod starter;
 mod timings;
 mod verb;
 mod verbosity;

@@ -8,6 +8,7 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
+use crate::starter::starter;
 
 /// Print a commented recipe that builds and audits as it is.
 #[derive(Debug, clap::Args)]
@@ -37,7 +38,7 @@ impl Init {
             let what = format!("{} has no profile `{}`", distribution.benchmark, self.profile);
             return Err(Failure::new(Exit::Usage, what, remedy));
         }
-        print(hardtack_recipe::init(name.as_str(), distribution, &self.profile))?;
+        print(starter(name.as_str(), distribution, &benchmark, &self.profile)?.text())?;
         Ok(Exit::Ok)
     }
 }
