@@ -122,19 +122,6 @@ fn with_kept(remedy: Option<String>, kept: Option<&Path>) -> Option<String> {
 }
 
 impl BakeError {
-    /// Whether it is the user who stopped it.
-    pub fn is_interruption(&self) -> bool {
-        match self {
-            Self::Step { source, .. } => matches!(source.source, StepError::Sandbox(SandboxError::Interrupted)),
-            Self::Stage(LayerError { source: StageError::Step(error), .. }) => {
-                matches!(error, StepError::Sandbox(SandboxError::Interrupted))
-            }
-            Self::Base(error) => matches!(error.source, BaseError::Step(StepError::Sandbox(SandboxError::Interrupted))),
-            Self::Sandbox(error) => matches!(error, SandboxError::Interrupted),
-            _ => false,
-        }
-    }
-
     pub(super) fn no_step(step: &str, image: &Image) -> Self {
         let names = image.steps.iter().map(|step| step.name.as_str());
         Self::NoStep {

@@ -1,28 +1,20 @@
 //! The flow.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use hardtack_audit::system::System;
-use hardtack_audit::{Audit, Unfixable, audit};
-use hardtack_image::Geometry;
-use hardtack_recipe::Layout;
-use jiff::Timestamp;
+use hardtack_audit::Unfixable;
 
 use super::key::{bake_key, known};
-use super::manifest::MANIFEST_SCHEMA;
-use super::output::{Output, digest};
-use super::release::Release;
-use super::tree::{Builder, Upto, chosen};
+use super::output::Output;
+use super::tree::{Builder, Upto};
 use super::{
-    BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, LayerRecord, Manifest, Origins, Outcome, PhaseTime,
-    ProveHook, Raw, Settled, check_gate, hooks,
+    BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
 };
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage, installed};
-use crate::sandbox::SandboxError;
-use crate::sandbox::ensure_available;
-use crate::stages::{AssembleStage, BootStage, HardenStage, LayoutStage, SealStage};
+use crate::sandbox::{SandboxError, ensure_available};
+use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage};
 use crate::store::Stack;
 use crate::workshop::Workshop;
 use crate::{Event, Phase};
@@ -63,7 +55,8 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
             request.store.keep(request.image.name.as_str(), &stack).map_err(BakeError::from)?;
             Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
         }
-        Err(error) if error.is_interruption() => Err(error.into()),
+        // The user knows why.
+        Err(error) if request.interrupt.is_set() => Err(error.into()),
         Err(error) => {
             log.failed(&error);
             // What cannot be kept must not hide why it failed.
@@ -73,7 +66,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
 }
 
 /// What the flow has come to at its end.
-enum Done {
+pub(super) enum Done {
     /// The output is there already.
     Unchanged(Box<Manifest>),
     /// Everything is made but the final name; the layers of the image.
@@ -81,19 +74,19 @@ enum Done {
 }
 
 /// An image whose parts do not contradict each other, about to be made.
-struct Bake {
-    settled: Settled,
+pub(super) struct Bake {
+    pub(super) settled: Settled,
     salt: [u8; 32],
 }
 
 /// What the flow has come to.
-struct State {
-    built: BuiltTree,
-    stack: Stack,
-    names: Vec<String>,
-    unfixable: Vec<Unfixable>,
-    hooks: Vec<HookRecord>,
-    phases: Vec<PhaseTime>,
+pub(super) struct State {
+    pub(super) built: BuiltTree,
+    pub(super) stack: Stack,
+    pub(super) names: Vec<String>,
+    pub(super) unfixable: Vec<Unfixable>,
+    pub(super) hooks: Vec<HookRecord>,
+    pub(super) phases: Vec<PhaseTime>,
 }
 
 impl Bake {
@@ -184,118 +177,8 @@ impl Bake {
         })
     }
 
-    /// Audit, gate, disk, proof, manifest.
-    fn finish(
-        &self,
-        request: &mut BakeRequest<'_>,
-        mut state: State,
-        output: &mut Output,
-        key: String,
-    ) -> Result<Done, BakeError> {
-        let release = Release::of(request)?;
-        let audit = self.audit(request, &mut state)?;
-        if let Some(audit) = &audit {
-            output.audit(audit)?;
-        }
-        let failures = check_gate(&request.image.gate, audit.as_ref());
-        if !failures.is_empty() {
-            return Err(BakeError::Gate(failures));
-        }
-        let mut artefact = None;
-        let mut proved = None;
-        if let Some((layout, geometry)) = &self.settled.disk {
-            let raw = self.assemble(request, &mut state, output, layout, geometry)?;
-            self.hooks(request, &mut state, &raw)?;
-            let digest = digest(&raw)?;
-            release.iter().try_for_each(|release| release.admits(Some(digest)))?;
-            proved = self.prove(request, &mut state, output, geometry, &raw, audit.as_ref())?;
-            if proved == Some(false) {
-                return Err(BakeError::Proof);
-            }
-            artefact = Some(output.artefact(request.image, layout, raw, digest)?);
-        } else {
-            release.iter().try_for_each(|release| release.admits(None))?;
-        }
-        let mut layers = Vec::new();
-        for (index, layer_key) in state.stack.iter().enumerate() {
-            let Some(layer) = request.store.layer(*layer_key)? else { continue };
-            let name = state.names.get(index).cloned().unwrap_or(layer.name);
-            layers.push(LayerRecord { name, key: *layer_key, summary: layer.summary });
-        }
-        let manifest = Manifest {
-            schema: MANIFEST_SCHEMA.to_owned(),
-            artefact,
-            hardtack: env!("CARGO_PKG_VERSION").to_owned(),
-            metadata: request.image.metadata.clone(),
-            recipe: Origins::of(request.recipe, request.image),
-            archive: state.built.origin.clone(),
-            benchmark: audit.as_ref().map(|audit| (audit.benchmark.clone(), audit.profile.clone())),
-            score: audit.as_ref().map(|audit| audit.score),
-            percent: audit.as_ref().and_then(|audit| audit.percent),
-            unfixable: state.unfixable,
-            skipped: request.image.seal.skip.clone(),
-            layers,
-            hooks: state.hooks,
-            geometry: self.settled.disk.as_ref().map(|(_, geometry)| geometry.clone()),
-            layout: request.image.disk.clone(),
-            tests: request.image.tests.clone(),
-            harden: request.image.harden.clone(),
-            proved,
-            phases: state.phases,
-            baked: Timestamp::now(),
-            key,
-        };
-        Ok(Done::Fresh(Box::new(manifest), state.stack))
-    }
-
-    fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
-        let Some((_, profile)) = &self.settled.profile else { return Ok(None) };
-        let mut found = None;
-        self.phase(request, state, Phase::Audit, |workshop, state| {
-            let tree = workshop.store.joined(&state.stack)?;
-            let subject = workshop.image.to_owned();
-            found = Some(Audit { subject, ..audit(&System::new(&tree), None, profile) });
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Makes the raw image under a temporary name.
-    fn assemble(
-        &self,
-        request: &mut BakeRequest<'_>,
-        state: &mut State,
-        output: &Output,
-        layout: &Layout,
-        geometry: &Geometry,
-    ) -> Result<PathBuf, BakeError> {
-        let out = output.raw();
-        let epoch = state.built.epoch;
-        self.phase(request, state, Phase::Assemble, |workshop, state| {
-            let assembled = AssembleStage { layout, geometry }.run(workshop, &state.stack, epoch, &out)?;
-            for part in assembled.phases {
-                let message = format!("assembled {} in {:.2} s", part.name, part.duration.as_secs_f64());
-                workshop.progress.event(Event::Detail { message });
-            }
-            Ok(())
-        })?;
-        Ok(out)
-    }
-
-    /// Has the commands of the build host run over the raw image.
-    fn hooks(&self, request: &mut BakeRequest<'_>, state: &mut State, raw: &Path) -> Result<(), BakeError> {
-        let image = request.image;
-        let hooks = hooks::hooks(&chosen(image, request.limits(None))?);
-        if hooks.is_empty() {
-            return Ok(());
-        }
-        self.phase(request, state, Phase::Hooks, |workshop, state| {
-            state.hooks = hooks::run(&hooks, raw, &state.stack, state.built.epoch, workshop)?;
-            Ok(())
-        })
-    }
-
-    fn phase(
+    /// Does the work of one phase, told and timed.
+    pub(super) fn phase(
         &self,
         request: &mut BakeRequest<'_>,
         state: &mut State,
@@ -322,36 +205,6 @@ impl Bake {
         request.progress.event(Event::PhaseFinished { phase, took });
         state.phases.push(PhaseTime { phase, seconds: took.as_secs_f64() });
         Ok(())
-    }
-
-    /// Has the image proved when that was asked for; tells whether it passed.
-    fn prove(
-        &self,
-        request: &mut BakeRequest<'_>,
-        state: &mut State,
-        output: &Output,
-        geometry: &Geometry,
-        raw: &Path,
-        audit: Option<&Audit>,
-    ) -> Result<Option<bool>, BakeError> {
-        let Some(hook) = request.prove.as_mut() else { return Ok(None) };
-        let started = Instant::now();
-        request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
-        let room = request.store.work()?;
-        let raw = Raw {
-            path: raw,
-            directory: output.path(),
-            work: room.path(),
-            geometry,
-            profile: self.settled.profile.as_ref().map(|(order, _)| order),
-            audit,
-        };
-        let (proof, passed) = hook(raw).map_err(BakeError::Prove)?;
-        output.json("proof.json", &proof)?;
-        let took = started.elapsed();
-        request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });
-        state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
-        Ok(Some(passed))
     }
 }
 

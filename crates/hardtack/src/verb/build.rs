@@ -97,7 +97,13 @@ impl Build {
             interrupt,
             progress,
         };
-        bake(request).map_err(|failed| failure(&failed.error).remedy_if(failed.remedy()))
+        bake(request).map_err(|failed| {
+            let mut failure = failure(&failed.error).remedy_if(failed.remedy());
+            if interrupt.is_set() {
+                failure.exit = Exit::Interrupted;
+            }
+            failure
+        })
     }
 }
 
@@ -151,7 +157,6 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         | BakeError::Released { .. }
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
         BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
-        _ if error.is_interruption() => Exit::Interrupted,
         BakeError::Step { source, .. } => of_step(&source.source),
         BakeError::Stage(LayerError { source: StageError::Step(error), .. }) => of_step(error),
         _ => Exit::Failed,
