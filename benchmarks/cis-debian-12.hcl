@@ -225,7 +225,7 @@ control "2.1.17" "L1" { rules = ["web-proxy-not-in-use"] }
 control "2.1.18" "L1" { rules = ["web-server-not-in-use"] }
 control "2.1.19" "L1" { rules = ["xinetd-not-in-use"] }
 control "2.1.20" "L2/-" { rules = ["x-server-absent"] }
-control "2.1.21" "L1" { todo = "The mail server listens on the loopback interface only" }
+control "2.1.21" "L1" { rules = ["mail-server-local"] }
 
 control "2.1.22" "L1" {
   title   = "Only approved services listen on the network"
@@ -277,7 +277,7 @@ control "3.1.1" "L1" {
   scope   = "organisation"
 }
 
-control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
+control "3.1.2" "L1/-" { rules = ["wireless-unavailable"] }
 control "3.1.3" "L1/L2" { rules = ["bluetooth-not-in-use"] }
 
 section "3.2" { title = "Protocol drivers in the kernel" }

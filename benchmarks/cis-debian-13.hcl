@@ -238,7 +238,7 @@ control "2.1.18" "L1" { rules = ["web-proxy-not-in-use"] }
 control "2.1.19" "L1" { rules = ["web-server-not-in-use"] }
 control "2.1.20" "L1" { rules = ["xinetd-not-in-use"] }
 control "2.1.21" "L2/-" { rules = ["x-server-absent"] }
-control "2.1.22" "L1" { todo = "The mail server listens on the loopback interface only" }
+control "2.1.22" "L1" { rules = ["mail-server-local"] }
 
 control "2.1.23" "L1" {
   title   = "Only approved services listen on the network"
@@ -291,7 +291,7 @@ control "3.1.1" "L1" {
   scope   = "organisation"
 }
 
-control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
+control "3.1.2" "L1/-" { rules = ["wireless-unavailable"] }
 control "3.1.3" "L1/L2" { rules = ["bluetooth-not-in-use"] }
 
 section "3.2" { title = "Protocol drivers in the kernel" }
@@ -336,7 +336,7 @@ control "3.3.2.8" "L1" { rules = ["router-advertisements-ignored-default"] }
 section "4" { title = "Firewall" }
 section "4.1" { title = "ufw" }
 control "4.1.1" "L1" { rules = ["ufw-installed"] }
-control "4.1.2" "L1" { todo = "ufw is enabled and active" }
+control "4.1.2" "L1" { rules = ["ufw-enabled"] }
 control "4.1.3" "L1" { todo = "ufw denies what comes in unless a rule allows it" }
 control "4.1.4" "L2" { todo = "ufw denies what goes out unless a rule allows it" }
 control "4.1.5" "L1" { todo = "ufw denies what would pass through unless a rule allows it" }

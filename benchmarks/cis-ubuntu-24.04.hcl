@@ -228,7 +228,7 @@ control "2.1.17" "L1" { rules = ["web-proxy-not-in-use"] }
 control "2.1.18" "L1" { rules = ["web-server-not-in-use"] }
 control "2.1.19" "L1" { rules = ["xinetd-not-in-use"] }
 control "2.1.20" "L2/-" { rules = ["x-server-absent"] }
-control "2.1.21" "L1" { todo = "The mail server listens on the loopback interface only" }
+control "2.1.21" "L1" { rules = ["mail-server-local"] }
 
 control "2.1.22" "L1" {
   title   = "Only approved services listen on the network"
@@ -280,7 +280,7 @@ control "3.1.1" "L1" {
   scope   = "organisation"
 }
 
-control "3.1.2" "L1/-" { todo = "Wireless interfaces cannot be used" }
+control "3.1.2" "L1/-" { rules = ["wireless-unavailable"] }
 control "3.1.3" "L1/L2" { rules = ["bluetooth-not-in-use"] }
 
 section "3.2" { title = "Protocol drivers in the kernel" }
@@ -349,8 +349,8 @@ control "4.1.1" "L1" { rules = ["one-firewall"] }
 section "4.2" { title = "ufw" }
 control "4.2.1" "L1" { rules = ["ufw-installed"] }
 control "4.2.2" "L1" { rules = ["iptables-persistent-absent"] }
-control "4.2.3" "L1" { todo = "ufw is enabled and active" }
-control "4.2.4" "L1" { todo = "ufw lets the loopback interface through and nothing that pretends to be it" }
+control "4.2.3" "L1" { rules = ["ufw-enabled"] }
+control "4.2.4" "L1" { rules = ["ufw-loopback"] }
 
 control "4.2.5" "L1" {
   title   = "ufw lets out what the site allows"
@@ -358,8 +358,8 @@ control "4.2.5" "L1" {
   scope   = "running"
 }
 
-control "4.2.6" "L1" { todo = "ufw has a rule for every open port" }
-control "4.2.7" "L1" { todo = "ufw denies what no rule allows" }
+control "4.2.6" "L1" { rules = ["ufw-open-ports"] }
+control "4.2.7" "L1" { rules = ["ufw-default-deny"] }
 
 section "4.3" { title = "nftables" }
 control "4.3.1" "L1" { rules = ["nftables-installed"] }
@@ -371,9 +371,9 @@ control "4.3.3" "L1" {
   scope   = "running"
 }
 
-control "4.3.4" "L1" { todo = "nftables has a table" }
-control "4.3.5" "L1" { todo = "nftables has base chains for input, forward and output" }
-control "4.3.6" "L1" { todo = "nftables lets the loopback interface through and nothing that pretends to be it" }
+control "4.3.4" "L1" { rules = ["nftables-table"] }
+control "4.3.5" "L1" { rules = ["nftables-base-chains"] }
+control "4.3.6" "L1" { rules = ["nftables-loopback"] }
 
 control "4.3.7" "L1" {
   title   = "nftables lets out what the site allows, and the answers in"
@@ -381,9 +381,9 @@ control "4.3.7" "L1" {
   scope   = "running"
 }
 
-control "4.3.8" "L1" { todo = "nftables drops what no rule accepts" }
+control "4.3.8" "L1" { rules = ["nftables-default-deny"] }
 control "4.3.9" "L1" { rules = ["nftables-enabled"] }
-control "4.3.10" "L1" { todo = "The nftables rules are loaded at boot" }
+control "4.3.10" "L1" { rules = ["nftables-permanent"] }
 
 section "4.4" { title = "iptables" }
 section "4.4.1" { title = "Packages of iptables" }
@@ -392,8 +392,8 @@ control "4.4.1.2" "L1" { rules = ["nftables-not-in-use"] }
 control "4.4.1.3" "L1" { rules = ["ufw-not-in-use"] }
 
 section "4.4.2" { title = "iptables for IPv4" }
-control "4.4.2.1" "L1" { todo = "iptables drops what no rule accepts" }
-control "4.4.2.2" "L1" { todo = "iptables lets the loopback interface through and nothing that pretends to be it" }
+control "4.4.2.1" "L1" { rules = ["iptables-default-deny"] }
+control "4.4.2.2" "L1" { rules = ["iptables-loopback"] }
 
 control "4.4.2.3" "L1" {
   title   = "iptables lets out what the site allows, and the answers in"
@@ -401,11 +401,11 @@ control "4.4.2.3" "L1" {
   scope   = "running"
 }
 
-control "4.4.2.4" "L1" { todo = "iptables has a rule for every open port" }
+control "4.4.2.4" "L1" { rules = ["iptables-open-ports"] }
 
 section "4.4.3" { title = "iptables for IPv6" }
-control "4.4.3.1" "L1" { todo = "ip6tables drops what no rule accepts" }
-control "4.4.3.2" "L1" { todo = "ip6tables lets the loopback interface through and nothing that pretends to be it" }
+control "4.4.3.1" "L1" { rules = ["ip6tables-default-deny"] }
+control "4.4.3.2" "L1" { rules = ["ip6tables-loopback"] }
 
 control "4.4.3.3" "L1" {
   title   = "ip6tables lets out what the site allows, and the answers in"
@@ -413,7 +413,7 @@ control "4.4.3.3" "L1" {
   scope   = "running"
 }
 
-control "4.4.3.4" "L1" { todo = "ip6tables has a rule for every open port" }
+control "4.4.3.4" "L1" { rules = ["ip6tables-open-ports"] }
 
 section "5" { title = "Access" }
 section "5.1" { title = "SSH server" }

@@ -350,13 +350,13 @@ control "UBTU-22-251010" "CAT II" {
 }
 
 control "UBTU-22-251015" "CAT II" {
-  todo          = "ufw is enabled and active"
+  rules         = ["ufw-enabled"]
   vulnerability = "V-260515"
   cci           = ["CCI-002314"]
 }
 
 control "UBTU-22-251020" "CAT II" {
-  todo          = "ufw starts at boot"
+  rules         = ["ufw-enabled"]
   vulnerability = "V-260516"
   cci           = ["CCI-000366"]
 }
@@ -549,7 +549,7 @@ control "UBTU-22-291010" "CAT II" {
 }
 
 control "UBTU-22-291015" "CAT II" {
-  todo          = "Wireless interfaces cannot be used"
+  rules         = ["wireless-unavailable"]
   vulnerability = "V-260541"
   cci           = ["CCI-002418"]
 }

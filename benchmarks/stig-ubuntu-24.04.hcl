@@ -97,8 +97,8 @@ control "UBTU-24-100300" "CAT II" {
 }
 
 control "UBTU-24-100310" "CAT II" {
-  todo = "ufw is enabled and active"
-  cci  = ["CCI-002314"]
+  rules = ["ufw-enabled"]
+  cci   = ["CCI-002314"]
 }
 
 control "UBTU-24-100400" "CAT II" {
@@ -663,8 +663,8 @@ control "UBTU-24-600200" "CAT II" {
 }
 
 control "UBTU-24-600230" "CAT II" {
-  todo = "Wireless interfaces cannot be used"
-  cci  = ["CCI-002418"]
+  rules = ["wireless-unavailable"]
+  cci   = ["CCI-002418"]
 }
 
 section "UBTU-24-7" { title = "Logs, memory and updates" }

@@ -11,6 +11,11 @@ use hardtack_tree::{MemoryTree, Mode, Owner};
 const STATUS: &str = "\
 Package: openssh-server\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: rsyslog\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: postfix\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: exim4-base\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: nftables\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: ufw\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: iptables-persistent\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: sudo\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: libpam-runtime\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: auditd\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\

@@ -6,10 +6,11 @@ mod audit;
 mod boot_password;
 mod file;
 mod file_content;
+mod firewall;
 mod homes;
 mod kernel_argument;
-mod firewall;
 mod limit;
+mod mail_server;
 mod module;
 mod mount_option;
 mod one_service;
@@ -41,10 +42,11 @@ pub const KINDS: &[&dyn Kind] = &[
     &boot_password::BootPassword,
     &file::File,
     &file_content::FileContent,
+    &firewall::Firewall,
     &homes::Homes,
     &kernel_argument::KernelArgument,
-    &firewall::Firewall,
     &limit::Limit,
+    &mail_server::MailServer,
     &module::Module,
     &mount_option::MountOption,
     &one_service::OneService,

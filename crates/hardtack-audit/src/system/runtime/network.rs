@@ -17,7 +17,6 @@ pub(super) struct Network {
     nftables: OnceLock<Result<Ruleset, Unjudgeable>>,
     iptables: OnceLock<Result<Ruleset, Unjudgeable>>,
     sockets: OnceLock<Result<Vec<Socket>, Unjudgeable>>,
-    wireless: OnceLock<Result<Vec<String>, Unjudgeable>>,
 }
 
 /// `TCP_LISTEN` in the kernel's `tcp_states.h`.
@@ -69,28 +68,6 @@ impl Runtime {
                 }
             }
             Ok(sockets)
-        })
-        .map(Vec::as_slice)
-    }
-
-    /// The names of the wireless interfaces.
-    ///
-    /// # Errors
-    /// When the kernel's list of interfaces cannot be read.
-    pub fn wireless(&self) -> Result<&[String], Unjudgeable> {
-        kept(&self.network.wireless, || {
-            let path = self.proc.with_file_name("sys").join("class/net");
-            let entries = fs::read_dir(&path).map_err(|error| cannot_read(&path, &error))?;
-            let mut names = Vec::new();
-            for entry in entries {
-                let entry = entry.map_err(|error| cannot_read(&path, &error))?;
-                let has = |name: &str| entry.path().join(name).exists();
-                if has("wireless") || has("phy80211") {
-                    names.push(entry.file_name().to_string_lossy().into_owned());
-                }
-            }
-            names.sort();
-            Ok(names)
         })
         .map(Vec::as_slice)
     }
