@@ -166,21 +166,21 @@ control "UBTU-22-231010" "CAT II" {
 section "UBTU-22-232" { title = "Permissions of system files" }
 
 control "UBTU-22-232010" "CAT II" {
-  todo          = "Only root may add and remove programs"
   vulnerability = "V-260485"
   cci           = ["CCI-001495"]
+  rules         = ["program-directories-permissions"]
 }
 
 control "UBTU-22-232015" "CAT II" {
-  todo          = "Only root may change programs"
   vulnerability = "V-260486"
   cci           = ["CCI-001499"]
+  rules         = ["programs-permissions"]
 }
 
 control "UBTU-22-232020" "CAT II" {
-  todo          = "Only root may change libraries"
   vulnerability = "V-260487"
   cci           = ["CCI-001499"]
+  rules         = ["libraries-permissions"]
 }
 
 control "UBTU-22-232025" "CAT II" {
@@ -190,9 +190,9 @@ control "UBTU-22-232025" "CAT II" {
 }
 
 control "UBTU-22-232026" "CAT II" {
-  todo          = "Not everybody may read log files"
   vulnerability = "V-260489"
   cci           = ["CCI-001312"]
+  rules         = ["log-files-permissions"]
 }
 
 control "UBTU-22-232027" "CAT II" {
@@ -214,51 +214,51 @@ control "UBTU-22-232035" "CAT II" {
 }
 
 control "UBTU-22-232040" "CAT II" {
-  todo          = "Directories of programs belong to root"
   vulnerability = "V-260493"
   cci           = ["CCI-001495"]
+  rules         = ["program-directories-owner"]
 }
 
 control "UBTU-22-232045" "CAT II" {
-  todo          = "Directories of programs have the group of root"
   vulnerability = "V-260494"
   cci           = ["CCI-001495"]
+  rules         = ["program-directories-group"]
 }
 
 control "UBTU-22-232050" "CAT II" {
-  todo          = "Programs belong to root"
   vulnerability = "V-260495"
   cci           = ["CCI-001499"]
+  rules         = ["programs-owner"]
 }
 
 control "UBTU-22-232055" "CAT II" {
-  todo          = "Programs have the group of root or of a system account"
   vulnerability = "V-260496"
   cci           = ["CCI-001499"]
+  rules         = ["programs-group"]
 }
 
 control "UBTU-22-232060" "CAT II" {
-  todo          = "Directories of libraries belong to root"
   vulnerability = "V-260497"
   cci           = ["CCI-001499"]
+  rules         = ["library-directories-owner"]
 }
 
 control "UBTU-22-232065" "CAT II" {
-  todo          = "Directories of libraries have the group of root"
   vulnerability = "V-260498"
   cci           = ["CCI-001499"]
+  rules         = ["library-directories-group"]
 }
 
 control "UBTU-22-232070" "CAT II" {
-  todo          = "Libraries belong to root"
   vulnerability = "V-260499"
   cci           = ["CCI-001499"]
+  rules         = ["libraries-owner"]
 }
 
 control "UBTU-22-232075" "CAT II" {
-  todo          = "Libraries have the group of root"
   vulnerability = "V-260500"
   cci           = ["CCI-001499"]
+  rules         = ["libraries-group"]
 }
 
 control "UBTU-22-232080" "CAT II" {
@@ -334,9 +334,9 @@ control "UBTU-22-232140" "CAT II" {
 }
 
 control "UBTU-22-232145" "CAT II" {
-  todo          = "Shared directories are sticky"
   vulnerability = "V-260513"
   cci           = ["CCI-001090"]
+  rules         = ["no-world-writable"]
 }
 
 section "UBTU-22-25" { title = "Network" }
@@ -388,9 +388,9 @@ control "UBTU-22-252015" "CAT III" {
 }
 
 control "UBTU-22-252020" "CAT III" {
-  todo          = "The machine keeps universal time"
   vulnerability = "V-260521"
   cci           = ["CCI-001890"]
+  rules         = ["universal-time"]
 }
 
 section "UBTU-22-253" { title = "Kernel parameters of the network" }
@@ -850,9 +850,9 @@ control "UBTU-22-651030" "CAT II" {
 }
 
 control "UBTU-22-651035" "CAT III" {
-  todo          = "Audit logs are carried to another machine every week"
   vulnerability = "V-260587"
   cci           = ["CCI-001851"]
+  rules         = ["audit-offload-scheduled"]
 }
 
 section "UBTU-22-652" { title = "System log" }

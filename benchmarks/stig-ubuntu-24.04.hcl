@@ -338,7 +338,7 @@ control "UBTU-24-200660" "CAT II" {
 }
 
 control "UBTU-24-200680" "CAT II" {
-  todo = "Who logs in over SSH has to agree to the notice"
+  rules = ["notice-agreed"]
 }
 
 section "UBTU-24-3" { title = "Configuration of the system" }
@@ -349,43 +349,43 @@ control "UBTU-24-300001" "CAT III" {
 }
 
 control "UBTU-24-300006" "CAT II" {
-  todo = "Only root may change libraries"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["libraries-permissions"]
 }
 
 control "UBTU-24-300007" "CAT II" {
-  todo = "Libraries belong to root"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["libraries-owner"]
 }
 
 control "UBTU-24-300008" "CAT II" {
-  todo = "Directories of libraries belong to root"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["library-directories-owner"]
 }
 
 control "UBTU-24-300009" "CAT II" {
-  todo = "Libraries have the group of root"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["libraries-group"]
 }
 
 control "UBTU-24-300010" "CAT II" {
-  todo = "Directories of libraries have the group of root"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["library-directories-group"]
 }
 
 control "UBTU-24-300011" "CAT II" {
-  todo = "Only root may change programs"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["programs-permissions"]
 }
 
 control "UBTU-24-300012" "CAT II" {
-  todo = "Programs belong to root"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["programs-owner"]
 }
 
 control "UBTU-24-300013" "CAT II" {
-  todo = "Programs have the group of root or of a system account"
-  cci  = ["CCI-001499"]
+  cci   = ["CCI-001499"]
+  rules = ["programs-group"]
 }
 
 control "UBTU-24-300014" "CAT II" {
@@ -638,8 +638,8 @@ control "UBTU-24-600140" "CAT III" {
 }
 
 control "UBTU-24-600150" "CAT II" {
-  todo = "Shared directories are sticky"
-  cci  = ["CCI-001090"]
+  cci   = ["CCI-001090"]
+  rules = ["no-world-writable"]
 }
 
 control "UBTU-24-600160" "CAT III" {
@@ -670,7 +670,7 @@ control "UBTU-24-600230" "CAT II" {
 section "UBTU-24-7" { title = "Logs, memory and updates" }
 
 control "UBTU-24-700010" "CAT II" {
-  todo = "Not everybody may read log files"
+  rules = ["log-files-permissions"]
 }
 
 control "UBTU-24-700020" "CAT II" {
@@ -978,8 +978,8 @@ control "UBTU-24-900920" "CAT III" {
 }
 
 control "UBTU-24-900950" "CAT III" {
-  todo = "Audit logs are carried to another machine every week"
-  cci  = ["CCI-001851"]
+  cci   = ["CCI-001851"]
+  rules = ["audit-offload-scheduled"]
 }
 
 control "UBTU-24-900960" "CAT III" {
@@ -996,8 +996,8 @@ control "UBTU-24-900980" "CAT III" {
 section "UBTU-24-901" { title = "Files of the audit system" }
 
 control "UBTU-24-901220" "CAT III" {
-  todo = "The machine keeps universal time"
-  cci  = ["CCI-001890"]
+  cci   = ["CCI-001890"]
+  rules = ["universal-time"]
 }
 
 control "UBTU-24-901230" "CAT II" {
@@ -1015,18 +1015,18 @@ control "UBTU-24-901250" "CAT II" {
 }
 
 control "UBTU-24-901260" "CAT II" {
-  todo = "Only root may add and remove programs"
-  cci  = ["CCI-001495"]
+  cci   = ["CCI-001495"]
+  rules = ["program-directories-permissions"]
 }
 
 control "UBTU-24-901270" "CAT II" {
-  todo = "Directories of programs belong to root"
-  cci  = ["CCI-001495"]
+  cci   = ["CCI-001495"]
+  rules = ["program-directories-owner"]
 }
 
 control "UBTU-24-901280" "CAT II" {
-  todo = "Directories of programs have the group of root"
-  cci  = ["CCI-001495"]
+  cci   = ["CCI-001495"]
+  rules = ["program-directories-group"]
 }
 
 control "UBTU-24-901300" "CAT II" {
