@@ -2,6 +2,7 @@
 
 mod accounts;
 mod apparmor_profiles;
+mod apt_setting;
 mod audit;
 mod boot_password;
 mod file;
@@ -37,6 +38,7 @@ use crate::kind::Kind;
 pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
     &apparmor_profiles::AppArmorProfiles,
+    &apt_setting::AptSetting,
     &audit::privileged::AuditPrivileged,
     &audit::rule::AuditRule,
     &boot_password::BootPassword,

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod apparmor;
+pub mod apt;
 pub mod audit_rules;
 mod dropins;
 mod escape;
