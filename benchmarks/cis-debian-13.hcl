@@ -141,7 +141,7 @@ control "1.2.1.1" "L1" {
   look_at = "Read /etc/apt/sources.list and sources.list.d: every archive must have a Signed-By field or option with a keyring that the site trusts for it."
 }
 
-control "1.2.1.2" "L2" { todo = "Packages bring along only what they need" }
+control "1.2.1.2" "L2" { rules = ["apt-no-weak-dependencies"] }
 control "1.2.1.3" "L1/-" { rules = ["apt-key-permissions"] }
 control "1.2.1.4" "L1/-" { rules = ["apt-trusted-directory-permissions"] }
 control "1.2.1.5" "L1/-" { rules = ["apt-login-directory-permissions"] }

@@ -1,0 +1,42 @@
+rule "audit-gpasswd" {
+  title    = "Uses of gpasswd are recorded"
+  severity = "medium"
+  why      = "It changes who is in a group, with the rights of root."
+  nist     = ["AU-2", "AU-12"]
+
+  applies = package("auditd")
+
+  audit_rule "-a always,exit -F path=/usr/bin/gpasswd -F perm=x -F auid>=UID_MIN -F auid!=unset -k privileged" {}
+
+  pass "recorded" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-a always,exit -F path=/usr/bin/gpasswd -F perm=x -F auid>=1000 -F auid!=unset -k privileged\n"
+      "/usr/bin/gpasswd"                 = ""
+    }
+  }
+
+  pass "every program of the directory is watched" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-w /usr/bin -p x -k programs\n"
+      "/usr/bin/gpasswd"                 = ""
+    }
+  }
+
+  fail "no rule" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-D\n"
+      "/usr/bin/gpasswd"                 = ""
+    }
+  }
+
+  fail "only what root does is recorded" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-a always,exit -F path=/usr/bin/gpasswd -F perm=x -F auid=0 -F auid!=unset -k privileged\n"
+      "/usr/bin/gpasswd"                 = ""
+    }
+  }
+}

@@ -1,0 +1,42 @@
+rule "audit-pam-timestamp-check" {
+  title    = "Uses of pam_timestamp_check are recorded"
+  severity = "medium"
+  why      = "It tells whether somebody was let in before, with the rights of root."
+  nist     = ["AU-2", "AU-12"]
+
+  applies = package("auditd")
+
+  audit_rule "-a always,exit -F path=/usr/sbin/pam_timestamp_check -F perm=x -F auid>=UID_MIN -F auid!=unset -k privileged" {}
+
+  pass "recorded" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-a always,exit -F path=/usr/sbin/pam_timestamp_check -F perm=x -F auid>=1000 -F auid!=unset -k privileged\n"
+      "/usr/sbin/pam_timestamp_check"    = ""
+    }
+  }
+
+  pass "every program of the directory is watched" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-w /usr/sbin -p x -k programs\n"
+      "/usr/sbin/pam_timestamp_check"    = ""
+    }
+  }
+
+  fail "no rule" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-D\n"
+      "/usr/sbin/pam_timestamp_check"    = ""
+    }
+  }
+
+  fail "only what root does is recorded" {
+    packages = ["auditd"]
+    files = {
+      "/etc/audit/rules.d/50-site.rules" = "-a always,exit -F path=/usr/sbin/pam_timestamp_check -F perm=x -F auid=0 -F auid!=unset -k privileged\n"
+      "/usr/sbin/pam_timestamp_check"    = ""
+    }
+  }
+}
