@@ -57,9 +57,9 @@ control "UBTU-22-211015" "CAT I" {
 section "UBTU-22-212" { title = "Boot loader" }
 
 control "UBTU-22-212010" "CAT I" {
-  todo          = "Changing a boot entry needs a password"
   vulnerability = "V-260470"
   cci           = ["CCI-000213"]
+  rules         = ["boot-password"]
 }
 
 control "UBTU-22-212015" "CAT II" {
@@ -1263,7 +1263,7 @@ control "UBTU-22-654235" "CAT II" {
 section "UBTU-22-671" { title = "Cryptography" }
 
 control "UBTU-22-671010" "CAT I" {
-  todo          = "The kernel works with approved cryptography only"
   vulnerability = "V-260650"
   cci           = ["CCI-002450"]
+  rules         = ["kernel-fips"]
 }

@@ -213,8 +213,8 @@ control "UBTU-24-101000" "CAT II" {
 section "UBTU-24-102" { title = "Boot loader" }
 
 control "UBTU-24-102000" "CAT I" {
-  todo = "Changing a boot entry needs a password"
-  cci  = ["CCI-000213"]
+  cci   = ["CCI-000213"]
+  rules = ["boot-password"]
 }
 
 control "UBTU-24-102010" "CAT II" {
@@ -608,8 +608,8 @@ control "UBTU-24-600010" "CAT II" {
 }
 
 control "UBTU-24-600030" "CAT I" {
-  todo = "The kernel works with approved cryptography only"
-  cci  = ["CCI-002450"]
+  cci   = ["CCI-002450"]
+  rules = ["kernel-fips"]
 }
 
 control "UBTU-24-600060" "CAT II" {
