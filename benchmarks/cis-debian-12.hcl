@@ -193,15 +193,15 @@ control "1.6.6" "L1" { rules = ["issue-net-permissions"] }
 
 section "1.7" { title = "GNOME login screen" }
 control "1.7.1" "L2/-" { rules = ["gdm-absent"] }
-control "1.7.2" "L1" { todo = "The GNOME login screen shows a banner" }
-control "1.7.3" "L1" { todo = "The GNOME login screen does not list users" }
-control "1.7.4" "L1" { todo = "The GNOME screen locks when nobody is there" }
-control "1.7.5" "L1" { todo = "Users cannot change when the GNOME screen locks" }
-control "1.7.6" "L1/L2" { todo = "GNOME does not mount removable media by itself" }
-control "1.7.7" "L1/L2" { todo = "Users cannot make GNOME mount removable media by itself" }
-control "1.7.8" "L1" { todo = "GNOME does not start programs from removable media" }
-control "1.7.9" "L1" { todo = "Users cannot make GNOME start programs from removable media" }
-control "1.7.10" "L1" { todo = "The GNOME login screen takes no remote X sessions" }
+control "1.7.2" "L1" { rules = ["gnome-login-banner"] }
+control "1.7.3" "L1" { rules = ["gnome-no-user-list"] }
+control "1.7.4" "L1" { rules = ["gnome-screen-locks"] }
+control "1.7.5" "L1" { rules = ["gnome-screen-lock-fixed"] }
+control "1.7.6" "L1/L2" { rules = ["gnome-no-automount"] }
+control "1.7.7" "L1/L2" { rules = ["gnome-no-automount-fixed"] }
+control "1.7.8" "L1" { rules = ["gnome-no-autorun"] }
+control "1.7.9" "L1" { rules = ["gnome-no-autorun-fixed"] }
+control "1.7.10" "L1" { rules = ["gdm-no-xdmcp"] }
 
 section "2" { title = "Services" }
 section "2.1" { title = "Servers" }

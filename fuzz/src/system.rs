@@ -10,6 +10,7 @@ use hardtack_tree::{MemoryTree, Mode, Owner};
 /// Packages without which most rules ask nothing.
 const STATUS: &str = "\
 Package: openssh-server\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: gdm3\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: rsyslog\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: postfix\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: exim4-base\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\

@@ -64,12 +64,12 @@ rule "log-file-permissions" {
 
   pass "no more than asked" {
     files = {
-      "/etc/passwd"                            = "root:x:0:0:root:/root:/bin/bash\n_chrony:x:101:105::/var/lib/chrony:/usr/sbin/nologin\n"
-      "/etc/group"                             = "root:x:0:\nadm:x:4:\nutmp:x:43:\nsystemd-journal:x:999:\n_chrony:x:105:\n"
-      "/var/log/wtmp"                          = ""
-      "/var/log/syslog"                        = ""
-      "/var/log/chrony/tracking.log"           = ""
-      "/var/log/journal/0123/system.journal"   = ""
+      "/etc/passwd"                          = "root:x:0:0:root:/root:/bin/bash\n_chrony:x:101:105::/var/lib/chrony:/usr/sbin/nologin\n"
+      "/etc/group"                           = "root:x:0:\nadm:x:4:\nutmp:x:43:\nsystemd-journal:x:999:\n_chrony:x:105:\n"
+      "/var/log/wtmp"                        = ""
+      "/var/log/syslog"                      = ""
+      "/var/log/chrony/tracking.log"         = ""
+      "/var/log/journal/0123/system.journal" = ""
     }
     modes = {
       "/var/log/wtmp"                        = "0664"

@@ -41,7 +41,7 @@ rule "shell-timeout" {
 
   fail "set twice, of which the second is an error" {
     files = {
-      "/etc/profile"       = "readonly TMOUT=600\nexport TMOUT\n"
+      "/etc/profile"        = "readonly TMOUT=600\nexport TMOUT\n"
       "/etc/profile.d/a.sh" = "readonly TMOUT=300\n"
     }
   }

@@ -33,8 +33,8 @@ rule "users-umask" {
 
   pass "PAM sets what login.defs says" {
     files = {
-      "/etc/login.defs"                              = "UMASK 027\n"
-      "/etc/pam.d/common-session"                    = "session optional pam_umask.so\n"
+      "/etc/login.defs"                                 = "UMASK 027\n"
+      "/etc/pam.d/common-session"                       = "session optional pam_umask.so\n"
       "/usr/lib/x86_64-linux-gnu/security/pam_umask.so" = ""
     }
   }

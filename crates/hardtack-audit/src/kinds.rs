@@ -5,6 +5,7 @@ mod apparmor_profiles;
 mod apt_setting;
 mod audit;
 mod boot_password;
+mod dconf;
 mod file;
 mod file_content;
 mod firewall;
@@ -42,6 +43,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &audit::privileged::AuditPrivileged,
     &audit::rule::AuditRule,
     &boot_password::BootPassword,
+    &dconf::Dconf,
     &file::File,
     &file_content::FileContent,
     &firewall::Firewall,

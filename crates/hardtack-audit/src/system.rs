@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod apparmor;
 pub mod apt;
 pub mod audit_rules;
+pub mod dconf;
 mod dropins;
 mod escape;
 pub mod firewall;
@@ -84,6 +85,8 @@ models! {
     kernel_arguments: kernel_arguments::KernelArguments,
     /// The rules of iptables that the boot loads.
     iptables: firewall::Iptables,
+    /// What the site sets in GNOME.
+    dconf: dconf::Dconf,
     /// Resource limits of logins.
     limits: limits::Limits,
     /// Kernel modules.
