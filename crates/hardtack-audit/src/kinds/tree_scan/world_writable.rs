@@ -52,6 +52,6 @@ impl DesiredState for WorldWritable {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        Vec::new()
+        vec![TreePath::root()]
     }
 }
