@@ -87,6 +87,8 @@ pub enum Phase {
     Assemble,
     /// Commands of the build host over the disk image, where the recipe has them.
     Hooks,
+    /// The image's digest, and its files in the formats of its layout.
+    Convert,
     /// The test of a booted clone.
     Prove,
 }
@@ -103,6 +105,7 @@ impl std::fmt::Display for Phase {
             Self::Audit => "audit",
             Self::Assemble => "assemble",
             Self::Hooks => "hooks",
+            Self::Convert => "convert",
             Self::Prove => "prove",
         })
     }

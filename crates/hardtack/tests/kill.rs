@@ -221,6 +221,7 @@ fn phases() {
         (Mark::Phase("assemble"), Then::AtOnce),
         (Mark::Phase("assemble"), Then::After(50)),
         (Mark::Phase("assemble"), Then::After(500)),
+        (Mark::Phase("convert"), Then::AtOnce),
         (Mark::Done("assemble"), Then::AtOnce),
         (Mark::Done("assemble"), Then::With("qemu-img")),
     ] {

@@ -10,11 +10,11 @@ use hardtack_recipe::Layout;
 use jiff::Timestamp;
 
 use super::manifest::MANIFEST_SCHEMA;
-use super::output::{Output, digest};
+use super::output::Output;
 use super::release::Release;
 use super::run::{Bake, Done, State};
 use super::tree::chosen;
-use super::{BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks};
+use super::{Artefact, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks};
 use crate::stages::AssembleStage;
 use crate::{Event, Phase};
 
@@ -41,13 +41,14 @@ impl Bake {
         if let Some((layout, geometry)) = &self.settled.disk {
             let raw = self.assemble(request, &mut state, output, layout, geometry)?;
             self.hooks(request, &mut state, &raw)?;
-            let digest = digest(&raw)?;
-            release.iter().try_for_each(|release| release.admits(Some(digest)))?;
+            let made = self.convert(request, &mut state, output, layout)?;
+            release.iter().try_for_each(|release| release.admits(Some(made.digest)))?;
             proved = self.prove(request, &mut state, output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
                 return Err(BakeError::Proof);
             }
-            artefact = Some(output.artefact(request.image, layout, raw, digest)?);
+            output.remove_raw()?;
+            artefact = Some(made);
         } else {
             release.iter().try_for_each(|release| release.admits(None))?;
         }
@@ -85,14 +86,11 @@ impl Bake {
 
     fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
         let Some((_, profile)) = &self.settled.profile else { return Ok(None) };
-        let mut found = None;
         self.phase(request, state, Phase::Audit, |workshop, state| {
             let tree = workshop.store.joined(&state.stack)?;
             let subject = workshop.image.to_owned();
-            found = Some(Audit { subject, ..audit(&System::new(&tree), None, profile) });
-            Ok(())
-        })?;
-        Ok(found)
+            Ok(Some(Audit { subject, ..audit(&System::new(&tree), None, profile) }))
+        })
     }
 
     /// Makes the raw image under a temporary name.
@@ -128,6 +126,18 @@ impl Bake {
             state.hooks = hooks::run(&hooks, raw, &state.stack, state.built.epoch, workshop)?;
             Ok(())
         })
+    }
+
+    /// Makes the files of the image, still under temporary names.
+    fn convert(
+        &self,
+        request: &mut BakeRequest<'_>,
+        state: &mut State,
+        output: &Output,
+        layout: &Layout,
+    ) -> Result<Artefact, BakeError> {
+        let image = request.image;
+        self.phase(request, state, Phase::Convert, |_, _| output.artefact(image, layout))
     }
 
     /// Has the image proved when that was asked for; tells whether it passed.

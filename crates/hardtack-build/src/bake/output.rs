@@ -9,7 +9,6 @@ use hardtack_audit::Audit;
 use hardtack_image::content_digest;
 use hardtack_recipe::{Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
-use hardtack_tree::Digest;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::Serialize;
@@ -19,11 +18,6 @@ use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactFile, BakeError, Manifest};
 use crate::{Progress, temporary};
-
-/// The digest of a raw image's content.
-pub(super) fn digest(raw: &Path) -> Result<Digest, BakeError> {
-    content_digest(raw).map_err(io_error(raw, "read"))
-}
 
 /// An output directory in the making. When it is dropped unfinished, it goes.
 pub(super) struct Output {
@@ -71,21 +65,27 @@ impl Output {
         fs::write(&path, text).map_err(io_error(&path, "write"))
     }
 
-    /// Converts the raw image, whose content has this digest, to the formats of the layout.
-    pub(super) fn artefact(
-        &mut self,
-        image: &Image,
-        layout: &Layout,
-        raw: PathBuf,
-        digest: Digest,
-    ) -> Result<Artefact, BakeError> {
+    /// Digests the raw image and makes the files of the image from it, in the formats of its layout. The raw image
+    /// stays under its temporary name.
+    pub(super) fn artefact(&self, image: &Image, layout: &Layout) -> Result<Artefact, BakeError> {
+        let raw = self.raw();
         let virtual_size = fs::metadata(&raw).map_err(io_error(&raw, "examine"))?.len();
+        // Both mostly read the disk: beside each other they take little longer than one.
+        let (digest, files) = std::thread::scope(|scope| {
+            let files = scope.spawn(|| self.convert(&raw, layout));
+            let digest = content_digest(&raw).map_err(io_error(&raw, "read"));
+            (digest, files.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        Ok(Artefact { image: image.name.clone(), digest: digest?, virtual_size, files: files? })
+    }
+
+    fn convert(&self, raw: &Path, layout: &Layout) -> Result<Vec<ArtefactFile>, BakeError> {
         let mut files = Vec::new();
         for format in &layout.formats {
             let path = self.named(*format);
             match format {
-                ImageFormat::Raw => fs::hard_link(&raw, &path).map_err(io_error(&path, "make"))?,
-                ImageFormat::Qcow2 => hardtack_image::convert(&raw, *format, &path)
+                ImageFormat::Raw => fs::hard_link(raw, &path).map_err(io_error(&path, "make"))?,
+                ImageFormat::Qcow2 => hardtack_image::convert(raw, *format, &path)
                     .map_err(|error| BakeError::Convert(error.to_string()))?,
             }
             let metadata = fs::metadata(&path).map_err(io_error(&path, "examine"))?;
@@ -98,8 +98,13 @@ impl Output {
                 modified: modified(&metadata),
             });
         }
-        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
-        Ok(Artefact { image: image.name.clone(), digest, virtual_size, files })
+        Ok(files)
+    }
+
+    /// Takes away the raw image under its temporary name.
+    pub(super) fn remove_raw(&self) -> Result<(), BakeError> {
+        let raw = self.raw();
+        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))
     }
 
     /// Where the raw image is made.

@@ -178,13 +178,13 @@ impl Bake {
     }
 
     /// Does the work of one phase, told and timed.
-    pub(super) fn phase(
+    pub(super) fn phase<T>(
         &self,
         request: &mut BakeRequest<'_>,
         state: &mut State,
         phase: Phase,
-        work: impl FnOnce(&mut Workshop<'_>, &mut State) -> Result<(), BakeError>,
-    ) -> Result<(), BakeError> {
+        work: impl FnOnce(&mut Workshop<'_>, &mut State) -> Result<T, BakeError>,
+    ) -> Result<T, BakeError> {
         // Reading and assembling trees looks at nothing else; between two phases is soon enough.
         if request.interrupt.is_set() {
             return Err(SandboxError::Interrupted.into());
@@ -200,11 +200,11 @@ impl Bake {
             no_cache: request.no_cache,
             salt: self.salt,
         };
-        work(&mut workshop, state)?;
+        let made = work(&mut workshop, state)?;
         let took = started.elapsed();
         request.progress.event(Event::PhaseFinished { phase, took });
         state.phases.push(PhaseTime { phase, seconds: took.as_secs_f64() });
-        Ok(())
+        Ok(made)
     }
 }
 
