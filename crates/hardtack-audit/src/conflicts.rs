@@ -42,6 +42,7 @@ pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Di
         }
     }
     found.extend(mounts::programs_that_cannot_run(&plan));
+    found.extend(mounts::first_boot_that_cannot_run(&plan));
     found.extend(login::nobody(&plan));
     found
 }

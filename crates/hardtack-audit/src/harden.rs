@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::fix::{Fixer, PackageWork, Stage};
+use crate::guard::{LockOut, lock_outs};
 use crate::ids::{ControlId, RuleId};
 use crate::judge::holds;
 use crate::kind::DesiredState;
@@ -32,6 +33,8 @@ pub struct Hardened<'t> {
     pub pending: Vec<Fixed>,
     /// Rules that do not hold and cannot be brought about.
     pub unfixable: Vec<Unfixable>,
+    /// What the owner of the machine would lose: nothing of this may be kept then.
+    pub locked_out: Vec<LockOut>,
     /// Which rules changed which entry.
     pub writes: BTreeMap<TreePath, BTreeSet<RuleId>>,
 }
@@ -81,6 +84,7 @@ struct Progress {
 /// When the record of what was changed cannot be kept in the tree.
 pub fn harden<'t>(tree: &'t dyn Tree, profile: &Profile) -> TreeResult<Hardened<'t>> {
     let mut hardened = bring_about(tree, &profile.required_rules(&System::new(tree)));
+    hardened.locked_out = lock_outs(tree, &hardened.tree, &hardened.writes);
     if !hardened.writes.is_empty() {
         Record::read(tree)?.with(&hardened.writes).write(&mut hardened.tree)?;
     }
@@ -210,5 +214,5 @@ fn report<'t>(staged: StagedTree<'t>, progress: Progress, wanted: &[(&Rule, Vec<
         }
     }
     drop(system);
-    Hardened { tree: staged, packages, fixed, pending, unfixable, writes: progress.writes }
+    Hardened { tree: staged, packages, fixed, pending, unfixable, locked_out: Vec::new(), writes: progress.writes }
 }

@@ -237,3 +237,19 @@ fn a_firewall_does_not_lock_ssh_out() {
     assert_eq!(lets_in("[\"tcp/2222\"]", &with_ssh), "");
     assert_eq!(lets_in("[\"udp/53\"]", &image("", "")), "");
 }
+
+#[test]
+fn a_first_boot_that_cannot_run() {
+    let disk = "partition \"/var\" {\n  size = \"2G\"\n}\npartition \"/var/tmp\" {\n  size = \"1G\"\n  options = [\"noexec\"]\n}";
+    let rules = [("udf", "module \"udf\" { available = false }")];
+    assert_snapshot!(said(&rules, &image(disk, "packages { install = [\"cloud-init\"] }")), @r#"
+    warning: cloud-init cannot ask for an address by DHCP before the network is up, as some data sources do: nothing in /var/tmp/cloud-init can be executed
+      --> recipe.hcl:18:1
+       |
+    18 | partition "/var/tmp" {
+       | ^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: leave noexec out of the options of /var/tmp, and except the control that asks for it
+    "#);
+    assert_eq!(said(&rules, &image(disk, "")), "");
+}

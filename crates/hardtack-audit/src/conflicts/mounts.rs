@@ -13,6 +13,12 @@ const ALWAYS_MOUNTED: &str = "/dev/shm";
 /// Where dpkg runs the scripts of packages.
 const DPKG_SCRIPTS: &str = "/var/lib/dpkg/info";
 
+/// Where cloud-init runs programs, and what for.
+const CLOUD_INIT: [(&str, &str); 2] = [
+    ("/var/lib/cloud/instance/scripts", "run the scripts of user data"),
+    ("/var/tmp/cloud-init", "ask for an address by DHCP before the network is up, as some data sources do"),
+];
+
 /// A file system of the layout: where it is mounted, its options and its place in the recipe.
 struct Mounted<'a> {
     point: &'a str,
@@ -76,18 +82,41 @@ pub(super) fn without_option(
     )
 }
 
+/// The file system of a path when nothing on it can be executed; the innermost mount point decides.
+fn without_execution<'m, 'l>(all: &'m [Mounted<'l>], path: &str) -> Option<&'m Mounted<'l>> {
+    let below = |point: &str| {
+        point == "/" || path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let innermost = all.iter().filter(|mounted| below(mounted.point)).max_by_key(|mounted| mounted.point.len());
+    innermost.filter(|mounted| mounted.options.iter().any(|option| option.as_str() == "noexec"))
+}
+
+/// cloud-init is installed, and a directory from which it runs programs is without execution.
+pub(super) fn first_boot_that_cannot_run(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let Some(layout) = &plan.image.disk else { return Vec::new() };
+    if plan.packages().all(|name| name != "cloud-init") {
+        return Vec::new();
+    }
+    let all = mounted(layout);
+    let mut found = Vec::new();
+    for (path, purpose) in CLOUD_INIT {
+        if let Some(mounted) = without_execution(&all, path) {
+            let message = format!("cloud-init cannot {purpose}: nothing in {path} can be executed");
+            let help = format!(
+                "leave noexec out of the options of {}, and except the control that asks for it",
+                mounted.point
+            );
+            found.push(Diagnostic::warning(message).at(mounted.place.clone()).help(help));
+        }
+    }
+    found
+}
+
 /// Programs that the recipe puts where nothing can be executed.
 pub(super) fn programs_that_cannot_run(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let Some(layout) = &plan.image.disk else { return Vec::new() };
     let all = mounted(layout);
-    // The innermost mount point decides.
-    let noexec = |path: &str| {
-        let below = |point: &str| {
-            point == "/" || path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let innermost = all.iter().filter(|mounted| below(mounted.point)).max_by_key(|mounted| mounted.point.len());
-        innermost.filter(|mounted| mounted.options.iter().any(|option| option.as_str() == "noexec"))
-    };
+    let noexec = |path: &str| without_execution(&all, path);
     let mut found = Vec::new();
     for step in plan.steps() {
         let Action::File(file) = &step.action else { continue };

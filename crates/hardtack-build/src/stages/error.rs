@@ -1,5 +1,6 @@
 //! Why work after the steps failed.
 
+use hardtack_audit::LockOut;
 use hardtack_image::{AssembleError, BootError, MountError, MountFinding};
 use hardtack_tree::TreeError;
 
@@ -29,6 +30,9 @@ pub enum StageError {
     /// `/etc/fstab` is not that of the disk.
     #[error("/etc/fstab is not that of the disk: {}", list(.0))]
     Fstab(Vec<MountFinding>),
+    /// Hardening would take away what lets the owner of the machine in.
+    #[error("{}", lines(.0))]
+    LockedOut(Vec<LockOut>),
     /// The image would not boot.
     #[error(transparent)]
     Boot(#[from] BootError),
@@ -46,6 +50,10 @@ pub enum StageError {
     Store(#[from] StoreError),
 }
 
+fn lines(found: &[LockOut]) -> String {
+    found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 fn list(findings: &[MountFinding]) -> String {
     findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
@@ -61,6 +69,10 @@ impl StageError {
             Self::Assemble(error) => error.remedy(),
             Self::Store(error) => error.remedy(),
             Self::Fstab(_) => Some("have no step write /etc/fstab after the layout has".to_owned()),
+            Self::LockedOut(_) => Some(
+                "set a parameter of the rules that are named, change what they build on, or except their controls"
+                    .to_owned(),
+            ),
             Self::Record(_) => Some("build with --no-cache".to_owned()),
             Self::Tree(_) | Self::Input(_) | Self::Packages(_) => None,
         }

@@ -80,6 +80,9 @@ impl HardenStage<'_> {
             let tree = site.draft.joined()?;
             let hardened = harden(&tree, self.profile)?;
             if hardened.packages.is_empty() {
+                if !hardened.locked_out.is_empty() {
+                    return Err(StageError::LockedOut(hardened.locked_out));
+                }
                 site.apply(hardened.tree.into_changes())?;
             }
             let applied = Applied { packages: hardened.packages, unfixable: hardened.unfixable };

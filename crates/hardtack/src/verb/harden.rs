@@ -53,6 +53,14 @@ impl Harden {
             let controls: Vec<String> = left.controls.iter().map(ToString::to_string).collect();
             note(format!("not by files: {} ({}): {}", controls.join(", "), left.rule, left.reason));
         }
+        if !hardened.locked_out.is_empty() {
+            let found: Vec<String> = hardened.locked_out.iter().map(ToString::to_string).collect();
+            return Err(Failure::new(
+                Exit::Failed,
+                found.join("\n"),
+                "nothing was changed: set a parameter of the rules that are named, or except their controls",
+            ));
+        }
         let verb = if self.dry_run { "would be made" } else { "made" };
         if !self.dry_run && changes > 0 {
             let label = tree.label();
