@@ -599,7 +599,7 @@ control "6.2.4.10" "L2" { rules = ["audit-tools-group"] }
 section "6.3" { title = "File integrity" }
 control "6.3.1" "L1" { rules = ["aide-installed"] }
 control "6.3.2" "L1" { rules = ["aide-check-scheduled"] }
-control "6.3.3" "L2" { todo = "AIDE watches the audit programs themselves" }
+control "6.3.3" "L2" { rules = ["aide-watches-audit-tools"] }
 
 section "7" { title = "Upkeep" }
 section "7.1" { title = "Permissions of system files" }

@@ -844,7 +844,7 @@ control "UBTU-22-651025" "CAT II" {
 }
 
 control "UBTU-22-651030" "CAT II" {
-  todo          = "AIDE watches the audit programs themselves"
+  rules         = ["aide-watches-audit-tools"]
   vulnerability = "V-260586"
   cci           = ["CCI-001496"]
 }

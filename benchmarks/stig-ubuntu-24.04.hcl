@@ -1060,6 +1060,6 @@ control "UBTU-24-909000" "CAT II" {
 }
 
 control "UBTU-24-909890" "CAT II" {
-  todo = "AIDE watches the audit programs themselves"
-  cci  = ["CCI-001496"]
+  rules = ["aide-watches-audit-tools"]
+  cci   = ["CCI-001496"]
 }

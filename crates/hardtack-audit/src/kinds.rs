@@ -1,6 +1,7 @@
 //! The kinds, one module each, and the table of all of them.
 
 mod accounts;
+mod aide_selection;
 mod apparmor_profiles;
 mod apt_setting;
 mod audit;
@@ -38,6 +39,7 @@ use crate::kind::Kind;
 /// Every kind, sorted by name: what may stand as a block in a rule.
 pub const KINDS: &[&dyn Kind] = &[
     &accounts::Accounts,
+    &aide_selection::AideSelection,
     &apparmor_profiles::AppArmorProfiles,
     &apt_setting::AptSetting,
     &audit::privileged::AuditPrivileged,

@@ -1,6 +1,7 @@
 //! The judged system: models of its configuration, each parsed at most once.
 
 pub mod accounts;
+pub mod aide;
 pub mod apparmor;
 pub mod apt;
 pub mod audit_rules;
@@ -75,6 +76,8 @@ macro_rules! models {
 models! {
     /// Users and groups.
     accounts: accounts::Accounts,
+    /// What AIDE watches.
+    aide: aide::Aide,
     /// AppArmor's profiles.
     apparmor: apparmor::AppArmor,
     /// What the kernel's audit records.
