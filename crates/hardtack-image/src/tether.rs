@@ -22,6 +22,7 @@ pub fn tethered(program: impl AsRef<OsStr>) -> Command {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::os::unix::process::ExitStatusExt;
     use std::thread;
     use std::time::{Duration, Instant};
 
@@ -45,14 +46,18 @@ mod tests {
             while fs::read(format!("{process}/cmdline")).unwrap() != b"sleep\x004713\x00" {
                 thread::sleep(Duration::from_millis(5));
             }
-            process
+            child
         });
-        let process = starter.join().unwrap();
+        let mut child = starter.join().unwrap();
         let start = Instant::now();
-        while fs::read_to_string(format!("{process}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
             assert!(start.elapsed() < Duration::from_secs(60), "it still runs");
             thread::sleep(Duration::from_millis(5));
-        }
+        };
+        assert_eq!(status.signal(), Some(9));
     }
 
     #[test]
