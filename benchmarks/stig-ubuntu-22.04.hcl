@@ -63,9 +63,9 @@ control "UBTU-22-212010" "CAT I" {
 }
 
 control "UBTU-22-212015" "CAT II" {
-  todo          = "Processes that start before auditd are recorded"
   vulnerability = "V-260471"
   cci           = ["CCI-001464"]
+  rules         = ["kernel-audit"]
 }
 
 section "UBTU-22-213" { title = "Kernel" }
@@ -97,15 +97,15 @@ control "UBTU-22-213025" "CAT II" {
 section "UBTU-22-214" { title = "Updates" }
 
 control "UBTU-22-214010" "CAT III" {
-  todo          = "apt installs signed packages only"
   vulnerability = "V-260476"
   cci           = ["CCI-003992", "CCI-001749"]
+  rules         = ["apt-signed-only"]
 }
 
 control "UBTU-22-214015" "CAT II" {
-  todo          = "Old versions are removed after updates"
   vulnerability = "V-260477"
   cci           = ["CCI-002617"]
+  rules         = ["unattended-upgrades-clean"]
 }
 
 section "UBTU-22-215" { title = "Packages" }
@@ -973,267 +973,270 @@ control "UBTU-22-653075" "CAT II" {
 section "UBTU-22-654" { title = "What is recorded" }
 
 control "UBTU-22-654010" "CAT II" {
-  todo          = "Uses of apparmor_parser are recorded"
   vulnerability = "V-260604"
   cci           = ["CCI-000172"]
+  rules         = ["audit-apparmor-parser"]
 }
 
 control "UBTU-22-654015" "CAT II" {
-  todo          = "Uses of chacl are recorded"
   vulnerability = "V-260605"
   cci           = ["CCI-000172"]
+  rules         = ["audit-chacl"]
 }
 
 control "UBTU-22-654020" "CAT II" {
-  todo          = "Uses of chage are recorded"
   vulnerability = "V-260606"
   cci           = ["CCI-000172"]
+  rules         = ["audit-chage"]
 }
 
 control "UBTU-22-654025" "CAT II" {
-  todo          = "Uses of chcon are recorded"
   vulnerability = "V-260607"
   cci           = ["CCI-000172"]
+  rules         = ["audit-chcon"]
 }
 
 control "UBTU-22-654030" "CAT II" {
-  todo          = "Uses of chfn are recorded"
   vulnerability = "V-260608"
   cci           = ["CCI-000172"]
+  rules         = ["audit-chfn"]
 }
 
 control "UBTU-22-654035" "CAT II" {
-  todo          = "Uses of chsh are recorded"
   vulnerability = "V-260609"
   cci           = ["CCI-000172"]
+  rules         = ["audit-chsh"]
 }
 
 control "UBTU-22-654040" "CAT II" {
-  todo          = "Uses of crontab are recorded"
   vulnerability = "V-260610"
   cci           = ["CCI-000172"]
+  rules         = ["audit-crontab"]
 }
 
 control "UBTU-22-654041" "CAT II" {
-  todo          = "Changes of scheduled jobs are recorded"
+  title         = "Changes of scheduled jobs are recorded"
   vulnerability = "V-274862"
   cci           = ["CCI-000172"]
+  rules         = ["audit-cron-jobs", "audit-cron-tables"]
 }
 
 control "UBTU-22-654045" "CAT II" {
-  todo          = "Uses of fdisk are recorded"
   vulnerability = "V-260611"
   cci           = ["CCI-000172"]
+  rules         = ["audit-fdisk"]
 }
 
 control "UBTU-22-654050" "CAT II" {
-  todo          = "Uses of gpasswd are recorded"
   vulnerability = "V-260612"
   cci           = ["CCI-000172"]
+  rules         = ["audit-gpasswd"]
 }
 
 control "UBTU-22-654055" "CAT II" {
-  todo          = "Uses of kmod are recorded"
   vulnerability = "V-260613"
   cci           = ["CCI-000172"]
+  rules         = ["audit-kmod"]
 }
 
 control "UBTU-22-654060" "CAT II" {
-  todo          = "Uses of modprobe are recorded"
   vulnerability = "V-260614"
   cci           = ["CCI-000172"]
+  rules         = ["audit-modprobe"]
 }
 
 control "UBTU-22-654065" "CAT II" {
-  todo          = "Uses of mount are recorded"
   vulnerability = "V-260615"
   cci           = ["CCI-000172"]
+  rules         = ["audit-mount"]
 }
 
 control "UBTU-22-654070" "CAT II" {
-  todo          = "Uses of newgrp are recorded"
   vulnerability = "V-260616"
   cci           = ["CCI-000172"]
+  rules         = ["audit-newgrp"]
 }
 
 control "UBTU-22-654075" "CAT II" {
-  todo          = "Uses of pam_timestamp_check are recorded"
   vulnerability = "V-260617"
   cci           = ["CCI-000172"]
+  rules         = ["audit-pam-timestamp-check"]
 }
 
 control "UBTU-22-654080" "CAT II" {
-  todo          = "Uses of passwd are recorded"
   vulnerability = "V-260618"
   cci           = ["CCI-000172"]
+  rules         = ["audit-passwd"]
 }
 
 control "UBTU-22-654085" "CAT II" {
-  todo          = "Uses of setfacl are recorded"
   vulnerability = "V-260619"
   cci           = ["CCI-000172"]
+  rules         = ["audit-setfacl"]
 }
 
 control "UBTU-22-654090" "CAT II" {
-  todo          = "Uses of ssh-agent are recorded"
   vulnerability = "V-260620"
   cci           = ["CCI-000172"]
+  rules         = ["audit-ssh-agent"]
 }
 
 control "UBTU-22-654095" "CAT II" {
-  todo          = "Uses of ssh-keysign are recorded"
   vulnerability = "V-260621"
   cci           = ["CCI-000172"]
+  rules         = ["audit-ssh-keysign"]
 }
 
 control "UBTU-22-654100" "CAT II" {
-  todo          = "Uses of su are recorded"
   vulnerability = "V-260622"
   cci           = ["CCI-000172"]
+  rules         = ["audit-su"]
 }
 
 control "UBTU-22-654105" "CAT II" {
-  todo          = "Uses of sudo are recorded"
   vulnerability = "V-260623"
   cci           = ["CCI-000172"]
+  rules         = ["audit-sudo"]
 }
 
 control "UBTU-22-654110" "CAT II" {
-  todo          = "Uses of sudoedit are recorded"
   vulnerability = "V-260624"
   cci           = ["CCI-000172"]
+  rules         = ["audit-sudoedit"]
 }
 
 control "UBTU-22-654115" "CAT II" {
-  todo          = "Uses of umount are recorded"
   vulnerability = "V-260625"
   cci           = ["CCI-000172"]
+  rules         = ["audit-umount"]
 }
 
 control "UBTU-22-654120" "CAT II" {
-  todo          = "Uses of unix_update are recorded"
   vulnerability = "V-260626"
   cci           = ["CCI-000172"]
+  rules         = ["audit-unix-update"]
 }
 
 control "UBTU-22-654125" "CAT II" {
-  todo          = "Uses of usermod are recorded"
   vulnerability = "V-260627"
   cci           = ["CCI-000172"]
+  rules         = ["audit-usermod"]
 }
 
 control "UBTU-22-654130" "CAT II" {
-  todo          = "Changes of groups are recorded"
   vulnerability = "V-260628"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules         = ["audit-groups"]
 }
 
 control "UBTU-22-654135" "CAT II" {
-  todo          = "Changes of passwords of groups are recorded"
   vulnerability = "V-260629"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules         = ["audit-password-hashes"]
 }
 
 control "UBTU-22-654140" "CAT II" {
-  todo          = "Changes of old passwords are recorded"
   vulnerability = "V-260630"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules         = ["audit-old-passwords"]
 }
 
 control "UBTU-22-654145" "CAT II" {
-  todo          = "Changes of users are recorded"
   vulnerability = "V-260631"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules         = ["audit-users"]
 }
 
 control "UBTU-22-654150" "CAT II" {
-  todo          = "Changes of password hashes are recorded"
   vulnerability = "V-260632"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules         = ["audit-password-hashes"]
 }
 
 control "UBTU-22-654155" "CAT II" {
-  todo          = "Changes of permissions are recorded"
   vulnerability = "V-260633"
   cci           = ["CCI-000172"]
+  rules         = ["audit-permission-changes"]
 }
 
 control "UBTU-22-654160" "CAT II" {
-  todo          = "Changes of owners are recorded"
   vulnerability = "V-260634"
   cci           = ["CCI-000172"]
+  rules         = ["audit-owner-changes"]
 }
 
 control "UBTU-22-654165" "CAT II" {
-  todo          = "Refused accesses to files are recorded"
+  title         = "Refused accesses to files are recorded"
   vulnerability = "V-260635"
   cci           = ["CCI-000172"]
+  rules         = ["audit-refused-access", "audit-refused-handles"]
 }
 
 control "UBTU-22-654170" "CAT II" {
-  todo          = "Unloading of kernel modules is recorded"
   vulnerability = "V-260636"
   cci           = ["CCI-000172"]
+  rules         = ["audit-module-unloading"]
 }
 
 control "UBTU-22-654175" "CAT II" {
-  todo          = "Loading of kernel modules is recorded"
   vulnerability = "V-260637"
   cci           = ["CCI-000172"]
+  rules         = ["audit-module-loading"]
 }
 
 control "UBTU-22-654180" "CAT II" {
-  todo          = "Changes of extended attributes are recorded"
   vulnerability = "V-260638"
   cci           = ["CCI-000172"]
+  rules         = ["audit-attribute-changes"]
 }
 
 control "UBTU-22-654185" "CAT II" {
-  todo          = "Deletions of files by users are recorded"
+  title         = "Deletions and renames of files by users are recorded"
   vulnerability = "V-260639"
   cci           = ["CCI-000172"]
+  rules         = ["audit-removals", "audit-directory-removals", "audit-renames"]
 }
 
 control "UBTU-22-654190" "CAT II" {
-  todo          = "Changes of the journal are recorded"
   vulnerability = "V-260640"
   cci           = ["CCI-000366"]
+  rules         = ["audit-journal"]
 }
 
 control "UBTU-22-654195" "CAT II" {
-  todo          = "Changes of the record of failed logins are recorded"
   vulnerability = "V-260641"
   cci           = ["CCI-000172"]
+  rules         = ["audit-btmp"]
 }
 
 control "UBTU-22-654200" "CAT II" {
-  todo          = "Changes of the record of logins are recorded"
   vulnerability = "V-260642"
   cci           = ["CCI-000172"]
+  rules         = ["audit-wtmp"]
 }
 
 control "UBTU-22-654205" "CAT II" {
-  todo          = "Changes of the record of sessions are recorded"
   vulnerability = "V-260643"
   cci           = ["CCI-000172"]
+  rules         = ["audit-utmp"]
 }
 
 control "UBTU-22-654210" "CAT II" {
-  todo          = "Changes of the count of failed logins are recorded"
   vulnerability = "V-260644"
   cci           = ["CCI-000172"]
+  rules         = ["audit-faillog"]
 }
 
 control "UBTU-22-654215" "CAT II" {
-  todo          = "Changes of the record of last logins are recorded"
   vulnerability = "V-260645"
   cci           = ["CCI-000172"]
+  rules         = ["audit-lastlog"]
 }
 
 control "UBTU-22-654220" "CAT II" {
-  todo          = "Changes of who may use sudo are recorded"
   vulnerability = "V-260646"
   cci           = ["CCI-000172"]
+  rules         = ["audit-sudoers-file"]
 }
 
 control "UBTU-22-654224" "CAT II" {
@@ -1243,21 +1246,21 @@ control "UBTU-22-654224" "CAT II" {
 }
 
 control "UBTU-22-654225" "CAT II" {
-  todo          = "Changes of sudo's further rules are recorded"
   vulnerability = "V-260647"
   cci           = ["CCI-000172"]
+  rules         = ["audit-sudoers-directory"]
 }
 
 control "UBTU-22-654230" "CAT II" {
-  todo          = "Programs run with the rights of somebody else are recorded"
   vulnerability = "V-260648"
   cci           = ["CCI-002233", "CCI-002234"]
+  rules         = ["audit-privilege-gains"]
 }
 
 control "UBTU-22-654235" "CAT II" {
-  todo          = "Changes of sudo's log file are recorded"
   vulnerability = "V-260649"
   cci           = ["CCI-000172", "CCI-002884", "CCI-004188"]
+  rules         = ["audit-sudo-log"]
 }
 
 section "UBTU-22-671" { title = "Cryptography" }

@@ -218,8 +218,8 @@ control "UBTU-24-102000" "CAT I" {
 }
 
 control "UBTU-24-102010" "CAT II" {
-  todo = "Processes that start before auditd are recorded"
-  cci  = ["CCI-001464"]
+  cci   = ["CCI-001464"]
+  rules = ["kernel-audit"]
 }
 
 section "UBTU-24-2" { title = "Sessions, accounts and notices" }
@@ -277,38 +277,39 @@ control "UBTU-24-200260" "CAT II" {
 }
 
 control "UBTU-24-200270" "CAT II" {
-  todo = "Changes of scheduled jobs are recorded"
-  cci  = ["CCI-000172"]
+  title = "Changes of scheduled jobs are recorded"
+  cci   = ["CCI-000172"]
+  rules = ["audit-cron-jobs", "audit-cron-tables"]
 }
 
 control "UBTU-24-200280" "CAT II" {
-  todo = "Changes of users are recorded"
-  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules = ["audit-users"]
 }
 
 control "UBTU-24-200290" "CAT II" {
-  todo = "Changes of groups are recorded"
-  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules = ["audit-groups"]
 }
 
 control "UBTU-24-200300" "CAT II" {
-  todo = "Changes of password hashes are recorded"
-  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules = ["audit-password-hashes"]
 }
 
 control "UBTU-24-200310" "CAT II" {
-  todo = "Changes of passwords of groups are recorded"
-  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules = ["audit-password-hashes"]
 }
 
 control "UBTU-24-200320" "CAT II" {
-  todo = "Changes of old passwords are recorded"
-  cci  = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
+  rules = ["audit-old-passwords"]
 }
 
 control "UBTU-24-200580" "CAT II" {
-  todo = "Programs run with the rights of somebody else are recorded"
-  cci  = ["CCI-002233", "CCI-002234"]
+  cci   = ["CCI-002233", "CCI-002234"]
+  rules = ["audit-privilege-gains"]
 }
 
 control "UBTU-24-200610" "CAT III" {
@@ -344,8 +345,8 @@ control "UBTU-24-200680" "CAT II" {
 section "UBTU-24-3" { title = "Configuration of the system" }
 
 control "UBTU-24-300001" "CAT III" {
-  todo = "apt installs signed packages only"
-  cci  = ["CCI-001749", "CCI-003992"]
+  cci   = ["CCI-001749", "CCI-003992"]
+  rules = ["apt-signed-only"]
 }
 
 control "UBTU-24-300006" "CAT II" {
@@ -450,8 +451,8 @@ control "UBTU-24-300028" "CAT I" {
 }
 
 control "UBTU-24-300029" "CAT II" {
-  todo = "Changes of the journal are recorded"
-  cci  = ["CCI-000366"]
+  cci   = ["CCI-000366"]
+  rules = ["audit-journal"]
 }
 
 control "UBTU-24-300030" "CAT II" {
@@ -586,8 +587,8 @@ control "UBTU-24-400400" "CAT II" {
 section "UBTU-24-5" { title = "Maintenance from afar" }
 
 control "UBTU-24-500010" "CAT II" {
-  todo = "Changes of sudo's log file are recorded"
-  cci  = ["CCI-000172", "CCI-002884", "CCI-004188"]
+  cci   = ["CCI-000172", "CCI-002884", "CCI-004188"]
+  rules = ["audit-sudo-log"]
 }
 
 control "UBTU-24-500050" "CAT II" {
@@ -754,8 +755,8 @@ control "UBTU-24-700310" "CAT II" {
 }
 
 control "UBTU-24-700320" "CAT II" {
-  todo = "Old versions are removed after updates"
-  cci  = ["CCI-002617"]
+  cci   = ["CCI-002617"]
+  rules = ["unattended-upgrades-clean"]
 }
 
 control "UBTU-24-700400" "CAT I" {
@@ -783,193 +784,195 @@ control "UBTU-24-900060" "CAT II" {
 }
 
 control "UBTU-24-900070" "CAT II" {
-  todo = "Uses of su are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-su"]
 }
 
 control "UBTU-24-900080" "CAT II" {
-  todo = "Uses of chfn are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-chfn"]
 }
 
 control "UBTU-24-900090" "CAT II" {
-  todo = "Uses of mount are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-mount"]
 }
 
 control "UBTU-24-900100" "CAT II" {
-  todo = "Uses of umount are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-umount"]
 }
 
 control "UBTU-24-900110" "CAT II" {
-  todo = "Uses of ssh-agent are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-ssh-agent"]
 }
 
 control "UBTU-24-900120" "CAT II" {
-  todo = "Uses of ssh-keysign are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-ssh-keysign"]
 }
 
 control "UBTU-24-900130" "CAT II" {
-  todo = "Changes of extended attributes are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-attribute-changes"]
 }
 
 control "UBTU-24-900140" "CAT II" {
-  todo = "Changes of owners are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-owner-changes"]
 }
 
 control "UBTU-24-900150" "CAT II" {
-  todo = "Changes of permissions are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-permission-changes"]
 }
 
 control "UBTU-24-900160" "CAT II" {
-  todo = "Refused accesses to files are recorded"
-  cci  = ["CCI-000172"]
+  title = "Refused accesses to files are recorded"
+  cci   = ["CCI-000172"]
+  rules = ["audit-refused-access", "audit-refused-handles"]
 }
 
 control "UBTU-24-900170" "CAT II" {
-  todo = "Uses of sudo are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-sudo"]
 }
 
 control "UBTU-24-900180" "CAT II" {
-  todo = "Uses of sudoedit are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-sudoedit"]
 }
 
 control "UBTU-24-900190" "CAT II" {
-  todo = "Uses of chsh are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-chsh"]
 }
 
 control "UBTU-24-900200" "CAT II" {
-  todo = "Uses of newgrp are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-newgrp"]
 }
 
 control "UBTU-24-900210" "CAT II" {
-  todo = "Uses of chcon are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-chcon"]
 }
 
 control "UBTU-24-900220" "CAT II" {
-  todo = "Uses of apparmor_parser are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-apparmor-parser"]
 }
 
 control "UBTU-24-900230" "CAT II" {
-  todo = "Uses of setfacl are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-setfacl"]
 }
 
 control "UBTU-24-900240" "CAT II" {
-  todo = "Uses of chacl are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-chacl"]
 }
 
 control "UBTU-24-900250" "CAT II" {
-  todo = "Changes of the count of failed logins are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-faillog"]
 }
 
 control "UBTU-24-900260" "CAT II" {
-  todo = "Changes of the record of last logins are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-lastlog"]
 }
 
 control "UBTU-24-900270" "CAT II" {
-  todo = "Uses of passwd are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-passwd"]
 }
 
 control "UBTU-24-900280" "CAT II" {
-  todo = "Uses of unix_update are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-unix-update"]
 }
 
 control "UBTU-24-900290" "CAT II" {
-  todo = "Uses of gpasswd are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-gpasswd"]
 }
 
 control "UBTU-24-900300" "CAT II" {
-  todo = "Uses of chage are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-chage"]
 }
 
 control "UBTU-24-900310" "CAT II" {
-  todo = "Uses of usermod are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-usermod"]
 }
 
 control "UBTU-24-900320" "CAT II" {
-  todo = "Uses of crontab are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-crontab"]
 }
 
 control "UBTU-24-900330" "CAT II" {
-  todo = "Uses of pam_timestamp_check are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-pam-timestamp-check"]
 }
 
 control "UBTU-24-900340" "CAT II" {
-  todo = "Loading of kernel modules is recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-module-loading"]
 }
 
 control "UBTU-24-900350" "CAT II" {
-  todo = "Unloading of kernel modules is recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-module-unloading"]
 }
 
 control "UBTU-24-900510" "CAT II" {
-  todo = "Changes of who may use sudo are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-sudoers-file"]
 }
 
 control "UBTU-24-900520" "CAT II" {
-  todo = "Changes of sudo's further rules are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-sudoers-directory"]
 }
 
 control "UBTU-24-900540" "CAT II" {
-  todo = "Deletions of files by users are recorded"
-  cci  = ["CCI-000172"]
+  title = "Deletions and renames of files by users are recorded"
+  cci   = ["CCI-000172"]
+  rules = ["audit-removals", "audit-directory-removals", "audit-renames"]
 }
 
 control "UBTU-24-900590" "CAT II" {
-  todo = "Changes of the record of logins are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-wtmp"]
 }
 
 control "UBTU-24-900600" "CAT II" {
-  todo = "Changes of the record of sessions are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-utmp"]
 }
 
 control "UBTU-24-900610" "CAT II" {
-  todo = "Changes of the record of failed logins are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-btmp"]
 }
 
 control "UBTU-24-900730" "CAT II" {
-  todo = "Uses of modprobe are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-modprobe"]
 }
 
 control "UBTU-24-900740" "CAT II" {
-  todo = "Uses of kmod are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-kmod"]
 }
 
 control "UBTU-24-900750" "CAT II" {
-  todo = "Uses of fdisk are recorded"
-  cci  = ["CCI-000172"]
+  cci   = ["CCI-000172"]
+  rules = ["audit-fdisk"]
 }
 
 control "UBTU-24-900920" "CAT III" {
@@ -1055,8 +1058,8 @@ control "UBTU-24-901380" "CAT II" {
 section "UBTU-24-909" { title = "Protection of the audit system" }
 
 control "UBTU-24-909000" "CAT II" {
-  todo = "The audit rules cannot be changed until the next boot"
-  cci  = ["CCI-000162", "CCI-000163", "CCI-000164"]
+  cci   = ["CCI-000162", "CCI-000163", "CCI-000164"]
+  rules = ["audit-immutable"]
 }
 
 control "UBTU-24-909890" "CAT II" {

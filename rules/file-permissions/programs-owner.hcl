@@ -1,26 +1,31 @@
 rule "programs-owner" {
-  title    = "Programs belong to root"
+  title    = "Programs belong to root or to a system account"
   severity = "medium"
   why      = "Its owner can change a program, whatever its permissions are."
   nist     = ["CM-5(6)"]
 
+  param "owners" {
+    default = ["root", "daemon"]
+    doc     = "The users of which any will do; a fix sets the first. Programs that run with the rights of their owner have one of their own."
+  }
+
   file "/usr/bin/**" {
-    owner    = "root"
+    owner    = param.owners
     optional = true
   }
 
   file "/usr/sbin/**" {
-    owner    = "root"
+    owner    = param.owners
     optional = true
   }
 
   file "/usr/local/bin/**" {
-    owner    = "root"
+    owner    = param.owners
     optional = true
   }
 
   file "/usr/local/sbin/**" {
-    owner    = "root"
+    owner    = param.owners
     optional = true
   }
 
