@@ -337,9 +337,9 @@ section "4" { title = "Firewall" }
 section "4.1" { title = "ufw" }
 control "4.1.1" "L1" { rules = ["ufw-installed"] }
 control "4.1.2" "L1" { rules = ["ufw-enabled"] }
-control "4.1.3" "L1" { todo = "ufw denies what comes in unless a rule allows it" }
-control "4.1.4" "L2" { todo = "ufw denies what goes out unless a rule allows it" }
-control "4.1.5" "L1" { todo = "ufw denies what would pass through unless a rule allows it" }
+control "4.1.3" "L1" { rules = ["ufw-denies-incoming"] }
+control "4.1.4" "L2" { rules = ["ufw-default-deny"] }
+control "4.1.5" "L1" { rules = ["ufw-denies-routed"] }
 
 section "5" { title = "Access" }
 section "5.1" { title = "SSH server" }

@@ -509,9 +509,9 @@ section "UBTU-22-27" { title = "Desktop" }
 section "UBTU-22-271" { title = "GNOME" }
 
 control "UBTU-22-271010" "CAT II" {
-  todo          = "The GNOME login screen shows a banner"
   vulnerability = "V-260535"
   cci           = ["CCI-000048"]
+  rules         = ["gnome-login-banner"]
 }
 
 control "UBTU-22-271015" "CAT II" {
@@ -521,15 +521,15 @@ control "UBTU-22-271015" "CAT II" {
 }
 
 control "UBTU-22-271020" "CAT II" {
-  todo          = "The GNOME screen locks"
   vulnerability = "V-260537"
   cci           = ["CCI-000056"]
+  rules         = ["gnome-screen-locks"]
 }
 
 control "UBTU-22-271025" "CAT II" {
-  todo          = "The GNOME screen locks when nobody is there"
   vulnerability = "V-260538"
   cci           = ["CCI-000057"]
+  rules         = ["gnome-screen-locks"]
 }
 
 control "UBTU-22-271030" "CAT I" {

@@ -230,28 +230,28 @@ control "UBTU-24-200000" "CAT III" {
 }
 
 control "UBTU-24-200020" "CAT II" {
-  todo = "The GNOME screen locks when nobody is there"
-  cci  = ["CCI-000056", "CCI-000057"]
+  cci   = ["CCI-000056", "CCI-000057"]
+  rules = ["gnome-screen-locks"]
 }
 
 control "UBTU-24-200040" "CAT II" {
-  todo = "GNOME does not open removable media by itself"
-  cci  = ["CCI-000778", "CCI-001958"]
+  cci   = ["CCI-000778", "CCI-001958"]
+  rules = ["gnome-no-automount"]
 }
 
 control "UBTU-24-200041" "CAT II" {
-  todo = "GNOME does not start programs from removable media"
-  cci  = ["CCI-000778", "CCI-001764", "CCI-001958"]
+  cci   = ["CCI-000778", "CCI-001764", "CCI-001958"]
+  rules = ["gnome-no-autorun"]
 }
 
 control "UBTU-24-200042" "CAT II" {
-  todo = "The GNOME screen locks when the smart card is pulled out"
-  cci  = ["CCI-000056", "CCI-000057", "CCI-000058"]
+  cci   = ["CCI-000056", "CCI-000057", "CCI-000058"]
+  rules = ["gnome-locks-without-card"]
 }
 
 control "UBTU-24-200043" "CAT II" {
-  todo = "A locked GNOME screen shows nothing"
-  cci  = ["CCI-000060"]
+  cci   = ["CCI-000060"]
+  rules = ["gnome-locked-screen-blank"]
 }
 
 control "UBTU-24-200060" "CAT II" {
@@ -329,8 +329,8 @@ control "UBTU-24-200640" "CAT II" {
 }
 
 control "UBTU-24-200650" "CAT II" {
-  todo = "The GNOME login screen shows a banner"
-  cci  = ["CCI-000048"]
+  cci   = ["CCI-000048"]
+  rules = ["gnome-login-banner"]
 }
 
 control "UBTU-24-200660" "CAT II" {
