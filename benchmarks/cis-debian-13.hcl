@@ -90,6 +90,12 @@ control "1.1.1.10" "L1/L2" { rules = ["usb-storage-unavailable"] }
 control "1.1.1.11" "L1" {
   title   = "No driver for an unused file system can be loaded"
   look_at = "List the file systems under /lib/modules of each installed kernel, strike out those the machine mounts, and block the rest with rules of the kernel-modules topic."
+
+  evidence = {
+    "/lib/modules/*/kernel/fs/*" = ""
+    "/etc/fstab"                 = "^[^#]"
+    "/etc/modprobe.d/*.conf"     = "^(install|blacklist)"
+  }
 }
 
 section "1.1.2" { title = "Mount points of their own" }
@@ -139,6 +145,11 @@ section "1.2.1" { title = "Where packages come from" }
 control "1.2.1.1" "L1" {
   title   = "Every archive names the keys that sign it"
   look_at = "Read /etc/apt/sources.list and sources.list.d: every archive must have a Signed-By field or option with a keyring that the site trusts for it."
+
+  evidence = {
+    "/etc/apt/sources.list"     = "^[^#]"
+    "/etc/apt/sources.list.d/*" = "(?i)^[^#]*(signed-by|uris|deb )"
+  }
 }
 
 control "1.2.1.2" "L2" { rules = ["apt-no-weak-dependencies"] }
@@ -156,6 +167,13 @@ control "1.2.2.1" "L1" {
   title   = "Security updates are installed"
   look_at = "Compare the installed versions with the archive's security suite on the day of the audit; rebuild the image when one is newer."
   scope   = "running"
+
+  evidence = {
+    "/etc/apt/sources.list"     = "security"
+    "/etc/apt/sources.list.d/*" = "security"
+    "/var/lib/dpkg/status"      = ""
+    "/var/log/apt/history.log"  = "^(Start-Date|Upgrade)"
+  }
 }
 
 section "1.3" { title = "Mandatory access control" }
@@ -244,6 +262,11 @@ control "2.1.23" "L1" {
   title   = "Only approved services listen on the network"
   look_at = "Run `ss -plntu` on the booted machine and name the approval for each socket."
   scope   = "running"
+
+  evidence = {
+    "/etc/systemd/system/*.wants/*.service"      = ""
+    "/etc/systemd/system/sockets.target.wants/*" = ""
+  }
 }
 
 section "2.2" { title = "Clients" }
@@ -289,6 +312,12 @@ control "3.1.1" "L1" {
   title   = "IPv6 is on or off by decision"
   look_at = "Decide whether the network uses IPv6, and see that kernel arguments, sysctl and firewall agree with the decision."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/sysctl.d/*.conf" = "^[^#]*ipv6"
+    "/etc/sysctl.conf"     = "^[^#]*ipv6"
+    "/etc/default/grub"    = "^GRUB_CMDLINE"
+  }
 }
 
 control "3.1.2" "L1/-" { rules = ["wireless-unavailable"] }
@@ -402,6 +431,11 @@ control "5.3.3.2.3" "L1" {
   title   = "Passwords mix kinds of characters as the site asks"
   look_at = "Compare minclass, dcredit, ucredit, lcredit and ocredit in /etc/security/pwquality.conf and pwquality.conf.d with your password policy."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/security/pwquality.conf"          = "^[^#]*(minclass|credit)"
+    "/etc/security/pwquality.conf.d/*.conf" = "^[^#]*(minclass|credit)"
+  }
 }
 
 control "5.3.3.2.4" "L1" { rules = ["password-repeats"] }
@@ -429,6 +463,10 @@ control "5.4.1.2" "L2" {
   title   = "A password can be changed again as soon as the site allows"
   look_at = "Compare PASS_MIN_DAYS in /etc/login.defs, and the fourth field of /etc/shadow, with your password policy."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/login.defs" = "^PASS_MIN_DAYS"
+  }
 }
 
 control "5.4.1.3" "L1" { rules = ["password-warning"] }
@@ -460,12 +498,23 @@ control "6.1.1.1.1" "L1" { rules = ["journald-enabled"] }
 control "6.1.1.1.2" "L1" {
   title   = "Only those who should can read the journal"
   look_at = "See whether /etc/tmpfiles.d overrides the modes that /usr/lib/tmpfiles.d/systemd.conf gives the journal, and why."
+
+  evidence = {
+    "/etc/tmpfiles.d/*"                = "journal"
+    "/usr/lib/tmpfiles.d/systemd.conf" = "journal"
+    "/var/log/journal"                 = ""
+  }
 }
 
 control "6.1.1.1.3" "L1" {
   title   = "The journal is cut to a size and age that the site chose"
   look_at = "Compare SystemMaxUse, SystemKeepFree, RuntimeMaxUse, RuntimeKeepFree and MaxFileSec in journald.conf with how long your site keeps logs."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/systemd/journald.conf"          = "^[^#]*(Use|Free|FileSec)="
+    "/etc/systemd/journald.conf.d/*.conf" = "^[^#]*(Use|Free|FileSec)="
+  }
 }
 
 control "6.1.1.1.4" "L1" { rules = ["journald-no-forward"] }
@@ -479,6 +528,11 @@ control "6.1.1.2.2" "L1" {
   title   = "The journal goes to the site's collector over TLS"
   look_at = "Compare URL, ServerKeyFile, ServerCertificateFile and TrustedCertificateFile in /etc/systemd/journal-upload.conf with your collector's."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/systemd/journal-upload.conf"          = "^[^#]*(URL|File)="
+    "/etc/systemd/journal-upload.conf.d/*.conf" = "^[^#]*(URL|File)="
+  }
 }
 
 control "6.1.1.2.3" "L1" { rules = ["journal-upload-enabled"] }
@@ -494,12 +548,22 @@ control "6.1.2.5" "L1" {
   title   = "rsyslog writes what the site wants kept"
   look_at = "Compare the selectors in /etc/rsyslog.conf and rsyslog.d with the events your site keeps."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/rsyslog.conf"     = "^[^#$]*[.]"
+    "/etc/rsyslog.d/*.conf" = "^[^#$]*[.]"
+  }
 }
 
 control "6.1.2.6" "L1" {
   title   = "rsyslog sends to the site's collector"
   look_at = "Look for an omfwd action in /etc/rsyslog.conf and rsyslog.d that names your collector."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/rsyslog.conf"     = "^[^#]*(omfwd|@)"
+    "/etc/rsyslog.d/*.conf" = "^[^#]*(omfwd|@)"
+  }
 }
 
 control "6.1.2.7" "L1" { rules = ["rsyslog-no-network"] }
@@ -508,6 +572,11 @@ control "6.1.2.8" "L1" {
   title   = "Log files are rotated as the site chose"
   look_at = "Compare /etc/logrotate.conf and logrotate.d with how long your site keeps logs."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/logrotate.conf" = "^[^#]"
+    "/etc/logrotate.d/*"  = ""
+  }
 }
 
 control "6.1.2.9" "L2" { rules = ["rsyslog-gnutls-installed"] }
@@ -517,6 +586,11 @@ control "6.1.2.11" "L2" {
   title   = "rsyslog trusts the authority of the site's collector"
   look_at = "Compare DefaultNetstreamDriverCAFile in /etc/rsyslog.conf and rsyslog.d with the certificate of the authority that signed your collector's."
   scope   = "organisation"
+
+  evidence = {
+    "/etc/rsyslog.conf"     = "(?i)^[^#]*(CAFile|CertFile|KeyFile)"
+    "/etc/rsyslog.d/*.conf" = "(?i)^[^#]*(CAFile|CertFile|KeyFile)"
+  }
 }
 
 section "6.1.3" { title = "Log files" }
@@ -582,6 +656,11 @@ control "6.2.3.37" "L2" {
   title   = "The loaded audit rules are those on disk"
   look_at = "Run `augenrules --check` on the booted machine; it must report no change."
   scope   = "running"
+
+  evidence = {
+    "/etc/audit/rules.d/*.rules" = ""
+    "/etc/audit/audit.rules"     = "^-"
+  }
 }
 
 section "6.2.4" { title = "Files of the audit system" }
@@ -619,6 +698,10 @@ control "7.1.12" "L1" { rules = ["files-owned"] }
 control "7.1.13" "L1" {
   title   = "Every set-user-ID and set-group-ID program is known"
   look_at = "List the regular files with mode 6000 bits and name the package or the decision behind each."
+
+  evidence = {
+    "/" = "mode 6000"
+  }
 }
 
 section "7.2" { title = "Users and groups" }

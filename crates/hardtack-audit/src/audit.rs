@@ -48,7 +48,7 @@ pub fn audit(system: &System<'_>, runtime: Option<&Runtime>, profile: &Profile) 
     let controls: Vec<ControlResult> = profile
         .selected()
         .iter()
-        .map(|selected| control_result(selected, profile, &verdicts, choices.excluded(&selected.id)))
+        .map(|selected| control_result(selected, profile, system, &verdicts, choices.excluded(&selected.id)))
         .collect();
 
     let mut score = Score::default();
@@ -72,6 +72,7 @@ pub fn audit(system: &System<'_>, runtime: Option<&Runtime>, profile: &Profile) 
 fn control_result(
     selected: &Selected,
     profile: &Profile,
+    system: &System<'_>,
     verdicts: &[RuleResult],
     excluded: Option<String>,
 ) -> ControlResult {
@@ -79,12 +80,18 @@ fn control_result(
     let (verdict, reason) = match (&selected.work, excluded) {
         (_, Some(reason)) => (Verdict::NotApplicable, Some(reason)),
         (Work::Todo, None) => (Verdict::Unknown, Some("no rule judges this control yet".to_owned())),
-        (Work::Manual { look_at }, None) => (Verdict::Manual, Some(look_at.clone())),
+        (Work::Manual { look_at, .. }, None) => (Verdict::Manual, Some(look_at.clone())),
         (Work::Judged { rules: indices }, None) => {
             rules.extend(indices.iter().filter_map(|&index| verdicts.get(index)).cloned());
             let verdict = together(rules.iter().map(|result| result.verdict));
             (verdict, reason_of(verdict, &rules))
         }
+    };
+    let evidence = match &selected.work {
+        Work::Manual { evidence, .. } if verdict == Verdict::Manual => {
+            evidence.iter().flat_map(|look| look.find(system)).collect()
+        }
+        _ => Vec::new(),
     };
     let exception = selected.exception.as_ref().map(|exception| Excused::of(exception, verdict));
     let excepted = exception.as_ref().is_some_and(|exception| exception.needed);
@@ -97,6 +104,7 @@ fn control_result(
         references: selected.references.clone(),
         verdict: if excepted { Verdict::Excepted } else { verdict },
         reason,
+        evidence,
         rules,
         exception,
     }

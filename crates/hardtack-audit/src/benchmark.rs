@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub use choice::{Alternative, Choice};
 
+use crate::evidence::Look;
 use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::system::Release;
 use crate::verdict::{Severity, Unjudgeable};
@@ -112,6 +113,8 @@ pub enum Assessment {
     Manual {
         /// What the person looks at.
         look_at: String,
+        /// What of the tree is shown to the person.
+        evidence: Vec<Look>,
     },
     /// Not yet: no rule is there.
     Todo,

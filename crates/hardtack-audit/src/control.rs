@@ -4,6 +4,7 @@ use hardtack_recipe::{Exception, ExceptionKind};
 use serde::{Deserialize, Serialize};
 
 use crate::benchmark::Scope;
+use crate::evidence::Evidence;
 use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::verdict::{Finding, Severity, Verdict};
 
@@ -27,6 +28,9 @@ pub struct ControlResult {
     pub verdict: Verdict,
     /// Why it is not applicable, unknown, manual or failed, where the findings do not say.
     pub reason: Option<String>,
+    /// What a person would look at who judges it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// What each of its rules says.
     pub rules: Vec<RuleResult>,
     /// The exception made for it.

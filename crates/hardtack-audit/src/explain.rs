@@ -154,7 +154,7 @@ impl<'c> Explainer<'c> {
             scope: control.scope,
             references: control.references.clone(),
             look_at: match &control.assessment {
-                Assessment::Manual { look_at } => Some(look_at.clone()),
+                Assessment::Manual { look_at, .. } => Some(look_at.clone()),
                 _ => None,
             },
             rules,

@@ -13,6 +13,7 @@ pub use order::ProfileOrder;
 pub use resolve::resolve;
 
 use crate::benchmark::{Alternative, Benchmark, Choice, Scope};
+use crate::evidence::Look;
 use crate::ids::{ControlId, ControlReferences};
 use crate::rule::Rule;
 use crate::system::System;
@@ -61,6 +62,8 @@ pub enum Work {
     Manual {
         /// What the person looks at.
         look_at: String,
+        /// What of the tree is shown to the person.
+        evidence: Vec<Look>,
     },
     /// Not yet: no rule is there.
     Todo,

@@ -156,7 +156,8 @@ fn every_control_is_in_a_section_and_has_words_of_its_own() {
                 assert!(!text.ends_with('.') && text.len() <= 90, "{place}: {text}");
                 assert!(titles.insert(text.clone()), "{place} has the title of another control");
             }
-            if let Assessment::Manual { look_at } = &control.assessment {
+            if let Assessment::Manual { look_at, evidence } = &control.assessment {
+                assert!(!evidence.is_empty(), "{place} shows nothing to the person who looks");
                 assert!(look_at.ends_with('.') && look_at.len() > 40, "{place}: {look_at}");
             }
         }

@@ -91,6 +91,10 @@ fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult) -> fmt::Result {
     if let Some(reason) = &result.reason {
         field(f, "why", reason)?;
     }
+    for found in &result.evidence {
+        let at = found.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+        field(f, "seen", &format!("{at}{}", found.text))?;
+    }
     for rule in &result.rules {
         rule_findings(f, rule)?;
     }

@@ -170,7 +170,7 @@ fn exceptions(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
 fn remaining(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
     let open = |control: &&Selected| control.exception.is_none();
     let manual = profile.selected().iter().filter(open).filter_map(|control| match &control.work {
-        Work::Manual { look_at } => Some((control, look_at)),
+        Work::Manual { look_at, .. } => Some((control, look_at)),
         _ => None,
     });
     let manual: Vec<_> = manual.collect();

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::{Alternative, Assessment, Benchmark, BenchmarkName, Choice, Control, Level, ProfileDefinition, Scope};
+use crate::evidence::Look;
 use crate::ids::{ControlId, ControlReferences, RuleId};
 use crate::rule::Applies;
 
@@ -137,6 +138,11 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
     let title = block.optional::<String>("title");
     let todo = block.optional::<String>("todo");
     let look_at = block.optional::<String>("look_at");
+    let evidence = read_evidence(block);
+    if !evidence.is_empty() && look_at.is_none() {
+        let wrong = Diagnostic::error("`evidence` is for a person who looks").at(block.place_of("evidence"));
+        block.error(wrong.help("write `look_at` beside it"));
+    }
     let scope = block.optional_with("scope", |value| match value.as_text() {
         Some("image") => Ok(Scope::Image),
         Some("running") => Ok(Scope::Running),
@@ -159,7 +165,7 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
     let set = block.optional("set").unwrap_or_default();
     let (title, assessment) = match (rules, look_at, todo) {
         (Some(rules), None, None) if !rules.is_empty() || wrong_names => (title, Assessment::Judged { rules, set }),
-        (None, Some(look_at), None) if title.is_some() => (title, Assessment::Manual { look_at }),
+        (None, Some(look_at), None) if title.is_some() => (title, Assessment::Manual { look_at, evidence }),
         (None, None, Some(todo)) if title.is_none() => (Some(todo), Assessment::Todo),
         _ => {
             let wrong = Diagnostic::error("it is not said how the control is judged").at(block.place());
@@ -174,6 +180,20 @@ fn read_control(block: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -
     let place = block.place();
     let (id, level) = block.finish((id, level))?;
     Ok(Control { id, level, title, scope: scope.unwrap_or_default(), assessment, references, place })
+}
+
+/// `evidence = { "/etc/apt/sources.list" = "^deb" }`.
+fn read_evidence(block: &mut BlockReader<'_>) -> Vec<Look> {
+    let entries = block.entries::<String>("evidence");
+    let look = |(pattern, query, place): (String, String, _)| match Look::parse(&pattern, &query) {
+        Ok(look) => Some(look),
+        Err(wrong) => {
+            let wrong = Diagnostic::error(wrong).at(place);
+            block.error(wrong.help("write a path with an empty text, `mode 6000`, or a regular expression of lines"));
+            None
+        }
+    };
+    entries.into_iter().filter_map(look).collect()
 }
 
 fn control_id(block: &mut BlockReader<'_>) -> Read<ControlId> {

@@ -67,7 +67,9 @@ impl Resolving<'_> {
     ) -> Selected {
         let work = match &control.assessment {
             Assessment::Todo => Work::Todo,
-            Assessment::Manual { look_at } => Work::Manual { look_at: look_at.clone() },
+            Assessment::Manual { look_at, evidence } => {
+                Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() }
+            }
             Assessment::Judged { rules, set } => {
                 Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, set)).collect() }
             }
