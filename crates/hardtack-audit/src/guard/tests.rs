@@ -139,7 +139,7 @@ fn host_keys_and_first_boot_that_nothing_starts() {
     for name in ["hardtack-ssh-hostkeys.service", "cloud-init.service"] {
         let (file, link) = unit(name);
         before = before.file(file, "[Install]\nWantedBy=multi-user.target\n").unwrap();
-        before = before.symlink(link, &format!("/lib/systemd/system/{name}")).unwrap();
+        before = before.symlink(link, format!("/lib/systemd/system/{name}")).unwrap();
     }
     let masks =
         ["hardtack-ssh-hostkeys.service", "cloud-init.service"].map(|name| format!("/etc/systemd/system/{name}"));
