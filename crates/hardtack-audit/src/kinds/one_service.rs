@@ -144,7 +144,7 @@ impl State {
     }
 
     /// The services of which something is true; one that always runs only where it is true of no other.
-    fn those<'s>(&'s self, is: impl Fn(&Service) -> bool) -> Vec<&'s Service> {
+    fn those(&self, is: impl Fn(&Service) -> bool) -> Vec<&Service> {
         let (always, others): (Vec<_>, Vec<_>) =
             self.services.iter().filter(|service| is(service)).partition(|service| service.always);
         if others.is_empty() { always } else { others }

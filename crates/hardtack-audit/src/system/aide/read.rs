@@ -71,7 +71,8 @@ impl Reader<'_> {
                 _ if skipped || line.is_empty() || first.starts_with('#') => {}
                 "@@define" => {
                     let (name, value) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
-                    self.variables.insert(name.to_owned(), value.trim().to_owned());
+                    let value = self.expanded(value.trim());
+                    self.variables.insert(name.to_owned(), value);
                 }
                 "@@undef" => {
                     self.variables.remove(rest.trim());

@@ -38,9 +38,9 @@ fn the_deepest_directory_decides_and_then_the_first_line() {
 
 #[test]
 fn groups_macros_and_conditions_are_followed() {
-    let lines = "database_in=file:/x\nBase = p+u+s\nMine=Base-s+sha512\n@@define DIR sbin\n\
+    let lines = "database_in=file:/x\nBase = p+u+s\nMine=Base-s+sha512\n@@define S s\n@@define DIR @@{S}bin\n\
                  @@ifndef DIR\n/usr/sbin/a g\n@@else\n/usr/@@{DIR}/audit%63tl$ f Mine\n@@endif\n";
-    assert_eq!(said(lines), "p+sha512+u 8");
+    assert_eq!(said(lines), "p+sha512+u 9");
     assert_eq!(said("@@if not exists /etc/aide\n/usr p\n@@endif\n"), "nothing");
     let cause = Aide::read(&tree([("/etc/aide/aide.conf", "@@if hostname x\n@@endif\n")])).unwrap_err().to_string();
     insta::assert_snapshot!(cause, @"/etc/aide/aide.conf:1: whether `hostname x` holds depends on the machine");
