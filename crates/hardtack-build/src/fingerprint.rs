@@ -13,7 +13,7 @@ use crate::store::{LayerKey, Store, StoreError};
 
 /// Goes into every key beside the version of hardtack: changes whenever the same definition would make
 /// another layer.
-const LAYER_VERSION: &str = "hardtack.layer/1";
+const LAYER_VERSION: &str = "hardtack.layer/2";
 
 /// An input of a step that cannot be read.
 #[derive(Debug, thiserror::Error)]
