@@ -54,7 +54,7 @@ fn a_hook_over_the_disk_gets_the_device() {
     let command = "env | sort > seen; pwd >> seen; dd if=\"$HARDTACK_DEVICE\" bs=512 count=2 of=first";
     let (manifest, told) = fixture.baked(&recipe(&fixture, &hook("look", command)));
     let phases: Vec<&String> = told.0.iter().skip_while(|line| *line != "[assemble]").collect();
-    assert_eq!(phases, ["[assemble]", "run grub for x86_64-efi", "[hooks]", "run look"]);
+    assert_eq!(phases, ["[assemble]", "run grub for x86_64-efi", "[hooks]", "run look", "[convert]"]);
 
     let here = fixture.directory.path().display().to_string();
     let seen = fs::read_to_string(fixture.path("seen")).unwrap();

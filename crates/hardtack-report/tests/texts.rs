@@ -111,11 +111,18 @@ fn image_machine_and_organisation_are_shown_apart() {
 
     manual   1.2.2.1     Security updates are installed  [L1]
                     why  Compare the installed versions with the archive's security suite on the day of the audit; rebuild the image when one is newer.
+                   seen  /etc/apt/sources.list: no such line
+                   seen  /etc/apt/sources.list.d/*: no such line
+                   seen  /var/lib/dpkg/status: 0644 root:root
+                   seen  /var/log/apt/history.log: no such line
 
     What the organisation decides
 
     manual   3.1.1       IPv6 is on or off by decision  [L1]
                     why  Decide whether the network uses IPv6, and see that kernel arguments, sysctl and firewall agree with the decision.
+                   seen  /etc/sysctl.d/*.conf: no such line
+                   seen  /etc/sysctl.conf: no such line
+                   seen  /etc/default/grub: no such line
 
     what the image answers for: 1 control, 1 fail
     what only a running machine can tell: 1 control, 1 manual
