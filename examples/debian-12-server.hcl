@@ -145,7 +145,8 @@ image "debian-12-server" {
   }
 
   gate {
-    unknown = 300
+    score   = 100
+    unknown = 0
   }
 
   test "login" {
