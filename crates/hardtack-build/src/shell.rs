@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::Interrupt;
-use crate::sandbox::{self, Ending, Run, SandboxError, View};
+use crate::sandbox::{self, Ending, Network, Run, SandboxError, View};
 use crate::store::{LayerKey, Stack, Store, StoreError};
 
 /// The tree to look around in.
@@ -65,7 +65,7 @@ pub fn shell(store: &Store, tree: &ShellTree, network: bool, interrupt: &Interru
     };
     let mut run = Run::new([format!("/bin/{program}")], 0);
     run.terminal = true;
-    run.network = network;
+    run.network = Network::host_if(network);
     run.directory = PathBuf::from("/");
     let terminal = std::env::var("TERM").unwrap_or_else(|_| "dumb".to_owned());
     run.env.insert("TERM".to_owned(), terminal);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hardtack_build::Interrupt;
-use hardtack_build::sandbox::{Ending, Finished, Place, PlacedFile, Run, View, enter_if_asked, run};
+use hardtack_build::sandbox::{Ending, Finished, Network, Place, PlacedFile, Run, View, enter_if_asked, run};
 
 fn main() -> ExitCode {
     enter_if_asked(|_, _| Ok(serde_json::Value::Null));
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         cannot_change_the_kernel,
         cannot_open_device_nodes_or_mount,
         names_and_ends_what_is_left_running,
+        may_arrange_a_network_of_its_own_alone,
         leaves_resolv_conf_and_hosts_alone,
         covers_a_resolv_conf_that_is_a_dangling_link,
         runs_as_an_account_of_the_tree,
@@ -181,11 +182,30 @@ fn anything_runs(command_line: &str) -> bool {
         .any(|entry| fs::read(entry.path().join("cmdline")).is_ok_and(|line| line == command_line.as_bytes()))
 }
 
+/// `CAP_NET_ADMIN` of capabilities(7).
+const NET_ADMIN: u64 = 1 << 12;
+
+fn may_arrange_a_network_of_its_own_alone() {
+    let fixture = Fixture::new();
+    let host = fs::read_link("/proc/self/ns/net").unwrap().display().to_string();
+    for (network, arranges, is_own) in
+        [(Network::Apart, false, true), (Network::Arranged, true, true), (Network::Host, false, false)]
+    {
+        let mut looking = sh("cat /proc/self/status; readlink /proc/self/ns/net");
+        looking.network = network;
+        let (_, lines) = fixture.run(&looking);
+        let rights = lines.lines().find_map(|line| line.strip_prefix("CapEff:")).unwrap();
+        let rights = u64::from_str_radix(rights.trim(), 16).unwrap();
+        assert_eq!(rights & NET_ADMIN != 0, arranges, "{network:?}");
+        assert_eq!(lines.lines().last().unwrap() != host, is_own, "{network:?}");
+    }
+}
+
 fn leaves_resolv_conf_and_hosts_alone() {
     let fixture = Fixture::new();
     fs::write(fixture.path("root/etc/resolv.conf"), "nameserver 192.0.2.1\n").unwrap();
     let mut with_network = sh("cat /etc/resolv.conf; cat /etc/hosts; echo more >> /etc/resolv.conf");
-    with_network.network = true;
+    with_network.network = Network::Host;
     let (finished, lines) = fixture.run(&with_network);
     assert_ne!(finished.ending, Ending::Status(0), "a write must not be lost silently");
     assert!(!lines.contains("192.0.2.1"), "{lines}");
@@ -200,7 +220,7 @@ fn covers_a_resolv_conf_that_is_a_dangling_link() {
     let link = fixture.path("root/etc/resolv.conf");
     std::os::unix::fs::symlink("../run/systemd/resolve/stub-resolv.conf", &link).unwrap();
     let mut with_network = sh("cat /etc/resolv.conf > /dev/null && echo readable");
-    with_network.network = true;
+    with_network.network = Network::Host;
     assert_eq!(fixture.run(&with_network).1, "readable\n");
     assert!(link.is_symlink());
     assert_eq!(fixture.changes(), [] as [PathBuf; 0]);

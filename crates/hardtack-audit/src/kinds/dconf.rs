@@ -144,7 +144,7 @@ impl DesiredState for State {
         let lock = self.locked.then(|| "cannot be changed by users".to_owned());
         let asks: Vec<String> = value.into_iter().chain(lock).collect();
         format!(
-            "{} {}. GNOME sees it once `dconf update` has made a database of the key files.",
+            "{} {}. GNOME sees it once a database is made of the key files: a bake does that, elsewhere it is `dconf update`.",
             self.key,
             asks.join(" and ")
         )

@@ -157,6 +157,9 @@ impl Bake {
                     );
                     workshop.progress.event(Event::Warning { message });
                 }
+                for message in hardening.warnings {
+                    workshop.progress.event(Event::Warning { message });
+                }
                 state.unfixable = hardening.unfixable;
                 Ok(())
             })?;

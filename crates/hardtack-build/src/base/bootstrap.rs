@@ -10,7 +10,7 @@ use super::distribution::{image_sources, keyring, lines};
 use super::verify::{check_lists, take_packages};
 use super::{BaseError, Origin};
 use crate::fingerprint::InputError;
-use crate::sandbox::{ExtraMount, Run, Surroundings};
+use crate::sandbox::{ExtraMount, Network, Run, Surroundings};
 use crate::steps::{Site, proxies};
 
 const PROGRAM: &str = "/usr/bin/mmdebstrap";
@@ -46,7 +46,7 @@ pub(crate) fn bootstrap(bootstrap: &Bootstrap, origin: &Origin, site: &mut Site<
         work: fetched_work,
         target: "debs".to_owned(),
     }];
-    run.network = true;
+    run.network = Network::Host;
     run.env.extend(proxies());
     run.env.insert("TMPDIR".to_owned(), temporary.to_string_lossy().into_owned());
     site.must("mmdebstrap", &run)?;

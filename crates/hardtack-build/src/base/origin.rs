@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::BaseError;
 use super::distribution::suites;
 use crate::fingerprint::{Fingerprint, InputError};
-use crate::sandbox::{Run, Surroundings};
+use crate::sandbox::{Network, Run, Surroundings};
 use crate::steps::{Site, proxies};
 
 const FETCHER: &str = "/usr/lib/apt/apt-helper";
@@ -64,7 +64,7 @@ pub(crate) fn fetch(bootstrap: &Bootstrap, site: &mut Site<'_>) -> Result<Origin
         let url = format!("{mirror}/dists/{name}/InRelease");
         let mut run = Run::new([FETCHER, "download-file", &url, &file.to_string_lossy()], 0);
         run.surroundings = Surroundings::ReadOnlyHost { scratch: scratch.clone(), writable: vec![directory.clone()] };
-        run.network = true;
+        run.network = Network::Host;
         run.env.extend(proxies());
         site.must(&format!("fetching {url}"), &run)?;
         let text = fs::read(&file).map_err(|source| InputError { path: file, source })?;

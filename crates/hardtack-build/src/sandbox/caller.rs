@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use super::entry::{HOST_NAME, OUTER};
 use super::order::{
-    CommandOrder, Enclosure, Ending, ExtraMount, Order, Outcome, PlacedFile, Surroundings, Task, TreeMount, Upper,
-    receive, send,
+    CommandOrder, Enclosure, Ending, ExtraMount, Network, Order, Outcome, PlacedFile, Surroundings, Task, TreeMount,
+    Upper, receive, send,
 };
 use super::{Fault, Leftover};
 use crate::interrupt::Interrupt;
@@ -50,8 +50,8 @@ pub struct Run {
     pub directory: PathBuf,
     /// Account of the tree that runs it; root when absent.
     pub run_as: Option<String>,
-    /// Whether it may use the host's network.
-    pub network: bool,
+    /// The network that it has.
+    pub network: Network,
     /// Whether it talks to the caller's terminal instead of being listened to.
     pub terminal: bool,
     /// Whether standard output is kept apart, in [`Finished::output`].
@@ -73,7 +73,7 @@ impl Run {
             surroundings: Surroundings::Tree,
             directory: PathBuf::from("/"),
             run_as: None,
-            network: false,
+            network: Network::Apart,
             terminal: false,
             capture: false,
             files: Vec::new(),
@@ -172,13 +172,15 @@ pub fn run(
     listener: &mut dyn FnMut(&str),
 ) -> Result<Finished, SandboxError> {
     let hosts = format!("127.0.0.1 localhost {HOST_NAME}\n::1 localhost ip6-localhost ip6-loopback\n");
-    let resolver = run.network.then(|| std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default());
+    let has_host = run.network == Network::Host;
+    let resolver = has_host.then(|| std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default());
     let command = CommandOrder {
         surroundings: run.surroundings.clone(),
         argv: run.argv.clone(),
         env: run.environment(),
         directory: run.directory.clone(),
         run_as: run.run_as.clone(),
+        network: run.network,
         terminal: run.terminal.then(std::process::id),
         files: run.files.clone(),
         mounts: run.mounts.clone(),
@@ -211,7 +213,7 @@ pub fn work(
     listener: &mut dyn FnMut(&str),
 ) -> Result<serde_json::Value, SandboxError> {
     let order = Order { tree: Some(tree_mount(view)), task: Task::Work(work) };
-    let (outcome, _) = exchange(&order, false, Listening::Together, interrupt, listener)?;
+    let (outcome, _) = exchange(&order, Network::Apart, Listening::Together, interrupt, listener)?;
     match outcome {
         Outcome::Worked(result) => result.map_err(SandboxError::Inside),
         Outcome::Failed(fault) => Err(SandboxError::Inside(fault)),
@@ -247,7 +249,7 @@ enum Message {
 
 fn exchange(
     order: &Order,
-    network: bool,
+    network: Network,
     listening: Listening,
     interrupt: &Interrupt,
     listener: &mut dyn FnMut(&str),

@@ -14,7 +14,7 @@ use rustix::system::sethostname;
 use rustix::thread::{UnshareFlags, set_name};
 
 use super::fault::{Attempt, Fault};
-use super::order::{Enclosure, Order, Outcome, Task, receive, send};
+use super::order::{Enclosure, Network, Order, Outcome, Task, receive, send};
 use super::{init, loopback, mounts, root};
 
 /// First argument of the first child.
@@ -72,14 +72,14 @@ fn enclose() -> Result<Option<Outcome>, Fault> {
         setsid().attempt(|| "leave the terminal".to_owned())?;
     }
     let mut namespaces = UnshareFlags::NEWNS | UnshareFlags::NEWPID | UnshareFlags::NEWIPC | UnshareFlags::NEWUTS;
-    if !enclosure.network {
+    if enclosure.network != Network::Host {
         namespaces |= UnshareFlags::NEWNET;
     }
     unshare(namespaces).attempt(|| "make namespaces".to_owned())?;
     mount_change("/", MountPropagationFlags::REC | MountPropagationFlags::PRIVATE)
         .attempt(|| "make mounts private".to_owned())?;
     sethostname(HOST_NAME.as_bytes()).attempt(|| "set the host name".to_owned())?;
-    if !enclosure.network {
+    if enclosure.network != Network::Host {
         loopback::raise()?;
     }
     let status = Command::new("/proc/self/exe")

@@ -12,6 +12,7 @@ use rustix::thread::{
 };
 
 use super::fault::{Attempt, Fault};
+use super::order::Network;
 
 /// What root keeps inside: enough to install packages and make accounts, nothing that reaches the
 /// kernel or the host (no mounts, modules, clocks, raw devices, reboots). Listed rather than its
@@ -63,11 +64,12 @@ impl Account {
 }
 
 /// Gives the calling thread, and what it starts, the rights of a step.
-pub(super) fn assume(account: Option<&Account>) -> Result<(), Fault> {
+pub(super) fn assume(account: Option<&Account>, network: Network) -> Result<(), Fault> {
+    let kept = if network == Network::Arranged { KEPT.union(CapabilitySet::NET_ADMIN) } else { KEPT };
     let what = || "give up capabilities".to_owned();
     for bit in 0..POSSIBLE {
         let capability = CapabilitySet::from_bits_retain(1 << bit);
-        if !KEPT.contains(capability) {
+        if !kept.contains(capability) {
             // The kernel refuses numbers that it does not know.
             let _ = remove_capability_from_bounding_set(capability);
         }
@@ -82,6 +84,6 @@ pub(super) fn assume(account: Option<&Account>) -> Result<(), Fault> {
         return set_thread_res_uid(uid, uid, uid).attempt(name);
     }
     set_thread_groups(&[]).attempt(what)?;
-    set_capabilities(None, CapabilitySets { effective: KEPT, permitted: KEPT, inheritable: CapabilitySet::empty() })
+    set_capabilities(None, CapabilitySets { effective: kept, permitted: kept, inheritable: CapabilitySet::empty() })
         .attempt(what)
 }

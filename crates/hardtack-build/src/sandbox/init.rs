@@ -83,7 +83,7 @@ fn start(order: &CommandOrder, input: Option<File>) -> Result<Pid, Fault> {
         scope
             .spawn(|| {
                 if in_tree {
-                    assume(account.as_ref())?;
+                    assume(account.as_ref(), order.network)?;
                 }
                 command.spawn().attempt(|| format!("start {program}"))
             })

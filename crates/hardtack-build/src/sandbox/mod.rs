@@ -28,5 +28,5 @@ pub use caller::{Finished, Run, SandboxError, View, ensure_available, run, work}
 pub use entry::{Perform, enter_if_asked};
 pub use fault::Fault;
 pub use leftover::Leftover;
-pub use order::{Ending, ExtraMount, Place, PlacedFile, Surroundings};
+pub use order::{Ending, ExtraMount, Network, Place, PlacedFile, Surroundings};
 pub use props::write_props;

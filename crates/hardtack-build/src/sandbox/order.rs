@@ -17,10 +17,30 @@ const LARGEST_MESSAGE: u32 = 1 << 30;
 pub(super) struct Enclosure {
     /// Process id of the caller; when it is no longer our parent, nothing is started.
     pub caller: u32,
-    /// Keep the caller's network namespace.
-    pub network: bool,
+    /// The network namespace.
+    pub network: Network,
     /// Keep the caller's terminal and process group, for a shell.
     pub terminal: bool,
+}
+
+/// The network that a command has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Network {
+    /// A loopback interface of its own and nothing else.
+    #[default]
+    Apart,
+    /// The same with the right to arrange it, for programs that try a firewall's rules. The right ends at its own
+    /// network namespace: no other one can be entered or named.
+    Arranged,
+    /// The host's.
+    Host,
+}
+
+impl Network {
+    /// The host's where `wanted`, and otherwise none.
+    pub fn host_if(wanted: bool) -> Self {
+        if wanted { Self::Host } else { Self::Apart }
+    }
 }
 
 /// What the second child has to do.
@@ -71,6 +91,7 @@ pub(super) struct CommandOrder {
     pub env: BTreeMap<String, String>,
     pub directory: PathBuf,
     pub run_as: Option<String>,
+    pub network: Network,
     /// Process id of the caller whose standard input and terminal the command has, if any.
     pub terminal: Option<u32>,
     pub files: Vec<PlacedFile>,

@@ -4,6 +4,7 @@ use hardtack_audit::LockOut;
 use hardtack_image::{AssembleError, BootError, MountError, MountFinding};
 use hardtack_tree::TreeError;
 
+use super::Refusal;
 use crate::fingerprint::InputError;
 use crate::seal::SealError;
 use crate::steps::StepError;
@@ -33,6 +34,9 @@ pub enum StageError {
     /// Hardening would take away what lets the owner of the machine in.
     #[error("{}", lines(.0))]
     LockedOut(Vec<LockOut>),
+    /// Programs of the image do not take what hardening leaves.
+    #[error("{}", lines(.0))]
+    Refused(Vec<Refusal>),
     /// The image would not boot.
     #[error(transparent)]
     Boot(#[from] BootError),
@@ -50,7 +54,7 @@ pub enum StageError {
     Store(#[from] StoreError),
 }
 
-fn lines(found: &[LockOut]) -> String {
+fn lines(found: &[impl ToString]) -> String {
     found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -71,6 +75,11 @@ impl StageError {
             Self::Fstab(_) => Some("have no step write /etc/fstab after the layout has".to_owned()),
             Self::LockedOut(_) => Some(
                 "set a parameter of the rules that are named, change what they build on, or except their controls"
+                    .to_owned(),
+            ),
+            Self::Refused(_) => Some(
+                "mend the step that wrote the file, or set a parameter of the rules that are named or except their \
+                 controls"
                     .to_owned(),
             ),
             Self::Record(_) => Some("build with --no-cache".to_owned()),

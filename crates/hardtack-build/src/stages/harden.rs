@@ -5,14 +5,17 @@ use hardtack_audit::{Profile, Unfixable, harden};
 use hardtack_recipe::{Action, Packages};
 use serde::{Deserialize, Serialize};
 
-use super::StageError;
 use super::record::recorded;
+use super::{StageError, checks, databases};
 use crate::steps::{self, AptSources, StepError};
 use crate::store::{LayerKey, Stack};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// What rules install may ask for more; more rounds than this would go in circles.
 const ROUNDS: usize = 3;
+
+/// Changes whenever hardening does something else with the same profile.
+const VERSION: &str = "checked by programs, databases of dconf";
 
 /// A profile to be reached.
 pub(crate) struct HardenStage<'a> {
@@ -26,6 +29,8 @@ pub(crate) struct Hardening {
     pub packages: PackageWork,
     /// Rules that do not hold and cannot be brought about.
     pub unfixable: Vec<Unfixable>,
+    /// What somebody should know.
+    pub warnings: Vec<String>,
 }
 
 /// What the layer of files keeps beside its tree.
@@ -34,13 +39,14 @@ struct Applied {
     /// Packages that must come or go before hardening can be whole. When there are some, nothing was written.
     packages: PackageWork,
     unfixable: Vec<Unfixable>,
+    warnings: Vec<String>,
 }
 
 impl HardenStage<'_> {
     /// The key of the layer of files over `stack`.
     pub(crate) fn key(&self, workshop: &Workshop<'_>, stack: &Stack) -> LayerKey {
         let mut fingerprint = workshop.fingerprint("harden");
-        fingerprint.parent(stack.last().copied()).field(self.profile.digest().as_bytes());
+        fingerprint.parent(stack.last().copied()).field(VERSION).field(self.profile.digest().as_bytes());
         fingerprint.layer()
     }
 
@@ -56,7 +62,7 @@ impl HardenStage<'_> {
         for _ in 0..ROUNDS {
             let applied = self.files(workshop, stack, epoch)?;
             if applied.packages.is_empty() {
-                return Ok(Hardening { packages, unfixable: applied.unfixable });
+                return Ok(Hardening { packages, unfixable: applied.unfixable, warnings: applied.warnings });
             }
             packages.install.extend(applied.packages.install.clone());
             packages.remove.extend(applied.packages.remove.clone());
@@ -65,7 +71,7 @@ impl HardenStage<'_> {
             packages_layer(workshop, stack, epoch, sources, applied.packages)?;
         }
         let applied = self.files(workshop, stack, epoch)?;
-        Ok(Hardening { packages, unfixable: applied.unfixable })
+        Ok(Hardening { packages, unfixable: applied.unfixable, warnings: applied.warnings })
     }
 
     fn files(
@@ -79,13 +85,17 @@ impl HardenStage<'_> {
         let layer = workshop.layer(&plan, |site| {
             let tree = site.draft.joined()?;
             let hardened = harden(&tree, self.profile)?;
+            let mut warnings = Vec::new();
             if hardened.packages.is_empty() {
                 if !hardened.locked_out.is_empty() {
                     return Err(StageError::LockedOut(hardened.locked_out));
                 }
                 site.apply(hardened.tree.into_changes())?;
+                databases::compile(site, hardened.writes.keys())?;
+                // A layer that is found made was checked when it was made.
+                warnings = checks::check(site)?;
             }
-            let applied = Applied { packages: hardened.packages, unfixable: hardened.unfixable };
+            let applied = Applied { packages: hardened.packages, unfixable: hardened.unfixable, warnings };
             Ok::<_, StageError>(Made::fact(&applied))
         })?;
         stack.push(key);

@@ -2,11 +2,14 @@
 
 mod assemble;
 mod boot;
+mod checks;
+mod databases;
 mod error;
 mod harden;
 mod initramfs;
 mod layout;
 mod record;
+mod refusal;
 mod seal;
 
 pub(crate) use assemble::AssembleStage;
@@ -14,4 +17,5 @@ pub(crate) use boot::BootStage;
 pub use error::StageError;
 pub(crate) use harden::HardenStage;
 pub(crate) use layout::LayoutStage;
+pub use refusal::Refusal;
 pub(crate) use seal::SealStage;

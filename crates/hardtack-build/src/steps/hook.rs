@@ -5,7 +5,7 @@ use std::path::Path;
 use hardtack_recipe::{HookMoment, HostHook};
 
 use super::{Site, StepError};
-use crate::sandbox::{Place, PlacedFile, Run, Surroundings};
+use crate::sandbox::{Network, Place, PlacedFile, Run, Surroundings};
 use crate::store::StoreError;
 
 /// Runs a hook that stands among the steps. Those of other moments are no steps: see [`over_disk`].
@@ -46,6 +46,6 @@ fn prepared<const N: usize>(
     run.env = env.map(|(key, value)| (key.to_owned(), value)).into();
     run.surroundings = Surroundings::Host { scratch };
     run.directory = site.recipe_directory.to_owned();
-    run.network = true;
+    run.network = Network::Host;
     run
 }

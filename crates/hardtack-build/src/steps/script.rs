@@ -7,7 +7,7 @@ use hardtack_recipe::{Script, ScriptSource};
 
 use super::{Site, StepError};
 use crate::fingerprint::InputError;
-use crate::sandbox::{Place, PlacedFile, Run};
+use crate::sandbox::{Network, Place, PlacedFile, Run};
 
 /// What runs lines that name no interpreter: stops at the first failure and at unset variables.
 const SHELL: &str = "#!/bin/sh -eu\n";
@@ -18,7 +18,7 @@ pub(super) fn perform(script: &Script, site: &mut Site<'_>) -> Result<(), StepEr
     run.files.push(file);
     run.env = script.env.iter().map(|(key, value)| (key.clone(), value.reveal().to_owned())).collect();
     run.run_as = script.run_as.clone();
-    run.network = script.network;
+    run.network = Network::host_if(script.network);
     let (finished, last) = site.run(&run)?;
     if !finished.ending.is_success() {
         return Err(StepError::Command { what: "the script".to_owned(), ending: finished.ending, last });

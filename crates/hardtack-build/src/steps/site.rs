@@ -9,7 +9,7 @@ use hardtack_hcl::Redactor;
 use hardtack_tree::Change;
 
 use super::{AptSources, StepError};
-use crate::sandbox::{self, Finished, Run, Surroundings};
+use crate::sandbox::{self, Finished, Run, Surroundings, View};
 use crate::store::{Draft, Store};
 use crate::worker::{self, Work};
 use crate::{Event, Interrupt, Progress};
@@ -38,13 +38,23 @@ pub(crate) struct Site<'a> {
 impl Site<'_> {
     /// Runs a command in the tree; its failure is the caller's to judge.
     pub(crate) fn run(&mut self, run: &Run) -> Result<(Finished, Vec<String>), StepError> {
-        let mut last = VecDeque::with_capacity(LAST_LINES);
         // A bootstrap has no tree yet.
         let view = (!matches!(run.surroundings, Surroundings::ReadOnlyHost { .. })).then(|| self.draft.view());
+        self.run_over(view.as_ref(), run)
+    }
+
+    /// Runs a command in the tree as it is now, which it cannot change; its failure is the caller's to judge.
+    pub(crate) fn look(&mut self, run: &Run) -> Result<(Finished, Vec<String>), StepError> {
+        let view = self.draft.fixed_view();
+        self.run_over(Some(&view), run)
+    }
+
+    fn run_over(&mut self, view: Option<&View>, run: &Run) -> Result<(Finished, Vec<String>), StepError> {
+        let mut last = VecDeque::with_capacity(LAST_LINES);
         let command = Redactor::global().redact(&run.argv.join(" ")).escape_debug().to_string();
         self.progress.event(Event::Command { step: self.step.to_owned(), command });
         let Self { log, progress, step, interrupt, .. } = self;
-        let finished = sandbox::run(run, view.as_ref(), interrupt, &mut |line| {
+        let finished = sandbox::run(run, view, interrupt, &mut |line| {
             let line = Redactor::global().redact(line).into_owned();
             // A log that cannot be written must not stop the work it tells of.
             let _ = writeln!(log, "{line}");

@@ -80,6 +80,11 @@ impl<'s> Draft<'s> {
         }
     }
 
+    /// The joined tree as it is now, which nothing can change.
+    pub fn fixed_view(&self) -> View {
+        View { lowers: [vec![self.tree()], self.below.clone()].concat(), upper: None, ..self.view() }
+    }
+
     /// Makes the draft a layer of the store, at once and as a whole. With `replace` an earlier layer of the
     /// same key goes; without, it stays and the draft goes, since both hold the same.
     ///

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::super::{Site, StepError};
 use super::AptSources;
-use crate::sandbox::{Ending, ExtraMount, Place, PlacedFile, Run};
+use crate::sandbox::{Ending, ExtraMount, Network, Place, PlacedFile, Run};
 
 /// apt in the tree, with settings and package files that leave no trace there.
 pub(super) struct Apt<'s, 'a> {
@@ -56,7 +56,7 @@ impl<'s, 'a> Apt<'s, 'a> {
     pub(super) fn get(&mut self, arguments: &[&str], network: bool) -> Result<(), StepError> {
         let argv: Vec<&str> = ["apt-get"].iter().chain(arguments).copied().collect();
         let mut run = self.command(&argv);
-        run.network = network;
+        run.network = Network::host_if(network);
         if network {
             run.env.extend(proxies());
         }
