@@ -68,6 +68,14 @@ pub enum Ext4Error {
         /// The file.
         path: TreePath,
     },
+    /// A file has more names than ext4 can count.
+    #[error("{path} is one more name of a file that has {most} already, the most that ext4 keeps")]
+    TooManyLinks {
+        /// The first name too many, in the order of paths.
+        path: TreePath,
+        /// How many names a file may have.
+        most: u32,
+    },
     /// Parts of the tree could not be seen.
     #[error("cannot read {path}: {reason}")]
     Unreadable {
@@ -120,6 +128,7 @@ impl Ext4Error {
             Self::NoDirectory { path } => format!("make the directory {path} in a step"),
             Self::LostAndFound { .. } => "remove or rename the file".into(),
             Self::Unreadable { .. } | Self::Read { .. } => "run as root, or as the user who owns the tree".into(),
+            Self::TooManyLinks { .. } => "have a step copy the file, or make some of the names symbolic links".into(),
             Self::Attributes { .. } => "remove the attribute, or make it smaller".into(),
             Self::Changed { .. } => "end what writes to the tree, and build again".into(),
             Self::Tree(_) => return None,

@@ -19,8 +19,9 @@ const EXTRA: u16 = 32;
 const BODY: usize = 128 + EXTRA as usize;
 /// Bytes for them.
 pub(super) const BODY_LEN: usize = INODE as usize - BODY;
-/// From this many links on a directory's number is kept as 1 (feature dir_nlink).
-const MOST_LINKS: u32 = 65_000;
+/// From this many links on a directory's number is kept as 1 (feature dir_nlink); nothing else may have so many
+/// (`EXT4_LINK_MAX` of the kernel).
+pub(super) const MOST_LINKS: u32 = 65_000;
 
 /// The content is found through an extent tree.
 pub(super) const EXTENTS_FLAG: u32 = 0x8_0000;

@@ -119,7 +119,12 @@ impl Collection {
         let position = if kind != FileKind::Directory && links > 1 {
             match self.linked.get(&SameFile { inode, kind, size, mtime, owner, mode }) {
                 Some(first) => {
-                    self.nodes[*first].metadata.links += 1;
+                    let links = &mut self.nodes[*first].metadata.links;
+                    *links += 1;
+                    if *links >= inode::MOST_LINKS {
+                        let most = inode::MOST_LINKS - 1;
+                        return Err(Ext4Error::TooManyLinks { path: entry.path.clone(), most });
+                    }
                     *first
                 }
                 None => {
@@ -216,4 +221,42 @@ fn fill(tree: &dyn Tree, node: &mut Node) -> Result<(), Ext4Error> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use hardtack_tree::{DirectoryTree, tree_path};
+
+    use super::*;
+
+    #[test]
+    fn a_file_with_more_names_than_ext4_counts_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let names = |directory: usize| root.path().join(format!("{directory:02}"));
+        std::fs::create_dir(names(0)).unwrap();
+        let first = names(0).join("first");
+        std::fs::write(&first, "x").unwrap();
+        let link = |number: u32| {
+            let directory = names(number as usize / 10_000);
+            let _ = std::fs::create_dir(&directory);
+            std::fs::hard_link(&first, directory.join(number.to_string()))
+        };
+        let collect = || {
+            let tree = DirectoryTree::open(root.path()).unwrap();
+            Nodes::collect(&tree, &TreePath::root(), &[])
+        };
+        let most = inode::MOST_LINKS - 1;
+        // The host's own file system may count no further than ext4 does.
+        if (1..most).try_for_each(link).is_err() {
+            eprintln!("skipped: the file system of the host keeps fewer names");
+            return;
+        }
+        assert_eq!(std::fs::metadata(&first).unwrap().nlink(), u64::from(most));
+        let nodes = collect().unwrap();
+        assert!(nodes.iter().any(|node| node.path == tree_path!("/00/1") && node.metadata.links == most));
+        link(most).unwrap();
+        insta::assert_snapshot!(collect().unwrap_err(), @"/06/64999 is one more name of a file that has 64999 already, the most that ext4 keeps");
+    }
 }
