@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hardtack_build::Interrupt;
-use hardtack_build::sandbox::{Ending, Finished, Network, Place, PlacedFile, Run, View, enter_if_asked, run};
+use hardtack_build::sandbox::{
+    Ending, ExtraMount, Finished, Network, Place, PlacedFile, Run, View, enter_if_asked, run,
+};
 
 fn main() -> ExitCode {
     enter_if_asked(|_, _| Ok(serde_json::Value::Null));
@@ -20,6 +22,9 @@ fn main() -> ExitCode {
         has_no_network_but_loopback,
         cannot_change_the_kernel,
         cannot_open_device_nodes_or_mount,
+        cannot_open_a_device_node_in_any_mount,
+        cannot_change_the_nodes_of_the_host,
+        cannot_widen_its_mounts,
         names_and_ends_what_is_left_running,
         may_arrange_a_network_of_its_own_alone,
         leaves_resolv_conf_and_hosts_alone,
@@ -160,6 +165,73 @@ fn cannot_open_device_nodes_or_mount() {
     let (finished, lines) = fixture.run(&sh("mount -t tmpfs none /tmp"));
     assert_ne!(finished.ending, Ending::Status(0), "{lines}");
     assert_eq!(fixture.shell("dd if=/dev/zero of=/dev/null bs=1 count=1 2>/dev/null && echo usual"), "usual\n");
+}
+
+/// Prints each mount in which a node of the zero device could be made and, if it could be opened, says so.
+const NODES_EVERYWHERE: &str = "
+    while read -r id parent device root at rest; do
+        [ -d \"$at\" ] || continue
+        mknod \"$at/probe\" c 1 5 2>/dev/null || continue
+        echo \"$at\"
+        dd \"if=$at/probe\" of=/run/copy bs=1 count=1 2>/dev/null && echo \"$at can be opened\"
+        rm \"$at/probe\"
+    done < /proc/self/mountinfo
+    true";
+
+fn cannot_open_a_device_node_in_any_mount() {
+    let fixture = Fixture::new();
+    for name in ["shared", "kept", "changes", "changes-work"] {
+        fs::create_dir(fixture.path(name)).unwrap();
+    }
+    let mut everywhere = sh(NODES_EVERYWHERE);
+    for (source, target, writable) in [("shared", "shared", true), ("kept", "kept", false)] {
+        let (source, target) = (fixture.path(source), target.to_owned());
+        everywhere.mounts.push(ExtraMount::Bind { source, target, writable });
+    }
+    everywhere.mounts.push(ExtraMount::Overlay {
+        lower: fixture.path("kept"),
+        upper: fixture.path("changes"),
+        work: fixture.path("changes-work"),
+        target: "over".to_owned(),
+    });
+    let (finished, lines) = fixture.run(&everywhere);
+    assert_eq!(finished.ending, Ending::Status(0), "{lines}");
+    let mut mounts: Vec<&str> = lines.lines().collect();
+    mounts.sort_unstable();
+    assert_eq!(mounts, ["/", "/dev", "/dev/shm", "/run", "/run/hardtack/over", "/run/hardtack/shared"]);
+    // Nor is there any node of the host beyond the harmless ones.
+    let nodes = fixture.shell("cd /dev; for node in *; do [ -d $node ] || echo $node; done");
+    assert_eq!(nodes, "full\nnull\nptmx\nrandom\nstderr\nstdin\nstdout\ntty\nurandom\nzero\n");
+}
+
+fn cannot_change_the_nodes_of_the_host() {
+    let fixture = Fixture::new();
+    let before = fs::metadata("/dev/full").unwrap();
+    // The sticky bit means nothing on a node, so that nothing breaks should this fail.
+    let (finished, lines) = fixture.run(&sh("chmod 1666 /dev/full"));
+    assert_ne!(finished.ending, Ending::Status(0));
+    assert!(lines.contains("Read-only file system"), "{lines}");
+    assert_eq!(fs::metadata("/dev/full").unwrap().permissions(), before.permissions());
+    assert_eq!(fixture.shell("echo x > /dev/null && echo written"), "written\n");
+}
+
+fn cannot_widen_its_mounts() {
+    let fixture = Fixture::new();
+    for line in [
+        "mount -t devtmpfs none /tmp",
+        "mount -t proc none /tmp",
+        "mount -t sysfs none /tmp",
+        "mount -t cgroup2 none /tmp",
+        "mknod /tmp/disk b 7 0 && mount -t ext4 /tmp/disk /home",
+        "mount -o remount,dev /dev",
+        "mount -o remount,bind,dev /",
+        "mount -o remount,bind,rw /proc/sys",
+        "mount --bind /dev /home",
+    ] {
+        let (finished, lines) = fixture.run(&sh(line));
+        assert_ne!(finished.ending, Ending::Status(0), "{line}: {lines}");
+        assert!(lines.contains("must be superuser") || lines.contains("permission denied"), "{line}: {lines}");
+    }
 }
 
 fn names_and_ends_what_is_left_running() {

@@ -49,8 +49,12 @@ pub(super) fn tmpfs(at: &str, mode: &str) -> Result<(), Fault> {
 
 /// Makes the mount at `at` read-only.
 pub(super) fn read_only(at: &Path) -> Result<(), Fault> {
-    let flags = MountFlags::BIND | MountFlags::RDONLY | MountFlags::NOSUID | MountFlags::NODEV;
-    mount_remount(at, flags, "").attempt(|| format!("make {} read-only", at.display()))
+    restrict(at, MountFlags::RDONLY | MountFlags::NOSUID | MountFlags::NODEV)
+}
+
+/// Gives the mount at `at`, whose file system others may have mounted too, these flags.
+pub(super) fn restrict(at: &Path, flags: MountFlags) -> Result<(), Fault> {
+    mount_remount(at, MountFlags::BIND | flags, "").attempt(|| format!("restrict the mount {}", at.display()))
 }
 
 /// A copy of the mount that holds `source`, from `source` on, not yet attached anywhere.

@@ -7,8 +7,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use rustix::mount::MountFlags;
+
 use super::fault::{Attempt, Fault};
-use super::mounts::{attach, detached, read_only};
+use super::mounts::{attach, detached, read_only, restrict};
 use super::order::{CommandOrder, ExtraMount, Place, PlacedFile, Upper};
 use super::overlay::joined;
 
@@ -43,8 +45,10 @@ impl<'a> Scratch<'a> {
             let target = directory.join(mount.target());
             fs::create_dir_all(&target).attempt(|| format!("make {}", target.display()))?;
             attach(&opened, &target)?;
-            if matches!(mount, ExtraMount::Bind { writable: false, .. }) {
-                read_only(&target)?;
+            match mount {
+                ExtraMount::Bind { writable: false, .. } => read_only(&target)?,
+                ExtraMount::Bind { writable: true, .. } => restrict(&target, MountFlags::NOSUID | MountFlags::NODEV)?,
+                ExtraMount::Overlay { .. } => {}
             }
         }
         Ok(())
