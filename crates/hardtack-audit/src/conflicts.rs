@@ -1,5 +1,6 @@
 //! Contradictions between hardening and the rest of a recipe, found before anything is built.
 
+mod distribution;
 mod firewall;
 mod login;
 mod mounts;
@@ -28,6 +29,7 @@ pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Di
     let plan = Plan { image, parents };
     let mut found = Vec::new();
     let Some(harden) = &image.harden else { return found };
+    found.extend(distribution::other(&plan, harden, profile));
     for (demand, control) in demands(profile) {
         match &demand {
             Demand::ModuleUnavailable(module) => found.extend(module_conflicts(&plan, harden, module, &control)),

@@ -50,6 +50,30 @@ fn a_recipe_without_contradictions_is_silent() {
 }
 
 #[test]
+fn a_benchmark_is_for_one_release() {
+    let rules = [("udf", "module \"udf\" { available = false }")];
+    let trixie = image("", "").replace("bookworm", "trixie");
+    assert_snapshot!(said(&rules, &trixie), @r#"
+    warning: house is written for debian 12, and the base is debian 13 (trixie)
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+     --> recipe.hcl:1:1
+      |
+    1 | image "web" {
+      | ^^^^^^^^^^^ the base of this image
+      |
+      = help: write `benchmark = "cis-debian-13"`, or start from debian 12
+    "#);
+    let ubuntu = image("", "").replace("\"house\"", "\"cis-ubuntu-24.04\"").replace("\"all\"", "\"level1-server\"");
+    let said_first = said(&rules, &ubuntu).lines().next().unwrap().to_owned();
+    assert_snapshot!(said_first, @"warning: cis-ubuntu-24.04 is written for ubuntu 24.04, and the base is debian 12 (bookworm)");
+    // Which release this is cannot be told.
+    assert_eq!(said(&rules, &image("", "").replace("bookworm", "sid")), "");
+}
+
+#[test]
 fn uefi_needs_vfat() {
     let rules = [("vfat", "module \"vfat\" { available = false }")];
     assert_snapshot!(said(&rules, &image("", "")), @r#"
