@@ -716,6 +716,7 @@ control "6.2.3.8" "L2" {
     "audit-groups",
     "audit-users",
     "audit-password-hashes",
+    "audit-group-password-hashes",
     "audit-old-passwords",
     "audit-name-services",
     "audit-pam",

@@ -226,7 +226,7 @@ control "1.7.7" "L1/L2" { rules = ["gnome-no-automount-fixed"] }
 control "1.7.8" "L1" { rules = ["gnome-no-autorun"] }
 control "1.7.9" "L1" { rules = ["gnome-no-autorun-fixed"] }
 control "1.7.10" "L1" { rules = ["gdm-no-xdmcp"] }
-control "1.7.11" "L2" { todo = "The GNOME login screen uses one display server only" }
+control "1.7.11" "L2" { rules = ["gdm-one-display-server"] }
 
 section "2" { title = "Services" }
 section "2.1" { title = "Servers" }
@@ -580,7 +580,7 @@ control "6.1.2.8" "L1" {
 }
 
 control "6.1.2.9" "L2" { rules = ["rsyslog-gnutls-installed"] }
-control "6.1.2.10" "L2" { todo = "rsyslog sends over TLS only" }
+control "6.1.2.10" "L2" { rules = ["rsyslog-tls"] }
 
 control "6.1.2.11" "L2" {
   title   = "rsyslog trusts the authority of the site's collector"
@@ -628,7 +628,7 @@ control "6.2.3.10" "L2" { rules = ["audit-privileged-programs"] }
 control "6.2.3.11" "L2" { rules = ["audit-refused-access"] }
 control "6.2.3.12" "L2" { rules = ["audit-groups"] }
 control "6.2.3.13" "L2" { rules = ["audit-users"] }
-control "6.2.3.14" "L2" { rules = ["audit-password-hashes"] }
+control "6.2.3.14" "L2" { rules = ["audit-password-hashes", "audit-group-password-hashes"] }
 control "6.2.3.15" "L2" { rules = ["audit-old-passwords"] }
 control "6.2.3.16" "L2" { rules = ["audit-name-services"] }
 control "6.2.3.17" "L2" { rules = ["audit-pam"] }

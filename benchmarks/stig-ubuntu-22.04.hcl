@@ -89,9 +89,10 @@ control "UBTU-22-213020" "CAT II" {
 }
 
 control "UBTU-22-213025" "CAT II" {
-  todo          = "The processor runs no code from pages of data"
   vulnerability = "V-260475"
   cci           = ["CCI-002824"]
+  rules         = ["processor-no-execute"]
+  scope         = "running"
 }
 
 section "UBTU-22-214" { title = "Updates" }
@@ -362,23 +363,23 @@ control "UBTU-22-251020" "CAT II" {
 }
 
 control "UBTU-22-251025" "CAT II" {
-  todo          = "ufw limits how often a machine may connect"
   vulnerability = "V-260517"
   cci           = ["CCI-002385"]
+  rules         = ["ufw-rate-limit"]
 }
 
 control "UBTU-22-251030" "CAT II" {
-  todo          = "ufw lets in what the site allows"
   vulnerability = "V-260518"
   cci           = ["CCI-000382"]
+  rules         = ["ufw-only-inbound"]
 }
 
 section "UBTU-22-252" { title = "Time" }
 
 control "UBTU-22-252010" "CAT III" {
-  todo          = "chrony asks its servers at least once a day"
   vulnerability = "V-260519"
   cci           = ["CCI-004923", "CCI-001891"]
+  rules         = ["chrony-asks-daily"]
 }
 
 control "UBTU-22-252015" "CAT III" {
@@ -515,9 +516,9 @@ control "UBTU-22-271010" "CAT II" {
 }
 
 control "UBTU-22-271015" "CAT II" {
-  todo          = "The banner of the GNOME login screen is the notice of the US Department of Defense"
   vulnerability = "V-260536"
   cci           = ["CCI-000048"]
+  rules         = ["gnome-login-banner-us-government"]
 }
 
 control "UBTU-22-271020" "CAT II" {
@@ -533,9 +534,9 @@ control "UBTU-22-271025" "CAT II" {
 }
 
 control "UBTU-22-271030" "CAT I" {
-  todo          = "Ctrl-Alt-Delete does not end a GNOME session"
   vulnerability = "V-260539"
   cci           = ["CCI-000366"]
+  rules         = ["gnome-ctrl-alt-delete-ignored"]
 }
 
 section "UBTU-22-29" { title = "Devices" }
@@ -559,9 +560,9 @@ section "UBTU-22-4" { title = "Access" }
 section "UBTU-22-411" { title = "Accounts" }
 
 control "UBTU-22-411010" "CAT II" {
-  todo          = "root has no password to log in with"
   vulnerability = "V-260542"
   cci           = ["CCI-004045", "CCI-000770"]
+  rules         = ["root-without-password"]
 }
 
 control "UBTU-22-411015" "CAT II" {
@@ -591,9 +592,9 @@ control "UBTU-22-411035" "CAT II" {
 }
 
 control "UBTU-22-411040" "CAT II" {
-  todo          = "Temporary accounts end"
   vulnerability = "V-260548"
   cci           = ["CCI-000016", "CCI-001682"]
+  rules         = ["temporary-accounts-end"]
 }
 
 control "UBTU-22-411045" "CAT III" {
@@ -669,9 +670,9 @@ control "UBTU-22-432011" "CAT II" {
 }
 
 control "UBTU-22-432015" "CAT I" {
-  todo          = "The group of sudo has known members only"
   vulnerability = "V-260559"
   cci           = ["CCI-001084"]
+  rules         = ["sudo-group-members"]
 }
 
 section "UBTU-22-6" { title = "Identity and audit" }
@@ -806,9 +807,9 @@ control "UBTU-22-612040" "CAT I" {
 section "UBTU-22-631" { title = "Certificates and cached logins" }
 
 control "UBTU-22-631010" "CAT II" {
-  todo          = "The machine trusts the authorities of the US Department of Defense only"
   vulnerability = "V-260580"
   cci           = ["CCI-002470"]
+  rules         = ["authorities-approved"]
 }
 
 control "UBTU-22-631015" "CAT III" {
@@ -864,9 +865,9 @@ control "UBTU-22-652010" "CAT II" {
 }
 
 control "UBTU-22-652015" "CAT II" {
-  todo          = "rsyslog keeps what is said about remote logins"
   vulnerability = "V-260589"
   cci           = ["CCI-000067"]
+  rules         = ["rsyslog-remote-logins"]
 }
 
 section "UBTU-22-653" { title = "Audit daemon" }
@@ -913,9 +914,10 @@ control "UBTU-22-653030" "CAT II" {
 }
 
 control "UBTU-22-653035" "CAT III" {
-  todo          = "Audit logs have room for a week"
+  title         = "Audit logs have room for a week"
   vulnerability = "V-260595"
   cci           = ["CCI-001849"]
+  rules         = ["audit-partition-size", "audit-week-kept"]
 }
 
 control "UBTU-22-653040" "CAT III" {
@@ -1132,7 +1134,7 @@ control "UBTU-22-654130" "CAT II" {
 control "UBTU-22-654135" "CAT II" {
   vulnerability = "V-260629"
   cci           = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
-  rules         = ["audit-password-hashes"]
+  rules         = ["audit-group-password-hashes"]
 }
 
 control "UBTU-22-654140" "CAT II" {
@@ -1240,9 +1242,9 @@ control "UBTU-22-654220" "CAT II" {
 }
 
 control "UBTU-22-654224" "CAT II" {
-  todo          = "sudo lets nobody do everything by a rule for all"
   vulnerability = "V-274861"
   cci           = ["CCI-002038", "CCI-004895"]
+  rules         = ["sudo-for-all"]
 }
 
 control "UBTU-22-654225" "CAT II" {

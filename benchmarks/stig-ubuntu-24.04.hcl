@@ -183,11 +183,11 @@ control "UBTU-24-100840" "CAT II" {
 }
 
 control "UBTU-24-100850" "CAT II" {
-  todo = "The SSH client uses approved ciphers only"
+  rules = ["ssh-client-ciphers-approved"]
 }
 
 control "UBTU-24-100860" "CAT II" {
-  todo = "The SSH client uses approved message authentication codes only"
+  rules = ["ssh-client-macs-approved"]
 }
 
 control "UBTU-24-100900" "CAT II" {
@@ -261,13 +261,13 @@ control "UBTU-24-200060" "CAT II" {
 }
 
 control "UBTU-24-200090" "CAT II" {
-  todo = "rsyslog keeps what is said about remote logins"
-  cci  = ["CCI-000067"]
+  cci   = ["CCI-000067"]
+  rules = ["rsyslog-remote-logins"]
 }
 
 control "UBTU-24-200250" "CAT II" {
-  todo = "Temporary accounts end"
-  cci  = ["CCI-000016", "CCI-001682"]
+  cci   = ["CCI-000016", "CCI-001682"]
+  rules = ["temporary-accounts-end"]
 }
 
 control "UBTU-24-200260" "CAT II" {
@@ -299,7 +299,7 @@ control "UBTU-24-200300" "CAT II" {
 
 control "UBTU-24-200310" "CAT II" {
   cci   = ["CCI-000018", "CCI-000172", "CCI-001403", "CCI-001404", "CCI-001405", "CCI-002130"]
-  rules = ["audit-password-hashes"]
+  rules = ["audit-group-password-hashes"]
 }
 
 control "UBTU-24-200320" "CAT II" {
@@ -334,8 +334,8 @@ control "UBTU-24-200650" "CAT II" {
 }
 
 control "UBTU-24-200660" "CAT II" {
-  todo = "The banner of the GNOME login screen is the notice of the US Department of Defense"
-  cci  = ["CCI-000048"]
+  cci   = ["CCI-000048"]
+  rules = ["gnome-login-banner-us-government"]
 }
 
 control "UBTU-24-200680" "CAT II" {
@@ -406,8 +406,8 @@ control "UBTU-24-300017" "CAT III" {
 }
 
 control "UBTU-24-300019" "CAT II" {
-  todo = "sudo lets nobody do everything by a rule for all"
-  cci  = ["CCI-002038", "CCI-004895"]
+  cci   = ["CCI-002038", "CCI-004895"]
+  rules = ["sudo-for-all"]
 }
 
 control "UBTU-24-300020" "CAT II" {
@@ -431,8 +431,8 @@ control "UBTU-24-300023" "CAT II" {
 }
 
 control "UBTU-24-300025" "CAT I" {
-  todo = "Ctrl-Alt-Delete does not end a GNOME session"
-  cci  = ["CCI-000366"]
+  cci   = ["CCI-000366"]
+  rules = ["gnome-ctrl-alt-delete-ignored"]
 }
 
 control "UBTU-24-300026" "CAT I" {
@@ -472,8 +472,8 @@ control "UBTU-24-300039" "CAT II" {
 }
 
 control "UBTU-24-300041" "CAT II" {
-  todo = "ufw lets in what the site allows"
-  cci  = ["CCI-000382"]
+  cci   = ["CCI-000382"]
+  rules = ["ufw-only-inbound"]
 }
 
 section "UBTU-24-4" { title = "Who somebody is" }
@@ -499,8 +499,8 @@ control "UBTU-24-400060" "CAT II" {
 }
 
 control "UBTU-24-400110" "CAT II" {
-  todo = "root has no password to log in with"
-  cci  = ["CCI-000770", "CCI-004045"]
+  cci   = ["CCI-000770", "CCI-004045"]
+  rules = ["root-without-password"]
 }
 
 control "UBTU-24-400220" "CAT II" {
@@ -614,8 +614,8 @@ control "UBTU-24-600030" "CAT I" {
 }
 
 control "UBTU-24-600060" "CAT II" {
-  todo = "The machine trusts the authorities of the US Department of Defense only"
-  cci  = ["CCI-002470"]
+  cci   = ["CCI-002470"]
+  rules = ["authorities-approved"]
 }
 
 control "UBTU-24-600070" "CAT II" {
@@ -629,8 +629,8 @@ control "UBTU-24-600090" "CAT II" {
 }
 
 control "UBTU-24-600130" "CAT I" {
-  todo = "The group of sudo has known members only"
-  cci  = ["CCI-001084"]
+  cci   = ["CCI-001084"]
+  rules = ["sudo-group-members"]
 }
 
 control "UBTU-24-600140" "CAT III" {
@@ -644,8 +644,9 @@ control "UBTU-24-600150" "CAT II" {
 }
 
 control "UBTU-24-600160" "CAT III" {
-  todo = "chrony asks its servers at least once a day"
-  cci  = ["CCI-001891", "CCI-004923"]
+  title = "chrony has servers, and asks them at least once a day"
+  cci   = ["CCI-001891", "CCI-004923"]
+  rules = ["chrony-servers", "chrony-asks-daily"]
 }
 
 control "UBTU-24-600180" "CAT III" {
@@ -659,8 +660,8 @@ control "UBTU-24-600190" "CAT II" {
 }
 
 control "UBTU-24-600200" "CAT II" {
-  todo = "ufw limits how often a machine may connect"
-  cci  = ["CCI-002385"]
+  cci   = ["CCI-002385"]
+  rules = ["ufw-rate-limit"]
 }
 
 control "UBTU-24-600230" "CAT II" {
@@ -745,8 +746,9 @@ control "UBTU-24-700150" "CAT II" {
 }
 
 control "UBTU-24-700300" "CAT II" {
-  todo = "The processor runs no code from pages of data"
-  cci  = ["CCI-002824"]
+  cci   = ["CCI-002824"]
+  rules = ["processor-no-execute"]
+  scope = "running"
 }
 
 control "UBTU-24-700310" "CAT II" {
@@ -976,8 +978,9 @@ control "UBTU-24-900750" "CAT II" {
 }
 
 control "UBTU-24-900920" "CAT III" {
-  todo = "Audit logs have room for a week"
-  cci  = ["CCI-001849"]
+  title = "Audit logs have room for a week"
+  cci   = ["CCI-001849"]
+  rules = ["audit-partition-size", "audit-week-kept"]
 }
 
 control "UBTU-24-900950" "CAT III" {

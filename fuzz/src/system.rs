@@ -9,6 +9,8 @@ use hardtack_tree::{MemoryTree, Mode, Owner};
 
 /// Packages without which most rules ask nothing.
 const STATUS: &str = "\
+Package: openssh-client\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: chrony\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: openssh-server\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: gdm3\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: rsyslog\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\

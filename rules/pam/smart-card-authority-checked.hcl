@@ -6,7 +6,11 @@ rule "smart-card-authority-checked" {
 
   applies = package("libpam-pkcs11")
 
-  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" { matches = ["^\\s*cert_policy\\s*=.*\\bca\\b"] }
+  # Each kind of card has a block of its own.
+  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" {
+    lines   = "^\\s*cert_policy\\s*="
+    matches = ["=.*\\bca\\b"]
+  }
 
   pass "stated" {
     packages = ["libpam-pkcs11"]
@@ -17,6 +21,12 @@ rule "smart-card-authority-checked" {
     fixable  = false
     packages = ["libpam-pkcs11"]
     files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = none;\n" }
+  }
+
+  fail "not stated for one of two kinds of card" {
+    fixable  = false
+    packages = ["libpam-pkcs11"]
+    files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = ca,signature,ocsp_on;\ncert_policy = none;\n" }
   }
 
   fail "no configuration" {

@@ -6,7 +6,11 @@ rule "smart-card-mapped" {
 
   applies = package("libpam-pkcs11")
 
-  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" { matches = ["^\\s*use_mappers\\s*=.*\\bpwent\\b"] }
+  # Each kind of card has a block of its own.
+  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" {
+    lines   = "^\\s*use_mappers\\s*="
+    matches = ["=.*\\bpwent\\b"]
+  }
 
   pass "stated" {
     packages = ["libpam-pkcs11"]
@@ -17,6 +21,12 @@ rule "smart-card-mapped" {
     fixable  = false
     packages = ["libpam-pkcs11"]
     files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "use_mappers = digest;\n" }
+  }
+
+  fail "not stated for one of two kinds of card" {
+    fixable  = false
+    packages = ["libpam-pkcs11"]
+    files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "use_mappers = pwent;\nuse_mappers = digest;\n" }
   }
 
   fail "no configuration" {

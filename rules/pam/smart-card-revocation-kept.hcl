@@ -6,7 +6,11 @@ rule "smart-card-revocation-kept" {
 
   applies = package("libpam-pkcs11")
 
-  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" { matches = ["^\\s*cert_policy\\s*=.*\\bcrl_(auto|offline)\\b"] }
+  # Each kind of card has a block of its own.
+  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" {
+    lines   = "^\\s*cert_policy\\s*="
+    matches = ["=.*\\bcrl_(auto|offline)\\b"]
+  }
 
   pass "stated" {
     packages = ["libpam-pkcs11"]
@@ -17,6 +21,12 @@ rule "smart-card-revocation-kept" {
     fixable  = false
     packages = ["libpam-pkcs11"]
     files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = ca,signature,ocsp_on;\n" }
+  }
+
+  fail "not stated for one of two kinds of card" {
+    fixable  = false
+    packages = ["libpam-pkcs11"]
+    files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = ca,signature,ocsp_on,crl_auto;\ncert_policy = ca,signature,ocsp_on;\n" }
   }
 
   fail "no configuration" {

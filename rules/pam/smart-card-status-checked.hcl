@@ -6,7 +6,11 @@ rule "smart-card-status-checked" {
 
   applies = package("libpam-pkcs11")
 
-  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" { matches = ["^\\s*cert_policy\\s*=.*\\bocsp_on\\b"] }
+  # Each kind of card has a block of its own.
+  file_content "/etc/pam_pkcs11/pam_pkcs11.conf" {
+    lines   = "^\\s*cert_policy\\s*="
+    matches = ["=.*\\bocsp_on\\b"]
+  }
 
   pass "stated" {
     packages = ["libpam-pkcs11"]
@@ -17,6 +21,12 @@ rule "smart-card-status-checked" {
     fixable  = false
     packages = ["libpam-pkcs11"]
     files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = ca,signature;\n" }
+  }
+
+  fail "not stated for one of two kinds of card" {
+    fixable  = false
+    packages = ["libpam-pkcs11"]
+    files    = { "/etc/pam_pkcs11/pam_pkcs11.conf" = "cert_policy = ca,signature,ocsp_on;\ncert_policy = ca,signature;\n" }
   }
 
   fail "no configuration" {

@@ -8,7 +8,7 @@ use crate::harden::bring_about;
 use crate::ids::RuleId;
 use crate::judge::judge;
 use crate::rule::{DPKG_STATUS, Example, Outcome, Rule, stanza};
-use crate::system::System;
+use crate::system::{Runtime, System};
 use crate::verdict::{Verdict, cause};
 
 /// What one example showed.
@@ -41,16 +41,16 @@ pub fn test_rule(rule: &Rule) -> Vec<ExampleOutcome> {
 fn test(rule: &Rule, example: &Example) -> Result<(), String> {
     let tree = example.tree().map_err(|error| format!("the example's tree cannot be made: {}", cause(&error)))?;
     match example.outcome {
-        Outcome::Pass => expect(rule, &tree, Verdict::Pass),
+        Outcome::Pass => expect(rule, &tree, example.runtime().as_ref(), Verdict::Pass),
         Outcome::Fail { fixable } => {
-            expect(rule, &tree, Verdict::Fail)?;
+            expect(rule, &tree, example.runtime().as_ref(), Verdict::Fail)?;
             if fixable { fix(rule, &tree) } else { refuse(rule, &tree) }
         }
     }
 }
 
-fn expect(rule: &Rule, tree: &dyn Tree, wanted: Verdict) -> Result<(), String> {
-    let result = judge(rule, &System::new(tree), None);
+fn expect(rule: &Rule, tree: &dyn Tree, runtime: Option<&Runtime>, wanted: Verdict) -> Result<(), String> {
+    let result = judge(rule, &System::new(tree), runtime);
     if result.verdict == wanted {
         return Ok(());
     }
@@ -77,7 +77,7 @@ fn fix(rule: &Rule, tree: &dyn Tree) -> Result<(), String> {
         }
         simulate(&packages, &mut staged).map_err(|error| cause(&error))?;
     }
-    expect(rule, &staged, Verdict::Pass).map_err(|wrong| format!("after its fix {wrong}"))?;
+    expect(rule, &staged, None, Verdict::Pass).map_err(|wrong| format!("after its fix {wrong}"))?;
 
     let again = bring_about(&staged, &[(rule, Vec::new())]);
     if again.tree.changes().is_empty() && again.packages.is_empty() {

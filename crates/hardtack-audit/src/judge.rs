@@ -29,7 +29,9 @@ fn states(rule: &Rule, system: &System<'_>, runtime: Option<&Runtime>) -> (Verdi
         Err(cause) => causes.push(cause.0),
     };
     for state in &rule.states {
-        take(state.judge(system));
+        if runtime.is_none() || !state.is_live_only() {
+            take(state.judge(system));
+        }
         if let Some(judgement) = runtime.and_then(|runtime| state.judge_runtime(runtime)) {
             take(judgement);
         }

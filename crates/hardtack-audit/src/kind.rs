@@ -35,6 +35,12 @@ pub trait DesiredState: Debug + Send + Sync {
         None
     }
 
+    /// Whether only the running system tells: then [`DesiredState::judge`] says no more than that, and is asked
+    /// only where no system runs.
+    fn is_live_only(&self) -> bool {
+        false
+    }
+
     /// Changes `fixer.tree` so that [`DesiredState::judge`] holds. Called only when it does not;
     /// called again it changes nothing.
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError>;

@@ -1,15 +1,20 @@
 //! The kinds, one module each, and the table of all of them.
 
+mod account_end;
 mod accounts;
 mod aide_selection;
 mod apparmor_profiles;
 mod apt_setting;
 mod audit;
+mod audit_room;
+mod authorities;
 mod boot_password;
+mod chrony_poll;
 mod dconf;
 mod file;
 mod file_content;
 mod firewall;
+mod group_members;
 mod homes;
 mod kernel_argument;
 mod limit;
@@ -20,11 +25,13 @@ mod one_service;
 mod package;
 mod pam;
 mod password_age;
+mod processor;
 mod rsyslog;
 mod separate_mount;
 mod service_package;
 mod setting;
 mod shell;
+mod ssh_client;
 mod sshd;
 mod sshd_access;
 mod sshd_lines;
@@ -38,17 +45,22 @@ use crate::kind::Kind;
 
 /// Every kind, sorted by name: what may stand as a block in a rule.
 pub const KINDS: &[&dyn Kind] = &[
+    &account_end::AccountEnd,
     &accounts::Accounts,
     &aide_selection::AideSelection,
     &apparmor_profiles::AppArmorProfiles,
     &apt_setting::AptSetting,
     &audit::privileged::AuditPrivileged,
+    &audit_room::AuditRoom,
     &audit::rule::AuditRule,
+    &authorities::Authorities,
     &boot_password::BootPassword,
+    &chrony_poll::ChronyPoll,
     &dconf::Dconf,
     &file::File,
     &file_content::FileContent,
     &firewall::Firewall,
+    &group_members::GroupMembers,
     &homes::Homes,
     &kernel_argument::KernelArgument,
     &limit::Limit,
@@ -60,16 +72,19 @@ pub const KINDS: &[&dyn Kind] = &[
     &pam::argument::PamArgument,
     &pam::module::PamModule,
     &password_age::PasswordAge,
+    &processor::Processor,
     &shell::root_path::RootPath,
     &rsyslog::Rsyslog,
     &separate_mount::SeparateMount,
     &service_package::ServicePackage,
     &setting::Setting,
     &shell::variable::ShellVariable,
+    &ssh_client::Client,
     &sshd::Sshd,
     &sshd_access::SshdAccess,
     &sshd_lines::SshdLines,
     &sudo::default::SudoDefault,
+    &sudo::for_all::SudoForAll,
     &sudo::tag::SudoTag,
     &sysctl::Sysctl,
     &tree_scan::TreeScan,

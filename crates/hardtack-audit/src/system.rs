@@ -5,6 +5,7 @@ pub mod aide;
 pub mod apparmor;
 pub mod apt;
 pub mod audit_rules;
+pub mod authorities;
 pub mod dconf;
 mod dropins;
 mod escape;
@@ -24,6 +25,7 @@ pub mod rsyslog;
 mod runtime;
 pub mod shell;
 pub mod sockets;
+pub mod ssh_client;
 pub mod sshd;
 pub mod sudoers;
 pub mod sysctl;
@@ -82,6 +84,8 @@ models! {
     apparmor: apparmor::AppArmor,
     /// What the kernel's audit records.
     audit_rules: audit_rules::AuditRules,
+    /// Whose certificates are trusted.
+    authorities: authorities::Authorities,
     /// Who may change boot entries.
     grub_password: grub_password::GrubPassword,
     /// What the boot loader gives the kernel.
@@ -108,6 +112,8 @@ models! {
     rsyslog: rsyslog::Rsyslog,
     /// What listens for connections.
     sockets: sockets::Sockets,
+    /// The configuration of the OpenSSH client.
+    ssh_client: ssh_client::SshClient,
     /// The configuration of the OpenSSH server.
     sshd: sshd::Sshd,
     /// The configuration of sudo.

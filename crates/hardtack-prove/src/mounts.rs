@@ -190,6 +190,7 @@ mod tests {
 
     fn said(point: &str, fs: &str, options: &str) -> String {
         let live = |point: &str, fs: &str, source: &str, options: &str| LiveMount {
+            device: "254:1".to_owned(),
             point: point.into(),
             fs: fs.into(),
             source: source.into(),

@@ -92,6 +92,7 @@ const CHECKS: &[Check] = &[
     passwords::NO_EMPTY_PASSWORDS,
     passwords::CHANGED_IN_THE_PAST,
     passwords::ROOT_PROTECTED,
+    passwords::ROOT_WITHOUT_PASSWORD,
     members::SHADOW_GROUP_EMPTY,
     passwords::SHADOWED,
     shells::SHELL_LESS_LOCKED,

@@ -40,7 +40,10 @@ impl Kind for Dconf {
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
         const KEYS: [(&str, &str); wanted::KEYS.len() + 3] = wanted::with_own([
             ("profile", "whose settings: `gdm` for the login screen, `user` for everybody, which it is when left out"),
-            ("type", "the type that the key's program expects: boolean, string, int32 or uint32"),
+            (
+                "type",
+                "the type that the key's program expects: boolean, string, int32, uint32 or strings, an array of them",
+            ),
             ("locked", "`true` when users must not be able to change it"),
         ]);
         &KEYS

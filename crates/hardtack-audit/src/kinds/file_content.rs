@@ -16,6 +16,8 @@ pub(super) struct FileContent;
 #[derive(Debug)]
 struct Content {
     path: TreePath,
+    /// Which lines `matches` is about: all that this matches. Without it one matching line is enough.
+    lines: Option<Regex>,
     matches: Vec<Regex>,
     lacks: Vec<Regex>,
     not_empty: bool,
@@ -35,6 +37,7 @@ impl Kind for FileContent {
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
         &[
             ("matches", "regular expressions, each of which matches a line"),
+            ("lines", "a regular expression: `matches` must match every line that it matches, of which there is one"),
             ("lacks", "regular expressions that match no line; a fix takes out the lines that they match"),
             ("not_empty", "`true` when the file must say something"),
             ("optional", "`true` when the file may be missing"),
@@ -49,6 +52,7 @@ impl Kind for FileContent {
             Err(error) => block.fail(Diagnostic::error(error.to_string()).at(place)),
         });
         let matches = block.optional_with("matches", expressions).unwrap_or_default();
+        let lines = block.optional_with("lines", |value| expression(&String::from_value(value)?));
         let lacks = block.optional_with("lacks", expressions).unwrap_or_default();
         let not_empty = block.optional("not_empty").unwrap_or(false);
         let optional = block.optional("optional").unwrap_or(false);
@@ -57,19 +61,24 @@ impl Kind for FileContent {
             let error = Diagnostic::error("this block asks for nothing").at(block.place());
             block.error(error.help("write `matches`, `lacks` or `not_empty`"));
         }
+        if block.has("lines") && !block.has("matches") {
+            let error = Diagnostic::error("`lines` says which lines `matches` is about").at(block.place_of("lines"));
+            block.error(error.help("write `matches`"));
+        }
         let path = block.finish(path)?;
-        Ok(Box::new(Content { path, matches, lacks, not_empty, optional, write }))
+        Ok(Box::new(Content { path, lines, matches, lacks, not_empty, optional, write }))
     }
 }
 
 /// A list of regular expressions.
 fn expressions(value: &Value) -> Result<Vec<Regex>, ValueError> {
     let texts = Vec::<String>::from_value(value)?;
-    let compile = |text: &String| {
-        Regex::new(text)
-            .map_err(|error| ValueError::new(format!("`{text}` is no regular expression: {}", last_line(&error))))
-    };
-    texts.iter().map(compile).collect()
+    texts.iter().map(|text| expression(text)).collect()
+}
+
+fn expression(text: &str) -> Result<Regex, ValueError> {
+    Regex::new(text)
+        .map_err(|error| ValueError::new(format!("`{text}` is no regular expression: {}", last_line(&error))))
 }
 
 /// The cause, which the crate puts behind a drawing of the place.
@@ -95,7 +104,19 @@ impl Content {
             findings.push(self.finding(!empty, "with a text", found.to_owned(), None));
         }
         for wanted in &self.matches {
-            let line = lines().find(|(_, line)| wanted.is_match(line));
+            // Of the lines in question the first that is not as wanted decides, else the first of them.
+            let line = match &self.lines {
+                Some(which) => {
+                    let asked = || lines().filter(|(_, line)| which.is_match(line));
+                    if let Some((number, line)) = asked().find(|(_, line)| !wanted.is_match(line)) {
+                        let expected = format!("with {wanted} in every line {which}");
+                        findings.push(self.finding(false, &expected, shown(line), Some(number)));
+                        continue;
+                    }
+                    asked().next()
+                }
+                None => lines().find(|(_, line)| wanted.is_match(line)),
+            };
             let found = line.map_or_else(|| "no such line".to_owned(), |(_, line)| shown(line));
             findings.push(self.finding(
                 line.is_some(),
@@ -236,6 +257,17 @@ mod tests {
         -/sbin/nologin
         ");
         insta::assert_snapshot!(judged(&*shells, &tree([("/etc/hosts", "")])), @"holds: /etc/shells as wanted where it is there, found no such file at /etc/shells");
+    }
+
+    #[test]
+    fn every_line_in_question_counts() {
+        let policy = content(
+            "file_content \"/etc/pam_pkcs11/pam_pkcs11.conf\" {\n lines = \"^\\\\s*cert_policy\"\n matches = [\"\\\\bca\\\\b\"]\n}",
+        );
+        let judge = |text| judged(&*policy, &tree([("/etc/pam_pkcs11/pam_pkcs11.conf", text)]));
+        insta::assert_snapshot!(judge("cert_policy = ca,ocsp_on;\n# ca\ncert_policy = ca;\n"), @r"holds: /etc/pam_pkcs11/pam_pkcs11.conf with \bca\b, found cert_policy = ca,ocsp_on; at /etc/pam_pkcs11/pam_pkcs11.conf:1");
+        insta::assert_snapshot!(judge("cert_policy = ca;\ncert_policy = none;\n"), @r"fails: /etc/pam_pkcs11/pam_pkcs11.conf with \bca\b in every line ^\s*cert_policy, found cert_policy = none; at /etc/pam_pkcs11/pam_pkcs11.conf:2");
+        insta::assert_snapshot!(judge("# cert_policy = ca;\n"), @r"fails: /etc/pam_pkcs11/pam_pkcs11.conf with \bca\b, found no such line at /etc/pam_pkcs11/pam_pkcs11.conf");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod compose;
 mod edit;
 mod fix;
+mod inbound;
 mod question;
 #[cfg(test)]
 mod tests;
@@ -55,8 +56,14 @@ impl Kind for Firewall {
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
         &[
-            ("asks", "the question: table, base-chains, loopback, default-deny or open-ports"),
-            ("inbound", "what a fix lets in: `ssh` for sshd's own ports, `ping`, `tcp/443`, `udp/6000-6100`"),
+            (
+                "asks",
+                "the question: table, base-chains, loopback, default-deny, open-ports, rate-limit or only-inbound",
+            ),
+            (
+                "inbound",
+                "what a fix lets in, or `only-inbound` allows: `ssh` for sshd's own ports, `ping`, `tcp/443`, `udp/6000-6100`",
+            ),
             ("outbound", "what a fix lets out, in the same words without `ssh`"),
         ]
     }
@@ -72,6 +79,12 @@ impl Kind for Firewall {
         });
         let inbound = block.optional_with("inbound", |value| openings(value, true)).unwrap_or_default();
         let outbound = block.optional_with("outbound", |value| openings(value, false)).unwrap_or_default();
+        if let (Some(program), Some(Question::OnlyInbound)) = (program.as_ref(), question.as_ref())
+            && *program != Program::Ufw
+        {
+            let error = Diagnostic::error("`only-inbound` is asked of ufw").at(block.place_of("asks"));
+            block.error(error);
+        }
         let (program, question) = block.finish((program, question))?;
         Ok(Box::new(State { program, question, inbound, outbound }))
     }
@@ -140,19 +153,26 @@ impl Program {
 impl DesiredState for State {
     fn judge(&self, system: &System<'_>) -> Judgement {
         let ruleset = self.program.at_rest(system)?;
-        let sockets = if self.question == Question::OpenPorts { system.sockets()?.0.as_slice() } else { &[] };
+        if self.question == Question::OnlyInbound {
+            return inbound::judge(ruleset, system.tree(), &self.inbound);
+        }
+        let sockets = if self.question.is_about_sockets() { system.sockets()?.0.as_slice() } else { &[] };
         let mut findings = self.question.judge(ruleset, &self.program.families(), sockets)?;
         if findings.is_empty() {
             let found = "nothing, as far as units and sshd's configuration tell";
-            findings.push(Finding::persistent(true, "a rule for every open port", found, None));
+            findings.push(Finding::persistent(true, self.question.wants(), found, None));
         }
         Ok(findings)
     }
 
     fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+        // Which ports are sshd's, of which a site speaks, only its files tell.
+        if self.question == Question::OnlyInbound {
+            return None;
+        }
         let judge = || {
             let ruleset = self.program.running(runtime)?;
-            let sockets = if self.question == Question::OpenPorts { runtime.sockets()? } else { &[] };
+            let sockets = if self.question.is_about_sockets() { runtime.sockets()? } else { &[] };
             let findings = self.question.judge(ruleset, &self.program.families(), sockets)?;
             let found = |finding: Finding| Finding::runtime(finding.holds, finding.expected, finding.found);
             Ok(findings.into_iter().map(found).collect())
@@ -180,6 +200,7 @@ impl DesiredState for State {
                 list(&self.inbound),
                 list(&self.outbound)
             ),
+            Question::OnlyInbound => format!("{program} lets in nothing but {}.", list(&self.inbound)),
             question => format!("{program} has {}.", question.wants()),
         }
     }

@@ -1,17 +1,20 @@
-//! The kind `rsyslog`: how rsyslogd makes files, and whom it listens to.
+//! The kind `rsyslog`: how rsyslogd makes files, what it keeps, to whom it listens and talks.
 
 mod edit;
+mod kept;
 mod mode;
 mod network;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Value, ValueError};
 use hardtack_tree::Mode;
 
 use crate::kind::{DesiredState, Kind};
 
-/// `rsyslog "file-mode" { at_most = "0640" }` and `rsyslog "no-network" {}`.
+/// `rsyslog "file-mode" { at_most = "0640" }`, `rsyslog "keeps" { facilities = […] }`, `rsyslog "no-network" {}` and
+/// `rsyslog "tls" {}`.
 pub(super) struct Rsyslog;
 
 impl Kind for Rsyslog {
@@ -20,36 +23,42 @@ impl Kind for Rsyslog {
     }
 
     fn summary(&self) -> &'static str {
-        "rsyslogd makes log files with a `file-mode`, or takes messages from `no-network`, includes read in their order."
+        "rsyslogd makes log files with a `file-mode`, `keeps` messages, takes some from `no-network`, or sends them over `tls`, includes read in their order."
     }
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
-        &[("at_most", "For `file-mode`: the most permissions that a log file gets, in octal: `\"0640\"`.")]
+        &[
+            ("at_most", "For `file-mode`: the most permissions that a log file gets, in octal: `\"0640\"`."),
+            ("facilities", "For `keeps`: the facilities whose messages are all kept: `[\"auth\", \"authpriv\"]`."),
+        ]
     }
 
     fn read(&self, block: &mut BlockReader<'_>) -> Result<Box<dyn DesiredState>, Diagnostics> {
         let place = block.label_place(0);
-        let mode = block.optional_with("at_most", read_mode);
-        let label = block.label(0);
-        let state = label.and_then(|word| match (word.as_str(), mode) {
-            ("file-mode", Some(ceiling)) => {
-                let state: Box<dyn DesiredState> = Box::new(mode::FileMode { ceiling });
-                block.absorb(Ok(state))
-            }
-            ("no-network", None) => {
-                let state: Box<dyn DesiredState> = Box::new(network::NoNetwork);
-                block.absorb(Ok(state))
-            }
-            ("file-mode", None) => block.fail(Diagnostic::error("`at_most` is missing").at(place)),
-            ("no-network", Some(_)) => block.fail(Diagnostic::error("`at_most` is for `file-mode`").at(place)),
-            _ => {
-                let wrong = Diagnostic::error(format!("`{word}` is neither `file-mode` nor `no-network`")).at(place);
-                block.fail(wrong.nearest(&word, ["file-mode", "no-network"]))
-            }
+        let state = block.label(0).and_then(|word| {
+            let state: Box<dyn DesiredState> = match word.as_str() {
+                "file-mode" => {
+                    let ceiling = block.required_with("at_most", read_mode);
+                    return ceiling.map(|ceiling| Box::new(mode::FileMode { ceiling }) as Box<dyn DesiredState>);
+                }
+                "keeps" => {
+                    let facilities = block.required::<Vec<String>>("facilities");
+                    return facilities.map(|facilities| Box::new(kept::Kept { facilities }) as Box<dyn DesiredState>);
+                }
+                "no-network" => Box::new(network::NoNetwork),
+                "tls" => Box::new(tls::Tls),
+                _ => {
+                    let wrong = Diagnostic::error(format!("`{word}` is none of {}", LABELS.join(", "))).at(place);
+                    return block.fail(wrong.nearest(&word, LABELS));
+                }
+            };
+            block.absorb(Ok(state))
         });
         block.finish(state)
     }
 }
+
+const LABELS: [&str; 4] = ["file-mode", "keeps", "no-network", "tls"];
 
 fn read_mode(value: &Value) -> Result<Mode, ValueError> {
     let text = String::from_value(value)?;

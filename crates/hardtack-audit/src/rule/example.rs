@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use hardtack_tree::{MemoryTree, Mode, Owner, TreePath, TreeResult};
 
+use crate::system::Runtime;
+
 /// What a rule says of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -36,6 +38,8 @@ pub struct Example {
     pub owners: BTreeMap<TreePath, String>,
     /// Installed packages: `name` or `name=version`.
     pub packages: Vec<String>,
+    /// Files of proc(5) of a system that runs from it, by their path there; none where nothing runs.
+    pub running: BTreeMap<String, String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -74,6 +78,11 @@ impl Example {
             tree = tree.symlink(path.as_path(), target)?;
         }
         Ok(tree)
+    }
+
+    /// The system that runs from it, where one does.
+    pub fn runtime(&self) -> Option<Runtime> {
+        (!self.running.is_empty()).then(|| Runtime::shown(self.running.clone()))
     }
 
     fn mode(&self, path: &TreePath, usual: u32) -> Mode {

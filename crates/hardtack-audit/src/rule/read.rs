@@ -207,9 +207,11 @@ fn read_example(block: &mut BlockReader<'_>, outcome: Outcome) -> Result<Example
     let dirs: Vec<String> = block.optional("dirs").unwrap_or_default();
     let dirs = dirs.iter().filter_map(|dir| path(block, dir, block.place_of("dirs")).into_option()).collect();
     let packages = block.optional("packages").unwrap_or_default();
+    let running = block.entries::<String>("running");
+    let running = running.into_iter().map(|(name, text, _)| (name, text)).collect();
     let place = block.place();
     let name = block.finish(name)?;
-    Ok(Example { name, outcome, files, dirs, links, modes, owners, packages, place })
+    Ok(Example { name, outcome, files, dirs, links, modes, owners, packages, running, place })
 }
 
 /// An object whose keys are paths.

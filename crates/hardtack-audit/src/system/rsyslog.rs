@@ -1,5 +1,6 @@
 //! The configuration of rsyslogd: rsyslog.conf(5), directives with `$` and RainerScript objects.
 
+pub mod selector;
 mod statement;
 
 use hardtack_tree::{FileKind, FixedPath, Tree, TreePath};

@@ -18,6 +18,8 @@ use crate::verdict::Unjudgeable;
 /// The running system. Each fact is read when a rule first asks for it.
 pub struct Runtime {
     proc: PathBuf,
+    /// Files of proc(5) that stand for it, by their path in it.
+    shown: Option<BTreeMap<String, String>>,
     sys: PathBuf,
     systemctl: PathBuf,
     modules: OnceLock<Result<BTreeSet<String>, Unjudgeable>>,
@@ -31,6 +33,9 @@ pub struct Runtime {
 pub struct LiveMount {
     /// Where it is mounted, escapes decoded.
     pub point: String,
+    /// The numbers of its device: `8:1`; empty in records of older versions.
+    #[serde(default)]
+    pub device: String,
     /// The type of the file system.
     pub fs: String,
     /// What is mounted: a device, `tmpfs`, ….
@@ -60,6 +65,7 @@ impl Runtime {
     pub fn at(proc: &Path, systemctl: &Path) -> Self {
         Self {
             proc: proc.to_owned(),
+            shown: None,
             sys: PathBuf::from("/sys"),
             systemctl: systemctl.to_owned(),
             modules: OnceLock::new(),
@@ -67,6 +73,12 @@ impl Runtime {
             units: Mutex::default(),
             network: network::Network::default(),
         }
+    }
+
+    /// A system of which nothing is known but these files of proc(5), by their path in it: `cpuinfo`.
+    pub fn shown(files: BTreeMap<String, String>) -> Self {
+        let nowhere = Path::new("/nonexistent");
+        Self { shown: Some(files), ..Self::at(nowhere, nowhere).with_sys(nowhere) }
     }
 
     /// The value of a kernel parameter, its blanks reduced to single spaces; `None` when this kernel has
@@ -144,6 +156,36 @@ impl Runtime {
         .map(Vec::as_slice)
     }
 
+    /// What proc_cpuinfo(5) says of the processors.
+    ///
+    /// # Errors
+    /// When `/proc/cpuinfo` cannot be read.
+    pub fn processors(&self) -> Result<String, Unjudgeable> {
+        self.read("cpuinfo")
+    }
+
+    /// The size of the partition that a path is on, in bytes (proc_partitions(5)); a volume of a volume group
+    /// is one as well.
+    ///
+    /// # Errors
+    /// When the kernel's lists cannot be read, or the path is not on a partition.
+    pub fn partition_size(&self, path: &str) -> Result<u64, Unjudgeable> {
+        let below = |point: &str| {
+            point == "/" || path.strip_prefix(point).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        // The longest mount point; of several mounts there the last one is seen.
+        let mount = self.mounts()?.iter().filter(|mount| below(&mount.point)).max_by_key(|mount| mount.point.len());
+        let mount = mount.ok_or_else(|| Unjudgeable(format!("nothing is mounted at {path}")))?;
+        let (major, minor) = mount.device.split_once(':').unwrap_or_default();
+        let partitions = self.read("partitions")?;
+        let size = partitions.lines().find_map(|line| {
+            let mut fields = line.split_ascii_whitespace();
+            let is_it = fields.next() == Some(major) && fields.next() == Some(minor);
+            fields.next()?.parse::<u64>().ok().filter(|_| is_it)?.checked_mul(1024)
+        });
+        size.ok_or_else(|| Unjudgeable(format!("{} at {} is on no partition", mount.source, mount.point)))
+    }
+
     /// The state of a unit as the running systemd has it.
     ///
     /// # Errors
@@ -175,6 +217,9 @@ impl Runtime {
     }
 
     fn read(&self, name: &str) -> Result<String, Unjudgeable> {
+        if let Some(files) = &self.shown {
+            return files.get(name).cloned().ok_or_else(|| Unjudgeable(format!("there is no /proc/{name}")));
+        }
         let path = self.proc.join(name);
         fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))
     }
@@ -194,12 +239,20 @@ fn cannot_read(path: &Path, error: &io::Error) -> Unjudgeable {
 /// `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue`.
 fn mountinfo_line(line: &str) -> Option<LiveMount> {
     let (front, back) = line.split_once(" - ")?;
-    let mut front = front.split(' ').skip(4);
+    let mut front = front.split(' ').skip(2);
+    let device = front.next()?.to_owned();
+    let mut front = front.skip(1);
     let (point, own) = (front.next()?, front.next()?);
     let mut back = back.split(' ');
     let (fs, source, shared) = (back.next()?, back.next()?, back.next().unwrap_or_default());
     let options = own.split(',').chain(shared.split(',')).filter(|option| !option.is_empty()).map(str::to_owned);
-    Some(LiveMount { point: unescape(point), fs: fs.to_owned(), source: unescape(source), options: options.collect() })
+    Some(LiveMount {
+        point: unescape(point),
+        device,
+        fs: fs.to_owned(),
+        source: unescape(source),
+        options: options.collect(),
+    })
 }
 
 #[cfg(test)]
@@ -251,6 +304,25 @@ mod tests {
         assert_eq!(mounts[1].point, "/mnt/a b");
         assert!(mounts[1].options.contains("nosuid") && mounts[1].options.contains("size=1024k"));
         assert_eq!(runtime.unit("ssh.service").unwrap().active, "active");
+    }
+
+    #[test]
+    fn partitions_have_sizes() {
+        let files = [
+            (
+                "self/mountinfo",
+                "22 1 254:1 / / rw - ext4 /dev/vda1 rw\n30 22 254:2 / /var/log rw - ext4 /dev/vda2 rw\n40 22 0:30 / /run rw - tmpfs tmpfs rw\n",
+            ),
+            (
+                "partitions",
+                "major minor  #blocks  name\n\n 254        0   20971520 vda\n 254        1   1024 vda1\n 254        2   2048 vda2\n",
+            ),
+        ];
+        let runtime = Runtime::shown(files.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+        assert_eq!(runtime.partition_size("/var/log/audit"), Ok(2048 * 1024));
+        assert_eq!(runtime.partition_size("/var/logs"), Ok(1024 * 1024));
+        assert!(runtime.partition_size("/run/x").is_err());
+        assert!(runtime.processors().is_err());
     }
 
     #[test]

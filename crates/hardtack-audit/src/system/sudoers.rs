@@ -1,5 +1,6 @@
 //! The configuration of sudo: sudoers(5).
 
+pub mod grant;
 mod line;
 
 use std::ops::RangeInclusive;
@@ -107,6 +108,16 @@ impl Sudoers {
             Entry::Rule(text) => Some(Found { path, lines: &line.lines, what: text }),
             _ => None,
         })
+    }
+
+    /// The rules that let everybody run everything as root.
+    pub fn everything_for_all(&self) -> Vec<Found<'_, String>> {
+        let definitions = self.lines.iter().filter_map(|(_, line)| match &line.entry {
+            Entry::Alias(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let aliases = grant::Aliases::read(definitions);
+        self.rules().filter(|rule| grant::is_everything_for_all(rule.what, &aliases)).collect()
     }
 
     /// Whether files of a directory are read.

@@ -42,6 +42,41 @@ pub(super) const ROOT_PROTECTED: Check = Check {
     remedy: Remedy::Edit(|tree| lock_empty(tree, |name| name == "root")),
 };
 
+pub(super) const ROOT_WITHOUT_PASSWORD: Check = Check {
+    name: "root-without-password",
+    asks: "no password logs root in",
+    files: &[PASSWD, SHADOW],
+    violations: |system| {
+        let accounts = system.accounts()?;
+        let shadow = accounts.shadow()?;
+        let mut found = empty(accounts, |name| name == "root")?;
+        // A hash in passwd(5) opens the account as well as one in shadow(5).
+        let users = accounts.users()?;
+        let in_users =
+            users.rows().iter().filter(|row| row.value.name == "root" && row.value.password == Password::Set);
+        found.extend(in_users.map(|row| Violation::new("a password of root", users.at(row.line))));
+        let in_shadow =
+            shadow.rows().iter().filter(|row| row.value.name == "root" && row.value.password == Password::Set);
+        found.extend(in_shadow.map(|row| Violation::new("a password of root", shadow.at(row.line))));
+        Ok(found)
+    },
+    remedy: Remedy::Edit(lock_root),
+};
+
+/// Locks whatever password root has, as `passwd -l` does.
+fn lock_root(tree: &mut StagedTree<'_>) -> Result<(), FixError> {
+    let accounts = Accounts::read(&*tree)?;
+    let (users, shadow) = (accounts.users()?, accounts.shadow()?);
+    let opens = |name: &str, password| name == "root" && matches!(password, Password::Empty | Password::Set);
+    for row in users.rows().iter().filter(|row| opens(&row.value.name, row.value.password)) {
+        edit::field(tree, users.path(), row.line, 1, |_| "x".to_owned())?;
+    }
+    for row in shadow.rows().iter().filter(|row| opens(&row.value.name, row.value.password)) {
+        edit::field(tree, shadow.path(), row.line, 1, edit::locked)?;
+    }
+    Ok(())
+}
+
 pub(super) const CHANGED_IN_THE_PAST: Check = Check {
     name: "password-changes-past",
     asks: "no password was changed in the future",

@@ -108,3 +108,34 @@ pub(super) fn shell_value(tree: &mut StagedTree<'_>, path: &TreePath, key: &str,
     }
     Ok(lines.write(tree, path)?)
 }
+
+/// Turns a rule of ufw that accepts into the three of `ufw limit`, its comment with it; tells whether it did.
+pub(super) fn ufw_limit(tree: &mut StagedTree<'_>, prefix: &str, at: &Location) -> Result<bool, FixError> {
+    let mut lines = Lines::read(&*tree, &at.path)?;
+    let Some(number) = at.line else { return Ok(false) };
+    let Some(line) = lines.iter().nth(number.saturating_sub(1)) else { return Ok(false) };
+    let Some(rule) = line.trim_end().strip_suffix(" -j ACCEPT") else { return Ok(false) };
+    lines.replace(&(number..=number), &format!("{rule} -m conntrack --ctstate NEW -m recent --set"));
+    let refused = "-m recent --update --seconds 30 --hitcount 6";
+    lines.insert(number + 1, &format!("{rule} -m conntrack --ctstate NEW {refused} -j {prefix}-user-limit"));
+    lines.insert(number + 2, &format!("{rule} -j {prefix}-user-limit-accept"));
+    let before = lines.iter().nth(number.saturating_sub(2)).unwrap_or_default();
+    if let Some(tuple) = before.strip_prefix("### tuple ### allow ").filter(|_| number > 1) {
+        lines.replace(&(number - 1..=number - 1), &format!("### tuple ### limit {tuple}"));
+    }
+    // ufw's own files have the chains; a file that was written without them gets them.
+    for (chain, target) in [("user-limit", "REJECT"), ("user-limit-accept", "ACCEPT")] {
+        let rule = format!("-A {prefix}-{chain} -j {target}");
+        if !lines.iter().any(|line| line.trim_end() == rule) {
+            let commit = lines.iter().position(|line| line.trim() == "COMMIT").unwrap_or(lines.count());
+            lines.insert(commit + 1, &rule);
+        }
+        let name = format!(":{prefix}-{chain} ");
+        if !lines.iter().any(|line| line.starts_with(&name)) {
+            let table = lines.iter().position(|line| line.trim() == "*filter").map_or(0, |line| line + 1);
+            lines.insert(table + 1, &format!("{name}- [0:0]"));
+        }
+    }
+    lines.write(tree, &at.path)?;
+    Ok(true)
+}

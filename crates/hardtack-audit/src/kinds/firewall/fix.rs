@@ -14,6 +14,9 @@ use crate::system::sockets;
 /// The mode of Debian's own `/etc/nftables.conf`, which can be run.
 const NFT_MODE: Mode = Mode::new(0o755);
 
+/// Rules about one port that one fix changes.
+const MOST_RULES: usize = 100;
+
 /// The mode that netfilter-persistent gives its files.
 const IPTABLES_MODE: Mode = Mode::new(0o640);
 
@@ -27,6 +30,10 @@ pub(super) fn fix(state: &State, fixer: &mut Fixer<'_>) -> Result<(), FixError> 
         Question::OpenPorts => Err(FixError::NotByFiles(
             "let the port in with the parameter `inbound` of the rule on what no rule names, or stop what listens"
                 .to_owned(),
+        )),
+        Question::RateLimit => rate_limit(tree),
+        Question::OnlyInbound => Err(FixError::NotByFiles(
+            "take the rule out with `ufw delete`, or name what it lets in in the rule's parameter `inbound`".to_owned(),
         )),
     });
     match tried {
@@ -156,6 +163,24 @@ fn ufw_deny(tree: &mut StagedTree<'_>, site: &Site) -> Result<(), FixError> {
     Ok(())
 }
 
+/// Turns ufw's rules that let everybody in, however often, into those that `ufw limit` makes.
+fn rate_limit(tree: &mut StagedTree<'_>) -> Result<(), FixError> {
+    for socket in sockets::Sockets::read(&*tree)?.0.iter().filter(|socket| !socket.is_loopback) {
+        for family in &socket.families {
+            // One rule after the other may let it through.
+            for _ in 0..MOST_RULES {
+                let answer = System::new(&*tree).ufw()?.0.limits(*family, socket.protocol, socket.port)?;
+                let user = ufw::rules_file("user", *family)?;
+                let Some(at) = answer.at.filter(|at| !answer.holds && at.path == user) else { break };
+                if !edit::ufw_limit(tree, ufw::prefix(*family), &at)? {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a change that would close what the site opens, or cut off answers.
 fn all_open(ruleset: &Ruleset, site: &Site, families: &[Family]) -> Result<(), FixError> {
     for family in families {
@@ -181,7 +206,7 @@ fn closed(what: &str) -> FixError {
 }
 
 /// The openings, with sshd's own ports in the place of `ssh`.
-fn resolved(tree: &dyn Tree, openings: &[Opening]) -> Result<Vec<Opening>, FixError> {
+pub(super) fn resolved(tree: &dyn Tree, openings: &[Opening]) -> Result<Vec<Opening>, FixError> {
     let mut found = Vec::new();
     for opening in openings {
         match opening {

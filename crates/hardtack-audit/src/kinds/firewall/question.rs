@@ -2,7 +2,7 @@
 
 use crate::system::firewall::{Answer, Family, Hook, Ruleset};
 use crate::system::sockets::Socket;
-use crate::verdict::{Finding, Judgement};
+use crate::verdict::{Finding, Judgement, Unjudgeable};
 
 /// A question, the same for every firewall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub(super) enum Question {
     DefaultDeny,
     /// Every open port has a rule.
     OpenPorts,
+    /// Nobody reaches an open port as often as they like.
+    RateLimit,
+    /// The rules of ufw's user let nothing in but what the site names.
+    OnlyInbound,
 }
 
 /// Packets in, through and out.
@@ -24,12 +28,14 @@ pub(super) const HOOKS: [Hook; 3] = [Hook::Input, Hook::Forward, Hook::Output];
 
 impl Question {
     /// The questions by their names in rules.
-    pub(super) const NAMES: [(&'static str, Self); 5] = [
+    pub(super) const NAMES: [(&'static str, Self); 7] = [
         ("table", Self::Table),
         ("base-chains", Self::BaseChains),
         ("loopback", Self::Loopback),
         ("default-deny", Self::DefaultDeny),
         ("open-ports", Self::OpenPorts),
+        ("rate-limit", Self::RateLimit),
+        ("only-inbound", Self::OnlyInbound),
     ];
 
     /// The question of this name.
@@ -45,10 +51,18 @@ impl Question {
             Self::Loopback => "rules that open the loopback interface and refuse its addresses from elsewhere",
             Self::DefaultDeny => "rules or policies that drop what no rule lets through",
             Self::OpenPorts => "a rule for every open port",
+            Self::RateLimit => "a limit of how often one machine may connect to each open port",
+            Self::OnlyInbound => "no rule that lets in more than the site names",
         }
     }
 
-    /// The answers that a ruleset gives; none where there is no open port.
+    /// Whether it is about what listens.
+    pub(super) fn is_about_sockets(self) -> bool {
+        matches!(self, Self::OpenPorts | Self::RateLimit)
+    }
+
+    /// The answers that a ruleset gives; none where there is no open port, or where a site's openings have to be
+    /// known ([`super::inbound`]).
     pub(super) fn judge(self, ruleset: &Ruleset, families: &[Family], sockets: &[Socket]) -> Judgement {
         match self {
             Self::Table => Ok(vec![table(ruleset)]),
@@ -65,7 +79,12 @@ impl Question {
                 }
                 Ok(findings)
             }
-            Self::OpenPorts => open_ports(ruleset, families, sockets),
+            Self::OpenPorts => each_socket(families, sockets, |family, socket| open_port(ruleset, family, socket)),
+            Self::RateLimit => each_socket(families, sockets, |family, socket| {
+                let answer = ruleset.limits(family, socket.protocol, socket.port)?;
+                Ok(finding(answer, format!("a limit for {}", port(family, socket))))
+            }),
+            Self::OnlyInbound => Ok(Vec::new()),
         }
     }
 }
@@ -109,23 +128,38 @@ fn loopback(ruleset: &Ruleset, families: &[Family]) -> Judgement {
     Ok(findings)
 }
 
-fn open_ports(ruleset: &Ruleset, families: &[Family], sockets: &[Socket]) -> Judgement {
-    let mut findings: Vec<Finding> = Vec::new();
+/// A port in words.
+fn port(family: Family, socket: &Socket) -> String {
+    format!("{}/{} over {}", socket.protocol.name(), socket.port, family.name())
+}
+
+/// Asks about every socket that others reach, each port once.
+fn each_socket(
+    families: &[Family],
+    sockets: &[Socket],
+    ask: impl Fn(Family, &Socket) -> Result<Finding, Unjudgeable>,
+) -> Judgement {
+    let mut asked = Vec::new();
+    let mut findings = Vec::new();
     for socket in sockets.iter().filter(|socket| !socket.is_loopback) {
         for family in families.iter().filter(|family| socket.families.contains(family)) {
-            let (protocol, port) = (socket.protocol.name(), socket.port);
-            let expected = format!("a rule for {protocol}/{port} over {}", family.name());
-            if findings.iter().any(|finding| finding.expected == expected) {
-                continue;
+            let port = port(*family, socket);
+            if !asked.contains(&port) {
+                findings.push(ask(*family, socket)?);
+                asked.push(port);
             }
-            findings.push(match ruleset.names_port(*family, socket.protocol, port)? {
-                Some(at) => Finding::persistent(true, expected, "a rule", at),
-                None => {
-                    let found = format!("no rule, and {} listens", socket.what);
-                    Finding::persistent(false, expected, found, socket.at.clone())
-                }
-            });
         }
     }
     Ok(findings)
+}
+
+fn open_port(ruleset: &Ruleset, family: Family, socket: &Socket) -> Result<Finding, Unjudgeable> {
+    let expected = format!("a rule for {}", port(family, socket));
+    Ok(match ruleset.names_port(family, socket.protocol, socket.port)? {
+        Some(at) => Finding::persistent(true, expected, "a rule", at),
+        None => {
+            let found = format!("no rule, and {} listens", socket.what);
+            Finding::persistent(false, expected, found, socket.at.clone())
+        }
+    })
 }

@@ -36,6 +36,7 @@ fn role(statement: &Statement) -> Option<Role<'_>> {
     match &statement.form {
         Form::Directive { name, value } => name.eq_ignore_ascii_case(DIRECTIVE).then_some(Role::Old(value)),
         Form::File { .. } => Some(Role::Writes { old: true }),
+        Form::Forward { .. } | Form::Discard => None,
         Form::Object { name, .. } => {
             let is = |key: &str, wanted: [&str; 2]| {
                 statement.parameter(key).is_some_and(|value| wanted.iter().any(|name| value.eq_ignore_ascii_case(name)))

@@ -46,7 +46,7 @@ fn opens(statement: &Statement) -> Option<String> {
             let module = module(statement.parameter(key)?)?;
             Some(if name == "module" { format!("the module {module}") } else { format!("an input of {module}") })
         }
-        Form::File { .. } => None,
+        Form::File { .. } | Form::Forward { .. } | Form::Discard => None,
     }
 }
 

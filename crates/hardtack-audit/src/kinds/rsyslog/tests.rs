@@ -95,9 +95,60 @@ fn what_listens_is_taken_out() {
 }
 
 #[test]
+fn all_messages_of_a_facility_are_kept() {
+    let keeps = stated("rsyslog \"keeps\" { facilities = [\"auth\", \"authpriv\", \"daemon\"] }");
+    let with = |text: &str| judged(&*keeps, &tree([("/etc/rsyslog.conf", text)]));
+    insta::assert_snapshot!(with("auth,authpriv.* /var/log/auth.log\n*.*;auth,authpriv.none -/var/log/syslog\n"), @"
+    holds: all messages of auth are kept, found auth,authpriv.* at /etc/rsyslog.conf:1
+    holds: all messages of authpriv are kept, found auth,authpriv.* at /etc/rsyslog.conf:1
+    holds: all messages of daemon are kept, found *.*;auth,authpriv.none at /etc/rsyslog.conf:2
+    ");
+    insta::assert_snapshot!(with("daemon.info ~\nauth.* action(type=\"omfile\" file=\"/a\")\nauthpriv.* @@log:514\n*.* /b\n"), @"
+    holds: all messages of auth are kept, found auth.* at /etc/rsyslog.conf:2
+    holds: all messages of authpriv are kept, found authpriv.* at /etc/rsyslog.conf:3
+    fails: all messages of daemon are kept, found daemon.info is discarded at /etc/rsyslog.conf:1
+    ");
+    insta::assert_snapshot!(with("auth.info /a\nif $x == 'authpriv.*' then action(type=\"omfile\" file=\"/a\")\n"), @"
+    fails: all messages of auth are kept, found no selector that takes them all
+    fails: all messages of authpriv are kept, found no selector that takes them all
+    fails: all messages of daemon are kept, found no selector that takes them all
+    ");
+    insta::assert_snapshot!(fixed(&*keeps, &tree([("/etc/rsyslog.conf", "module(load=\"imuxsock\")\n")])), @r#"
+    --- /etc/rsyslog.conf
+    +++ /etc/rsyslog.conf
+    @@ -1 +1,3 @@
+     module(load="imuxsock")
+    +auth,authpriv.*	/var/log/auth.log
+    +daemon.*	/var/log/daemon.log
+    "#);
+    insta::assert_snapshot!(fixed(&*keeps, &tree([("/etc/rsyslog.conf", "auth.* stop\n")])), @"rsyslog discards the messages before they are kept: change the line by hand");
+}
+
+#[test]
+fn what_is_sent_goes_over_tls() {
+    let tls = stated("rsyslog \"tls\" {}");
+    let with = |text: &str| judged(&*tls, &tree([("/etc/rsyslog.conf", text)]));
+    insta::assert_snapshot!(with("*.* /var/log/all\n"), @"holds: messages for other machines go over TLS to one that is known, found none are sent");
+    insta::assert_snapshot!(with("*.* @log\n*.* @@log:6514\naction(type=\"omfwd\" target=\"log\")\naction(type=\"omrelp\" tls=\"on\")\n"), @"
+    fails: messages for other machines go over TLS to one that is known, found UDP at /etc/rsyslog.conf:1
+    fails: messages for other machines go over TLS to one that is known, found no stream driver that encrypts at /etc/rsyslog.conf:2
+    fails: messages for other machines go over TLS to one that is known, found UDP at /etc/rsyslog.conf:3
+    fails: messages for other machines go over TLS to one that is known, found RELP that takes anybody for the collector at /etc/rsyslog.conf:4
+    ");
+    insta::assert_snapshot!(with("$DefaultNetstreamDriver gtls\n$ActionSendStreamDriverMode 1\n*.* @@a\n$ActionSendStreamDriverAuthMode x509/name\n*.* @@b\n"), @"
+    fails: messages for other machines go over TLS to one that is known, found a stream driver that takes anybody for the collector at /etc/rsyslog.conf:3
+    holds: messages for other machines go over TLS to one that is known, found TLS at /etc/rsyslog.conf:5
+    ");
+    let action = "action(type=\"omfwd\" target=\"log\" protocol=\"tcp\" StreamDriverMode=\"1\" StreamDriverAuthMode=\"x509/name\")\n";
+    insta::assert_snapshot!(with(&format!("{action}global(DefaultNetstreamDriver=\"gtls\")\n")), @"holds: messages for other machines go over TLS to one that is known, found TLS at /etc/rsyslog.conf:1");
+    insta::assert_snapshot!(with("action(type=\"omfwd\" protocol=`echo tcp`)\n"), @"unknown: /etc/rsyslog.conf:1: only rsyslogd can tell protocol");
+    insta::assert_snapshot!(fixed(&*tls, &tree([("/etc/rsyslog.conf", "*.* @log\n")])), @r#"/etc/rsyslog.conf:1: UDP; what the collector takes only the site knows: send with protocol="tcp", StreamDriver="gtls", StreamDriverMode="1" and StreamDriverAuthMode="x509/name""#);
+}
+
+#[test]
 fn mistakes_in_rules_are_named() {
     insta::assert_snapshot!(refused("rsyslog \"file-mod\" {}"), @r#"
-    error: `file-mod` is neither `file-mode` nor `no-network`
+    error: `file-mod` is none of file-mode, keeps, no-network, tls
      --> rule.hcl:1:9
       |
     1 | rsyslog "file-mod" {}
@@ -113,11 +164,5 @@ fn mistakes_in_rules_are_named() {
       |                                 ^^^^^^
       |
       = help: write it in octal: "0640"
-
-    error: `at_most` is missing
-     --> rule.hcl:1:9
-      |
-    1 | rsyslog "file-mode" { at_most = "0888" }
-      |         ^^^^^^^^^^^
     "#);
 }

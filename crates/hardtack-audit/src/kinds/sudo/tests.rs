@@ -1,6 +1,7 @@
 //! Judging and fixing sudo.
 
 use super::default::SudoDefault;
+use super::for_all::SudoForAll;
 use super::tag::SudoTag;
 use crate::testing::{fixed, judged, state, tree};
 
@@ -95,4 +96,33 @@ fn a_tag_goes_only_where_a_password_can_be_given() {
 #[test]
 fn mistakes_in_rules_are_named() {
     insta::assert_snapshot!(state(&SudoTag, "sudo_tag \"no(\" {}").unwrap_err().to_string(), @"rule.hcl:1:10: `no(` is no tag; tags are capital letters");
+}
+
+#[test]
+fn rules_for_everybody_go() {
+    let nobody = state(&SudoForAll, "sudo_for_all {}").unwrap();
+    let open = tree([
+        (MAIN, "root ALL=(ALL:ALL) ALL\nALL ALL=(ALL) \\\n ALL\n@includedir /etc/sudoers.d\n"),
+        ("/etc/sudoers.d/a", "User_Alias PEOPLE = ALL\nPEOPLE ALL = NOPASSWD: ALL\n%sudo ALL=(ALL) ALL\n"),
+    ]);
+    insta::assert_snapshot!(judged(&*nobody, &open), @"
+    fails: no rule of sudo that lets everybody do everything, found ALL ALL=(ALL)  ALL at /etc/sudoers:2
+    fails: no rule of sudo that lets everybody do everything, found PEOPLE ALL = NOPASSWD: ALL at /etc/sudoers.d/a:2
+    ");
+    insta::assert_snapshot!(fixed(&*nobody, &open), @r"
+    --- /etc/sudoers
+    +++ /etc/sudoers
+    @@ -1,4 +1,2 @@
+     root ALL=(ALL:ALL) ALL
+    -ALL ALL=(ALL) \
+    - ALL
+     @includedir /etc/sudoers.d
+    --- /etc/sudoers.d/a
+    +++ /etc/sudoers.d/a
+    @@ -1,3 +1,2 @@
+     User_Alias PEOPLE = ALL
+    -PEOPLE ALL = NOPASSWD: ALL
+     %sudo ALL=(ALL) ALL
+    ");
+    insta::assert_snapshot!(judged(&*nobody, &tree([(MAIN, DEBIAN)])), @"holds: no rule of sudo that lets everybody do everything, found none");
 }

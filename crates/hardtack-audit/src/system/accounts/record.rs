@@ -39,6 +39,8 @@ pub struct Shadow {
     pub changed: Option<i64>,
     /// Days, from the fewest between two changes to those after which an old password locks the account.
     pub ages: Ages,
+    /// The day from which on the account is closed, counted as `changed`.
+    pub ends: Option<i64>,
 }
 
 /// The ages of a password in days; an empty field says nothing.
@@ -130,7 +132,7 @@ pub(super) fn user(line: &str) -> Result<User, &'static str> {
 }
 
 pub(super) fn shadow(line: &str) -> Result<Shadow, &'static str> {
-    let [name, password, changed, minimum, maximum, warning, inactive, ..] = fields::<9>(line)?;
+    let [name, password, changed, minimum, maximum, warning, inactive, ends, _] = fields::<9>(line)?;
     let password = match Password::new(password) {
         // Only passwd(5) points elsewhere with an `x`; here it is a hash that nothing matches.
         Password::Shadowed => Password::Locked,
@@ -138,7 +140,7 @@ pub(super) fn shadow(line: &str) -> Result<Shadow, &'static str> {
     };
     let ages =
         Ages { minimum: days(minimum)?, maximum: days(maximum)?, warning: days(warning)?, inactive: days(inactive)? };
-    Ok(Shadow { name: login_name(name)?, password, changed: days(changed)?, ages })
+    Ok(Shadow { name: login_name(name)?, password, changed: days(changed)?, ages, ends: days(ends)? })
 }
 
 fn days(text: &str) -> Result<Option<i64>, &'static str> {

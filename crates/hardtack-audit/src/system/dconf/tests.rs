@@ -14,6 +14,9 @@ fn values_have_types() {
     assert_eq!(kind("'it\\'s\\n'"), is(Type::Text, "it's\n"));
     assert_eq!(kind("\"a'b\""), is(Type::Text, "a'b"));
     assert_eq!(kind("['a]', (1, <2>)]"), is(Type::Other, "['a]', (1, <2>)]"));
+    assert_eq!(kind("@as []"), is(Type::Texts, "[]"));
+    assert_eq!(kind("['a\\'', \"b]\"]"), is(Type::Texts, "['a\\'', \"b]\"]"));
+    assert_eq!(kind("[]"), is(Type::Other, "[]"));
     assert_eq!(kind("int64 5"), is(Type::Other, "int64 5"));
     for wrong in ["foo bar", "'a", "'a'b", "[1", "uint32 -1", "yes", ""] {
         assert_eq!(kind(wrong), None, "{wrong}");

@@ -20,21 +20,30 @@ pub enum Type {
     Int32,
     /// `uint32 900`.
     Uint32,
-    /// Arrays, tuples and numbers of other types, of which only the text is looked at.
+    /// An array of texts: `['a', 'b']`, `@as []`, the latter without its type.
+    Texts,
+    /// Other arrays, tuples and numbers of other types, of which only the text is looked at.
     Other,
 }
 
 impl Type {
     /// All that rules use, by name.
-    pub const NAMES: [(&'static str, Type); 4] =
-        [("boolean", Type::Boolean), ("string", Type::Text), ("int32", Type::Int32), ("uint32", Type::Uint32)];
+    pub const NAMES: [(&'static str, Type); 5] = [
+        ("boolean", Type::Boolean),
+        ("string", Type::Text),
+        ("int32", Type::Int32),
+        ("uint32", Type::Uint32),
+        ("strings", Type::Texts),
+    ];
 
     /// How a value of this type is written.
     pub fn write(self, text: &str) -> String {
         match self {
             Type::Text => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")),
             Type::Uint32 => format!("uint32 {text}"),
-            Type::Boolean | Type::Int32 | Type::Other => text.to_owned(),
+            // Of an empty array the type cannot be seen.
+            Type::Texts if text == "[]" => "@as []".to_owned(),
+            Type::Boolean | Type::Int32 | Type::Texts | Type::Other => text.to_owned(),
         }
     }
 }
@@ -50,11 +59,16 @@ impl Value {
         if let Some(number) = text.strip_prefix("uint32 ") {
             return number.trim().parse::<u32>().ok().and_then(|number| value(Type::Uint32, &number.to_string()));
         }
+        if let Some(texts) = text.strip_prefix("@as ").map(str::trim) {
+            return (texts.starts_with('[') && balanced(texts))
+                .then(|| Self { kind: Type::Texts, text: texts.to_owned() });
+        }
         let is_prefix = |word: &str| PREFIXES.contains(&word) || word.starts_with('@');
         match text.chars().next()? {
             '\'' | '"' => value(Type::Text, &unquoted(text)?),
             _ if matches!(text, "true" | "false") => value(Type::Boolean, text),
             _ if text.parse::<i32>().is_ok() => value(Type::Int32, text),
+            '[' if is_texts(text) => value(Type::Texts, text),
             '[' | '(' | '{' | '<' => balanced(text).then(|| Self { kind: Type::Other, text: text.to_owned() }),
             _ if text.parse::<f64>().is_ok() => value(Type::Other, text),
             _ if text == "nothing"
@@ -81,6 +95,27 @@ fn unquoted(text: &str) -> Option<String> {
             }),
             end if end == quote => return rest.next().is_none().then_some(content),
             other => content.push(other),
+        }
+    }
+}
+
+/// Whether it is an array of texts, at least one.
+fn is_texts(text: &str) -> bool {
+    let Some(mut rest) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else { return false };
+    loop {
+        rest = rest.trim_start();
+        let Some(quote) = rest.chars().next().filter(|first| matches!(first, '\'' | '"')) else { return false };
+        let mut escaped = false;
+        let end = rest.char_indices().skip(1).find(|(_, character)| {
+            let ends = !escaped && *character == quote;
+            escaped = !escaped && *character == '\\';
+            ends
+        });
+        let Some((end, _)) = end else { return false };
+        rest = rest.get(end + 1..).unwrap_or_default().trim_start();
+        match rest.strip_prefix(',') {
+            Some(more) => rest = more,
+            None => return rest.is_empty(),
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Fate {
     pub unclear: Option<(Location, String)>,
     /// The first rule in their way that names their port.
     pub named: Option<Location>,
+    /// The first rule or policy that lets some through which no rule has counted before.
+    pub uncounted: Option<Location>,
 }
 
 /// How packets can leave a chain, besides being dropped.
@@ -33,7 +35,7 @@ struct Ends {
 impl Ruleset {
     /// What can happen to such packets.
     pub fn fate(&self, packet: &Packet) -> Fate {
-        let mut walk = Walk { ruleset: self, packet, fate: Fate::default(), work: 0 };
+        let mut walk = Walk { ruleset: self, packet, fate: Fate::default(), counted: false, work: 0 };
         if let Some(unread) = self.unread.first() {
             walk.fate.unclear = Some(unread.clone());
         }
@@ -45,6 +47,9 @@ impl Ruleset {
                 walk.fate.dropped.get_or_insert_with(|| base.at.clone());
             }
             let passes = ends.falls_through && !base.drops;
+            if passes && !walk.counted {
+                walk.fate.uncounted.get_or_insert_with(|| base.at.clone());
+            }
             if ends.accepted.is_none() && !passes {
                 return walk.fate;
             }
@@ -59,6 +64,8 @@ struct Walk<'a> {
     ruleset: &'a Ruleset,
     packet: &'a Packet,
     fate: Fate,
+    /// Whether a rule before this place drops what comes too often.
+    counted: bool,
     work: usize,
 }
 
@@ -88,10 +95,14 @@ impl Walk<'_> {
                     true
                 }
                 Action::Accept => {
+                    if !self.counted {
+                        self.fate.uncounted.get_or_insert_with(|| rule.at.clone());
+                    }
                     ends.accepted.get_or_insert_with(|| rule.at.clone());
                     false
                 }
                 Action::Drop => {
+                    self.counted |= rule.matches.contains(&Match::Rate);
                     self.fate.dropped.get_or_insert_with(|| rule.at.clone());
                     false
                 }
@@ -101,6 +112,8 @@ impl Walk<'_> {
                 }
                 Action::Jump(name) | Action::Goto(name) => {
                     let inner = self.jump(&chain.table, name, &rule.at, depth);
+                    let drops_all = inner.accepted.is_none() && !inner.falls_through;
+                    self.counted |= drops_all && rule.matches.contains(&Match::Rate);
                     ends.accepted = ends.accepted.or(inner.accepted);
                     let jumps = matches!(rule.action, Action::Jump(_));
                     ends.falls_through |= inner.falls_through && !jumps;

@@ -94,6 +94,23 @@ impl Ruleset {
         Ok(self.fates(packet)?.iter().all(|fate| fate.dropped.is_none()))
     }
 
+    /// Whether no new connection to a port comes through, from wherever, but after a rule that drops those of
+    /// a source that come too often.
+    ///
+    /// # Errors
+    /// When something in the way is not understood.
+    pub fn limits(&self, family: Family, protocol: Protocol, port: u16) -> Result<Answer, Unjudgeable> {
+        let unnamed = Self::unnamed(Hook::Input, family);
+        let packet = Packet { protocol, port: Port::Is(port), source: Source::Any, ..unnamed };
+        let fate = self.known_fate(&packet)?;
+        Ok(match (fate.accepted, fate.uncounted) {
+            (Some(None), _) => Answer { holds: false, found: "no chain sees it", at: None },
+            (Some(_), Some(at)) => Answer { holds: false, found: "let through however often", at: Some(at) },
+            (Some(at), None) => Answer { holds: true, found: "let through now and then", at },
+            (None, _) => Answer { holds: true, found: "dropped", at: fate.dropped },
+        })
+    }
+
     /// Where a rule in the way of new connections to a port names it.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ pub struct Statement {
     pub line: usize,
     /// Where it is in the file, in bytes.
     pub span: Range<usize>,
+    /// The `facility.priority` before it on its line, which says what messages it is about.
+    pub selector: Option<String>,
     /// What it is.
     pub form: Form,
 }
@@ -35,6 +37,13 @@ pub enum Form {
         /// The file as it is written.
         target: String,
     },
+    /// `selector @host` or `selector @@host`: messages go to another machine, in the old way.
+    Forward {
+        /// The host as it is written, with its signs.
+        target: String,
+    },
+    /// `selector ~` or `selector stop`: messages go no further.
+    Discard,
 }
 
 /// A parameter of an object.
@@ -65,7 +74,7 @@ impl Statement {
     pub fn find(&self, name: &str) -> Option<&Parameter> {
         match &self.form {
             Form::Object { parameters, .. } => parameters.iter().find(|parameter| parameter.name == name),
-            Form::Directive { .. } | Form::File { .. } => None,
+            Form::Directive { .. } | Form::File { .. } | Form::Forward { .. } | Form::Discard => None,
         }
     }
 }
@@ -126,8 +135,8 @@ impl<'t> Reader<'t> {
                 self.directive();
             }
             Some(first) if first.is_alphabetic() || first == '*' || first == '-' || first == ':' => {
-                if begins && let Some(target) = self.file_line() {
-                    self.push_line(Form::File { target });
+                if begins && let Some((selector, form)) = self.old_line() {
+                    self.push_line(Some(selector), form);
                 } else {
                     self.word()?;
                 }
@@ -138,10 +147,10 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn push_line(&mut self, form: Form) {
+    fn push_line(&mut self, selector: Option<String>, form: Form) {
         let start = self.at;
         self.pass_line();
-        self.found.push(Statement { line: self.line_of(start), span: start..self.at, form });
+        self.found.push(Statement { line: self.line_of(start), span: start..self.at, selector, form });
     }
 
     fn directive(&mut self) {
@@ -152,11 +161,11 @@ impl<'t> Reader<'t> {
             name: name.trim_start_matches('$').to_owned(),
             value: value.trim().trim_matches('"').to_owned(),
         };
-        self.push_line(form);
+        self.push_line(None, form);
     }
 
-    /// The file to which a line of the old form sends messages.
-    fn file_line(&self) -> Option<String> {
+    /// What a line of the old form does with which messages.
+    fn old_line(&self) -> Option<(String, Form)> {
         let line = self.rest().lines().next().unwrap_or_default();
         let (selector, action) = line.split_once([' ', '\t'])?;
         if !selector.contains('.') && !selector.starts_with(':') {
@@ -168,7 +177,13 @@ impl<'t> Reader<'t> {
             if selector.starts_with(':') { words.rsplit([' ', '\t']).next() } else { words.split([' ', '\t']).next() };
         let word = word.and_then(|word| word.split(';').next()).unwrap_or_default();
         let path = word.trim_start_matches('-');
-        (path.starts_with('/') || path.starts_with('?')).then(|| path.to_owned())
+        let form = match path.chars().next()? {
+            '/' | '?' => Form::File { target: path.to_owned() },
+            '@' => Form::Forward { target: path.to_owned() },
+            _ if matches!(path, "~" | "stop") => Form::Discard,
+            _ => return None,
+        };
+        Some((selector.to_owned(), form))
     }
 
     /// A name, and when it is an object's, the whole object.
@@ -184,7 +199,10 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - follows.len() + 1;
         let parameters = self.parameters(start)?;
         let form = Form::Object { name, parameters };
-        self.found.push(Statement { line: self.line_of(start), span: start..self.at, form });
+        let before = self.text.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default().trim();
+        let is_selector = before.contains('.') && !before.contains(char::is_whitespace) && !before.starts_with(':');
+        let selector = is_selector.then(|| before.to_owned());
+        self.found.push(Statement { line: self.line_of(start), span: start..self.at, selector, form });
         Ok(())
     }
 

@@ -8,7 +8,8 @@ fn shown(rsyslog: &Rsyslog) -> String {
     let line = |found: &Found| {
         let form = match &found.statement.form {
             Form::Directive { name, value } => format!("${name} {value}"),
-            Form::File { target } => format!("to {target}"),
+            Form::File { target } | Form::Forward { target } => format!("to {target}"),
+            Form::Discard => "discarded".to_owned(),
             Form::Object { name, parameters } => {
                 let parameters = parameters.iter().map(|parameter| format!(" {}={}", parameter.name, parameter.value));
                 format!("{name}{}", parameters.collect::<String>())
@@ -37,6 +38,7 @@ fn both_syntaxes_are_read() {
     /etc/rsyslog.conf:3 module load=imtcp port=5\"14
     /etc/rsyslog.conf:7 to /var/log/syslog
     /etc/rsyslog.conf:8 to /var/log/x
+    /etc/rsyslog.conf:9 to @@host
     /etc/rsyslog.conf:10 to ?Dynamic
     /etc/rsyslog.conf:12 action type=omfile file=/var/log/z filecreatemode=0600
     /etc/rsyslog.conf:14 action type=omfwd target=["a", "b)"]

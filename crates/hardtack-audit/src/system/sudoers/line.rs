@@ -30,8 +30,8 @@ pub enum Entry {
     },
     /// Who may run what.
     Rule(String),
-    /// A definition of an alias.
-    Alias,
+    /// Definitions of aliases, with the word that says of what.
+    Alias(String),
 }
 
 /// One setting of a `Defaults` line.
@@ -88,7 +88,7 @@ fn entry(line: &str) -> Option<Entry> {
     }
     let first = line.split_ascii_whitespace().next().unwrap_or_default();
     let alias = ["User_Alias", "Runas_Alias", "Host_Alias", "Cmnd_Alias", "Cmd_Alias"].contains(&first);
-    Some(if alias { Entry::Alias } else { Entry::Rule(line.to_owned()) })
+    Some(if alias { Entry::Alias(line.to_owned()) } else { Entry::Rule(line.to_owned()) })
 }
 
 /// A path with its quotes or escapes resolved.
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(entries[0], Entry::Include { path: "/etc/a".to_owned(), directory: true });
         assert_eq!(entries[1], Entry::Include { path: "/etc/c d".to_owned(), directory: false });
         assert_eq!(entries[2], Entry::Rule("#1000 ALL=(#0) ALL".to_owned()));
-        assert_eq!(entries[3], Entry::Alias);
+        assert_eq!(entries[3], Entry::Alias("User_Alias A = ann".to_owned()));
         assert_eq!(entries.len(), 4);
     }
 

@@ -1,0 +1,8 @@
+//! The list of trusted authorities.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
+    &["/etc/ca-certificates.conf"],
+    bytes,
+    &["packages"]
+));
