@@ -62,6 +62,7 @@ const PLANTED: &[(&str, &str, Fate)] = &[
     ("toe_files", "/root/TOE_2026-01-01_12-00-00_UTC-0_x/application.log", Gone),
     ("ssm_log_files", "/var/log/amazon/ssm/amazon-ssm-agent.log", Gone),
     ("always", "/var/log/sa/sa01", Gone),
+    ("always", "/var/lib/hardtack/undo/20260101-000000/backup.json", Gone),
     ("always", "/var/lib/dhclient/dhclient-eth0.lease", Gone),
     ("always", "/var/lib/dhcp/dhclient.leases", Gone),
     ("always", "/var/lib/NetworkManager/internal-x-eth0.lease", Gone),

@@ -64,6 +64,8 @@ pub(super) const TRACES: &[Trace] = &[
         &["/TOE_*", "~/TOE_*", "/tmp/TOE_*", "/var/tmp/TOE_*", "/var/lib/amazon/toe/*"],
     ),
     section(SsmLogFiles, Log, Remove, &["/var/log/amazon/ssm/*"]),
+    // What a directory was before it was hardened by hand: password hashes among it.
+    always(BuildLeftover, Remove, &["/var/lib/hardtack/undo/*"]),
     always(Log, Remove, &["/var/log/sa/sa*", "/var/log/journal/*"]),
     // Login records: login(1) and sshd(8) write to them only where they are (utmp(5)).
     section(
