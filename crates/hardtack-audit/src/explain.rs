@@ -107,13 +107,13 @@ pub fn explain(catalogue: &Catalogue, query: &str, tree: Option<&dyn Tree>) -> R
     if controls.is_empty() { Err(explainer.unknown(query)) } else { Ok(Explanation::Controls(controls)) }
 }
 
-struct Explainer<'c> {
+pub(crate) struct Explainer<'c> {
     catalogue: &'c Catalogue,
     benchmarks: Vec<std::sync::Arc<Benchmark>>,
 }
 
 impl<'c> Explainer<'c> {
-    fn new(catalogue: &'c Catalogue) -> Result<Self, Diagnostics> {
+    pub(crate) fn new(catalogue: &'c Catalogue) -> Result<Self, Diagnostics> {
         let benchmarks = catalogue.benchmark_ids().map(|id| catalogue.benchmark(id, None)).collect::<Result<_, _>>()?;
         Ok(Self { catalogue, benchmarks })
     }
@@ -161,7 +161,7 @@ impl<'c> Explainer<'c> {
         })
     }
 
-    fn rule(&self, rule: &Rule) -> RuleExplanation {
+    pub(crate) fn rule(&self, rule: &Rule) -> RuleExplanation {
         let mut controls: BTreeMap<String, Vec<ControlId>> = BTreeMap::new();
         for benchmark in &self.benchmarks {
             for control in benchmark.controls.values() {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hardtack_tree::{StagedTree, Tree, TreePath, TreeResult};
+use hardtack_tree::{Change, StagedTree, Tree, TreePath, TreeResult};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use similar::{ChangeTag, TextDiff};
 
 use crate::fix::{Fixer, PackageWork, Stage};
 use crate::guard::{LockOut, lock_outs};
@@ -12,7 +13,7 @@ use crate::ids::{ControlId, RuleId};
 use crate::judge::holds;
 use crate::kind::DesiredState;
 use crate::profile::Profile;
-use crate::record::Record;
+use crate::record::{Lines, Record};
 use crate::rule::Rule;
 use crate::system::System;
 use crate::verdict::cause;
@@ -37,6 +38,8 @@ pub struct Hardened<'t> {
     pub locked_out: Vec<LockOut>,
     /// Which rules changed which entry.
     pub writes: BTreeMap<TreePath, BTreeSet<RuleId>>,
+    /// The lines that they set.
+    lines: Lines,
 }
 
 /// A rule with the controls it serves.
@@ -71,6 +74,7 @@ struct Task<'p> {
 struct Progress {
     packages: PackageWork,
     writes: BTreeMap<TreePath, BTreeSet<RuleId>>,
+    lines: Lines,
     touched: BTreeSet<RuleId>,
     waiting: BTreeSet<RuleId>,
     refused: BTreeMap<RuleId, String>,
@@ -83,10 +87,16 @@ struct Progress {
 /// # Errors
 /// When the record of what was changed cannot be kept in the tree.
 pub fn harden<'t>(tree: &'t dyn Tree, profile: &Profile) -> TreeResult<Hardened<'t>> {
-    let mut hardened = bring_about(tree, &profile.required_rules(&System::new(tree)));
+    let required = profile.required_rules(&System::new(tree));
+    let mut hardened = bring_about(tree, &required);
     hardened.locked_out = lock_outs(tree, &hardened.tree, &hardened.writes);
     if !hardened.writes.is_empty() {
-        Record::read(tree)?.with(&hardened.writes).write(&mut hardened.tree)?;
+        let mut record = Record::read(tree)?.with(&hardened.writes, std::mem::take(&mut hardened.lines));
+        let wrote: BTreeSet<&RuleId> = hardened.writes.values().flatten().collect();
+        for (rule, controls) in required.iter().filter(|(rule, _)| wrote.contains(&rule.id)) {
+            record = record.because(&rule.id, &rule.title, &profile.benchmark().name.id, controls);
+        }
+        record.of_public_lines(&hardened.tree)?.write(&mut hardened.tree)?;
     }
     Ok(hardened)
 }
@@ -179,14 +189,29 @@ fn fix(task: &Task<'_>, staged: &mut StagedTree<'_>, progress: &mut Progress) ->
         progress.packages.add(packages);
     }
     for change in &changes {
+        let lines = new_lines(staged, change);
         if let Err(error) = staged.apply(change) {
             progress.refused.insert(id.clone(), cause(&error));
             return false;
         }
         progress.writes.entry(change.path().clone()).or_default().insert(id.clone());
+        if !lines.is_empty() {
+            progress.lines.entry(change.path().clone()).or_default().entry(id.clone()).or_default().extend(lines);
+        }
     }
     progress.touched.insert(id.clone());
     !changes.is_empty()
+}
+
+/// The lines that a change brings into a text file. What cannot be read as text has none.
+fn new_lines(before: &dyn Tree, change: &Change) -> BTreeSet<String> {
+    let Change::Write { path, content, .. } = change else { return BTreeSet::new() };
+    let Ok(after) = std::str::from_utf8(content) else { return BTreeSet::new() };
+    let before = before.read_text(path).ok().flatten().unwrap_or_default();
+    let diff = TextDiff::from_lines(before.as_str(), after);
+    let new = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert);
+    let lines = new.map(|change| change.value().trim_end_matches(['\n', '\r']).to_owned());
+    lines.filter(|line| !line.trim().is_empty()).collect()
 }
 
 /// Says of each rule that something was tried for how it stands now.
@@ -214,5 +239,6 @@ fn report<'t>(staged: StagedTree<'t>, progress: Progress, wanted: &[(&Rule, Vec<
         }
     }
     drop(system);
-    Hardened { tree: staged, packages, fixed, pending, unfixable, locked_out: Vec::new(), writes: progress.writes }
+    let (writes, lines) = (progress.writes, progress.lines);
+    Hardened { tree: staged, packages, fixed, pending, unfixable, locked_out: Vec::new(), writes, lines }
 }

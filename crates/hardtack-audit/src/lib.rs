@@ -5,8 +5,10 @@
 //! **profile** chooses from a benchmark; an **audit** judges a tree by a profile, and hardening brings a
 //! tree to it.
 
+mod activation;
 mod audit;
 mod benchmark;
+mod blame;
 mod catalogue;
 mod conflicts;
 mod control;
@@ -30,12 +32,16 @@ mod score;
 pub mod system;
 #[cfg(test)]
 mod testing;
+mod todo;
+mod undo;
 pub mod verdict;
 
+pub use activation::needs;
 pub use audit::{Audit, SCHEMA, audit};
 pub use benchmark::{
     Alternative, Assessment, Benchmark, BenchmarkName, Choice, Control, Level, ProfileDefinition, Scope,
 };
+pub use blame::{Basis as BlameBasis, Blame, Blamed, blame};
 pub use catalogue::{Catalogue, Settings};
 pub use conflicts::conflicts;
 pub use control::{ControlResult, Excused, RuleResult};
@@ -49,6 +55,8 @@ pub use ids::{Cci, ControlId, ControlReferences, IdError, RuleId, VulnerabilityI
 pub use judge::judge;
 pub use parameter::{Allowed, Parameter};
 pub use profile::{Choices, NotSelected, Profile, ProfileOrder, Selected, Work, resolve};
-pub use record::Record;
+pub use record::{Reason, Record};
 pub use rule::{Applicability, Applies, Example, Outcome, References, Rule};
 pub use score::Score;
+pub use todo::{Effort, Task, Todo, todo};
+pub use undo::{Backup, Restored, Saved, SavedEntry, UndoError, What, restore, save};

@@ -4,6 +4,7 @@
 //! form that people read.
 
 mod audit;
+mod blame;
 mod coverage;
 mod document;
 mod explanation;
@@ -12,8 +13,10 @@ mod scopes;
 mod step;
 mod style;
 mod summary;
+mod todo;
 
 pub use audit::{AuditText, Detail};
+pub use blame::BlameText;
 pub use coverage::CoverageText;
 pub use document::ImageDocument;
 pub use explanation::ExplanationText;
@@ -21,3 +24,4 @@ pub use json::to_json;
 pub use step::{base_text, step_text};
 pub use style::{paint, verdict_style};
 pub use summary::summary;
+pub use todo::TodoText;

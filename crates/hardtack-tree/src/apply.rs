@@ -47,6 +47,15 @@ pub fn apply(root: &Path, changes: &[Change]) -> TreeResult<()> {
     })
 }
 
+/// Gives an entry of the directory `root` these extended attributes besides its own; a link at its end is not followed.
+///
+/// # Errors
+/// When there is no entry, or the file system does not keep one of them.
+pub fn set_xattrs(root: &Path, path: &TreePath, xattrs: &Xattrs) -> TreeResult<()> {
+    let fd = existing(&Root::open(root)?, path)?;
+    attributes::write(fd.as_fd(), xattrs).map_err(|errno| failed(path, "write the extended attributes of", errno))
+}
+
 /// The directory that holds an entry, and the entry's name in it.
 struct Place<'a> {
     directory: OwnedFd,

@@ -20,7 +20,7 @@ mod root;
 mod staged;
 mod tree;
 
-pub use apply::apply;
+pub use apply::{apply, set_xattrs};
 pub use change::Change;
 pub use digest::{Digest, DigestParseError, Digester};
 pub use directory::DirectoryTree;

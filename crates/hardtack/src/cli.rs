@@ -54,14 +54,18 @@ pub(crate) enum Verb {
     Test(verb::test::Test),
     /// Judge a root directory by a benchmark.
     Audit(verb::audit::Audit),
-    /// Change a root directory so that it meets a benchmark.
+    /// Change a root directory or the running system so that it meets a benchmark.
     Harden(verb::harden::Harden),
+    /// Put back what `hardtack harden` changed.
+    Undo(verb::undo::Undo),
     /// Look in a root directory for what must not leave with an image.
     Scan(verb::scan::Scan),
     /// Document what a recipe does, as Markdown.
     Docs(verb::docs::Docs),
     /// Say what a control or rule asks and why, or which rules decide a file.
     Explain(verb::explain::Explain),
+    /// Say which rule and control wrote a file, or a line of it.
+    Blame(verb::blame::Blame),
     /// List, show and test rules.
     Rules(verb::rules::Rules),
     /// Say how much of a benchmark is implemented.

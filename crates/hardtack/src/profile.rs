@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hardtack_audit::Catalogue;
 use hardtack_build::bake::{Conditions, Settled};
 use hardtack_recipe::{Image, Recipe};
 use jiff::Timestamp;
@@ -13,6 +14,15 @@ use crate::failure::Failure;
 /// The day by which exceptions expire, in UTC: the same for everybody who builds at one time.
 pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// Rules and benchmarks: the built-in ones and those of a user's directories.
+pub(crate) fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
+    let mut catalogue = Catalogue::embedded();
+    for directory in directories {
+        catalogue = catalogue.with_dir(directory)?;
+    }
+    Ok(catalogue)
 }
 
 /// Resolves an image's layout and hardening, and holds them against each other and its steps.

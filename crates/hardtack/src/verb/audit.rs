@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_audit::audit;
 use hardtack_audit::system::{Runtime, System};
-use hardtack_report::{AuditText, Detail, to_json};
-use hardtack_tree::DirectoryTree;
+use hardtack_audit::{audit, todo};
+use hardtack_report::{AuditText, Detail, TodoText, to_json};
+use hardtack_tree::{DirectoryTree, Tree};
 
 use crate::cli::{Format, Global, ProfileArgs};
+use crate::consent::is_running_root;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
@@ -27,6 +28,9 @@ pub(crate) struct Audit {
     /// Show every control, also those that pass.
     #[arg(long)]
     all: bool,
+    /// List what is left instead: by severity, then by what it takes, each with what comes next.
+    #[arg(long, conflicts_with = "all")]
+    todo: bool,
 }
 
 impl Audit {
@@ -36,7 +40,15 @@ impl Audit {
         let tree = open(&self.root)?;
         let runtime = is_running_root(&self.root).then(Runtime::here);
         let audit = audit(&System::new(&tree), runtime.as_ref(), &profile);
-        if global.json || self.format == Format::Json {
+        if self.todo {
+            let command = format!("hardtack harden {}{}", tree.label(), self.profile.words());
+            let todo = todo(&audit, &tree, &profile, &command).map_err(|error| Failure::of(Exit::Failed, &error))?;
+            if global.json || self.format == Format::Json {
+                print(to_json(&todo).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            } else {
+                print(TodoText(&todo).to_string())?;
+            }
+        } else if global.json || self.format == Format::Json {
             print(to_json(&audit).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
         } else {
             let detail = if self.all { Detail::All } else { Detail::Open };
@@ -53,9 +65,4 @@ pub(crate) fn open(root: &Path) -> Result<DirectoryTree, Failure> {
         Failure::of(Exit::Input, &error).remedy("name the directory that holds etc, usr and var of the system to judge")
     })?;
     Ok(tree)
-}
-
-/// Whether `root` is the root of the system that runs this program.
-fn is_running_root(root: &Path) -> bool {
-    root.canonicalize().is_ok_and(|path| path == Path::new("/"))
 }

@@ -1,6 +1,7 @@
 //! `hardtack coverage`: how much of a benchmark is implemented.
 
-use hardtack_audit::Catalogue;
+use std::path::PathBuf;
+
 use hardtack_audit::Coverage as Table;
 use hardtack_report::{CoverageText, to_json};
 
@@ -8,6 +9,7 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
+use crate::profile::catalogue;
 
 /// Say how much of a benchmark is implemented, section by section.
 #[derive(Debug, clap::Args)]
@@ -15,11 +17,14 @@ pub(crate) struct Coverage {
     /// The benchmark.
     #[arg(value_name = "BENCHMARK", default_value = "cis-debian-12")]
     benchmark: String,
+    /// A directory with rules and benchmarks of your own, beside the built-in ones.
+    #[arg(long = "rules", value_name = "DIR")]
+    rules: Vec<PathBuf>,
 }
 
 impl Coverage {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let benchmark = Catalogue::embedded().benchmark(&self.benchmark, None)?;
+        let benchmark = catalogue(&self.rules)?.benchmark(&self.benchmark, None)?;
         let table = Table::of(&benchmark);
         if global.json {
             print(to_json(&table).map_err(|error| Failure::of(Exit::Internal, &error))?)?;

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use hardtack_audit::Catalogue;
 use hardtack_audit::explain;
 use hardtack_report::{ExplanationText, to_json};
 use hardtack_tree::Tree;
@@ -11,6 +10,7 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
+use crate::profile::catalogue;
 use crate::verb::audit::open;
 
 /// Say what a control or rule asks and why, or which rules decide a file. With --root, also what hardening
@@ -30,10 +30,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let mut catalogue = Catalogue::embedded();
-        for dir in &self.rules {
-            catalogue = catalogue.with_dir(dir)?;
-        }
+        let catalogue = catalogue(&self.rules)?;
         let tree = self.root.as_deref().map(open).transpose()?;
         let explanation = explain(&catalogue, &self.what, tree.as_ref().map(|tree| tree as &dyn Tree))?;
         if global.json {

@@ -1,6 +1,7 @@
 //! The verbs, one file each: its arguments and its function.
 
 pub(crate) mod audit;
+pub(crate) mod blame;
 pub(crate) mod build;
 pub(crate) mod cache;
 pub(crate) mod coverage;
@@ -19,6 +20,7 @@ pub(crate) mod rules;
 pub(crate) mod scan;
 pub(crate) mod shell;
 pub(crate) mod test;
+pub(crate) mod undo;
 pub(crate) mod validate;
 pub(crate) mod vars;
 pub(crate) mod version;

@@ -1,31 +1,39 @@
 //! The profile by which a tree is judged, from the command line or from a recipe.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use hardtack_audit::Catalogue;
 use hardtack_audit::{Profile, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Harden, ParameterValue};
 
-use crate::cli::ProfileArgs;
+use crate::cli::{ProfileArgs, RecipeArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::today;
+use crate::profile::{catalogue, today};
 
 impl ProfileArgs {
     /// Rules and benchmarks: the built-in ones and those of `--rules`.
     pub(crate) fn catalogue(&self) -> Result<Catalogue, Failure> {
-        let mut catalogue = Catalogue::embedded();
-        for dir in &self.rules {
-            catalogue = catalogue.with_dir(dir)?;
-        }
-        Ok(catalogue)
+        catalogue(&self.rules)
     }
 
     /// The profile that the options describe.
     pub(crate) fn resolve(&self, catalogue: &Catalogue) -> Result<Profile, Failure> {
         let harden = self.harden()?;
         Ok(resolve(&harden, catalogue, today())?)
+    }
+
+    /// The options as they are written on a command line.
+    pub(crate) fn words(&self) -> String {
+        let mut words = match &self.recipe {
+            Some(recipe) => format!(" --recipe {}", recipe.display()),
+            None => format!(" --benchmark {} --profile {}", self.benchmark, self.profile),
+        };
+        self.set.iter().for_each(|set| words.push_str(&format!(" --set '{set}'")));
+        self.rules.iter().for_each(|rules| words.push_str(&format!(" --rules {}", rules.display())));
+        words
     }
 
     fn harden(&self) -> Result<Harden, Failure> {
@@ -48,6 +56,11 @@ impl ProfileArgs {
             };
             set.insert(key.to_owned(), ParameterValue { value, place: place.clone() });
         }
+        if let Some(path) = &self.recipe {
+            let mut harden = of_recipe(path)?;
+            harden.set.extend(set);
+            return Ok(harden);
+        }
         Ok(Harden {
             benchmark: self.benchmark.clone(),
             benchmark_place: place.clone(),
@@ -58,5 +71,25 @@ impl ProfileArgs {
             exceptions: Vec::new(),
             place,
         })
+    }
+}
+
+/// The `harden` block of a recipe, which must have one.
+fn of_recipe(path: &Path) -> Result<Harden, Failure> {
+    let recipe = RecipeArgs { recipe: path.to_owned(), vars: Vec::new(), var_files: Vec::new() }.load()?;
+    let mut blocks = recipe.images.into_values().filter_map(|image| image.harden);
+    let found = blocks.next().zip(Some(blocks.count()));
+    match found {
+        Some((harden, 0)) => Ok(harden),
+        Some((_, more)) => Err(Failure::new(
+            Exit::Input,
+            format!("{} images of {} have a `harden` block", more + 1, path.display()),
+            "name one of them with --benchmark, --profile and --set instead",
+        )),
+        None => Err(Failure::new(
+            Exit::Input,
+            format!("no image of {} has a `harden` block", path.display()),
+            "add one, or name --benchmark and --profile",
+        )),
     }
 }

@@ -11,6 +11,7 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
+use crate::profile::catalogue;
 
 /// List, show and test rules.
 #[derive(Debug, clap::Args)]
@@ -40,10 +41,7 @@ enum Action {
 
 impl Rules {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
-        let mut catalogue = Catalogue::embedded();
-        for dir in &self.dirs {
-            catalogue = catalogue.with_dir(dir)?;
-        }
+        let catalogue = catalogue(&self.dirs)?;
         match self.action {
             Action::List => list(&catalogue),
             Action::Show { rule } => {

@@ -5,6 +5,7 @@
 
 mod bench;
 pub mod host;
+pub mod house;
 mod program;
 mod root;
 
