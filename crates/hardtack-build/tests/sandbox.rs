@@ -25,6 +25,8 @@ fn main() -> ExitCode {
         cannot_open_a_device_node_in_any_mount,
         cannot_change_the_nodes_of_the_host,
         cannot_widen_its_mounts,
+        gets_no_descriptor_of_the_caller,
+        has_no_keyrings,
         names_and_ends_what_is_left_running,
         may_arrange_a_network_of_its_own_alone,
         leaves_resolv_conf_and_hosts_alone,
@@ -232,6 +234,36 @@ fn cannot_widen_its_mounts() {
         assert_ne!(finished.ending, Ending::Status(0), "{line}: {lines}");
         assert!(lines.contains("must be superuser") || lines.contains("permission denied"), "{line}: {lines}");
     }
+}
+
+fn gets_no_descriptor_of_the_caller() {
+    use std::os::fd::AsRawFd;
+    let fixture = Fixture::new();
+    // As a shell's `exec 9< /` leaves it: it outlives the start of another program.
+    let inherited = rustix::io::dup(fs::File::open("/").unwrap()).unwrap();
+    let number = inherited.as_raw_fd();
+    let line = format!("for process in self $$ 1; do ls /proc/$process/fd/{number}/ 2>/dev/null; done; true");
+    assert_eq!(fixture.shell(&line), "");
+}
+
+fn has_no_keyrings() {
+    let fixture = Fixture::new();
+    common::root::add_program(&fixture.path("root"), "perl");
+    // add_key of a key to the keyring of the user (-4), of which there is one for the whole host.
+    let (add_key, keyctl) = if cfg!(target_arch = "x86_64") { (248, 250) } else { (217, 219) };
+    let calls = format!(
+        "my ($type, $name, $value) = ('user', 'hardtack-test', 'x');
+        print syscall({add_key}, $type, $name, $value, 1, -4), \" $!\\n\";
+        print syscall({keyctl}, 0, -4, 0), \" $!\\n\";"
+    );
+    for run_as in [None, Some("eve".to_owned())] {
+        let mut calls = Run::new(["/bin/perl", "-e", &calls], 0);
+        calls.env.insert("LC_ALL".to_owned(), "C".to_owned());
+        calls.run_as = run_as;
+        assert_eq!(fixture.run(&calls).1, "-1 Function not implemented\n-1 Function not implemented\n");
+    }
+    let keys = fs::read_to_string("/proc/keys").unwrap_or_default();
+    assert!(!keys.contains("hardtack-test"), "{keys}");
 }
 
 fn names_and_ends_what_is_left_running() {

@@ -21,6 +21,8 @@ use super::{init, loopback, mounts, root};
 pub(super) const OUTER: &str = "__inside";
 /// First argument of the second child; its second is the process id of the first.
 const INNER: &str = "__inside-init";
+/// The lowest descriptor that is not one of the standard streams.
+const FIRST_BEYOND_STANDARD: i32 = 3;
 /// The host name that steps see.
 pub(super) const HOST_NAME: &str = "hardtack";
 
@@ -66,6 +68,8 @@ fn die_with_parent(is_parent: impl FnOnce() -> bool) -> Result<(), Fault> {
 }
 
 fn enclose() -> Result<Option<Outcome>, Fault> {
+    // What the caller's caller left open, a directory of the host perhaps, must reach nobody inside.
+    close_fds::set_fds_cloexec(FIRST_BEYOND_STANDARD, &[]);
     let enclosure: Enclosure = message()?;
     die_with_parent(|| getppid().map(Pid::as_raw_nonzero).is_some_and(|pid| pid.get() as u32 == enclosure.caller))?;
     if !enclosure.terminal {

@@ -12,6 +12,7 @@ use rustix::thread::{
 };
 
 use super::fault::{Attempt, Fault};
+use super::keyrings::forbid_keyrings;
 use super::order::Network;
 
 /// What root keeps inside: enough to install packages and make accounts, nothing that reaches the
@@ -74,6 +75,7 @@ pub(super) fn assume(account: Option<&Account>, network: Network) -> Result<(), 
             let _ = remove_capability_from_bounding_set(capability);
         }
     }
+    forbid_keyrings()?;
     if let Some(account) = account {
         let name = || "change to the account".to_owned();
         let groups: Vec<Gid> = account.groups.iter().map(|&gid| Gid::from_raw(gid)).collect();

@@ -15,6 +15,7 @@ mod fault;
 mod host;
 mod identity;
 mod init;
+mod keyrings;
 mod leftover;
 mod loopback;
 mod mounts;

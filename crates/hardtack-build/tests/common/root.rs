@@ -20,20 +20,35 @@ pub(crate) fn make(at: &Path) {
     fs::set_permissions(at.join("tmp"), fs::Permissions::from_mode(0o1777)).unwrap();
     let mut libraries = BTreeSet::new();
     for program in PROGRAMS {
-        let found = which(program);
-        libraries.extend(libraries_of(&found));
-        fs::copy(&found, at.join("bin").join(program)).unwrap();
+        libraries.extend(copy_program(at, program));
     }
-    for library in libraries {
-        let target = at.join(library.strip_prefix("/").unwrap());
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(&library, target).unwrap();
-    }
+    copy_libraries(at, libraries);
     symlink("../bin", at.join("usr/bin")).unwrap();
     let accounts = "root:x:0:0:root:/root:/bin/sh\neve:x:1000:1000::/home/eve:/bin/sh\n";
     fs::write(at.join("etc/passwd"), accounts).unwrap();
     fs::write(at.join("etc/group"), "root:x:0:\nstaff:x:50:eve\neve:x:1000:\n").unwrap();
     std::os::unix::fs::chown(at.join("home/eve"), Some(1000), Some(1000)).unwrap();
+}
+
+/// Adds one more program of the host, with its libraries.
+pub(crate) fn add_program(at: &Path, program: &str) {
+    let libraries = copy_program(at, program);
+    copy_libraries(at, libraries);
+}
+
+/// Gives the libraries that it needs.
+fn copy_program(at: &Path, program: &str) -> Vec<PathBuf> {
+    let found = which(program);
+    fs::copy(&found, at.join("bin").join(program)).unwrap();
+    libraries_of(&found)
+}
+
+fn copy_libraries(at: &Path, libraries: impl IntoIterator<Item = PathBuf>) {
+    for library in libraries {
+        let target = at.join(library.strip_prefix("/").unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&library, target).unwrap();
+    }
 }
 
 fn which(program: &str) -> PathBuf {
