@@ -10,10 +10,12 @@ use std::process::ExitCode;
 
 use common::fixture::{BENCHMARK, Fixture, HARDEN, Told, key, layers, words};
 use hardtack_build::Interrupt;
-use hardtack_build::bake::{BakeError, Outcome};
+use hardtack_build::bake::{BakeError, Manifest, Outcome};
 use hardtack_build::plan::plan;
 use hardtack_build::steps::StepError;
 use hardtack_build::store::ChangeKind;
+use hardtack_recipe::{LoadOptions, load};
+use hardtack_tree::Digest;
 
 fn main() -> ExitCode {
     hardtack_build::enter_if_asked();
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         what_must_not_leave_gives_no_image,
         a_skipped_section_is_in_the_manifest,
         a_gate_that_is_not_met_gives_no_image,
+        a_gate_needs_an_audit,
+        a_manifest_tells_nothing_of_what_is_sensitive,
         plans_do_not_depend_on_place_or_cache,
         a_release_is_not_replaced_by_another_image,
         a_lock_holds_an_image_to_what_it_was_made_from,
@@ -111,6 +115,17 @@ fn a_bake_stops_at_a_step_or_leaves_one_out() {
     assert!(!layers(&without).contains(&"beta") && layers(&without).contains(&"gamma"), "{:?}", layers(&without));
     assert_eq!(fixture.text(&without, "gamma", "etc/c"), "c\n");
 
+    // Neither is taken for the whole, or takes its place.
+    assert_eq!((upto.upto.as_deref(), without.without.as_slice()), (Some("alpha"), &["beta".to_owned()][..]));
+    let mut out = fixture.out();
+    out.sort();
+    assert_eq!(out, ["web", "web.partial"]);
+    assert_eq!(layers(&Manifest::read(&fixture.path("out/web")).unwrap()), layers(&whole));
+    assert_eq!(layers(&Manifest::read(&fixture.path("out/web.partial")).unwrap()), layers(&without));
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    let last = fixture.bake(&recipe, |request| request.upto = Some("gamma".to_owned())).0.unwrap();
+    assert_eq!((last.outcome, last.directory), (Outcome::Fresh, fixture.path("out/web.partial")));
+
     let (wrong, _) = fixture.bake(&recipe, |request| request.upto = Some("aplha".to_owned()));
     let wrong = wrong.unwrap_err();
     insta::assert_snapshot!(format!("{wrong}; {}", wrong.remedy().unwrap()), @"the image web has no step `aplha`; did you mean `alpha`?");
@@ -120,8 +135,15 @@ fn without_a_rule_only_its_files_differ() {
     let fixture = Fixture::new();
     let recipe = fixture.recipe("web", &(script("a", "echo a > /etc/a") + HARDEN));
     let (whole, _) = fixture.baked(&recipe);
+    for report in ["audit.json", "audit.txt", "build.log"] {
+        assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+        fs::remove_file(fixture.path("out/web").join(report)).unwrap();
+        assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Fresh, "{report} is gone");
+    }
     let (without, _) = fixture.bake(&recipe, |request| request.without = vec!["1.2".to_owned()]);
     let without = without.unwrap().manifest;
+    assert_eq!(without.without, ["1.2"]);
+    assert_eq!(Manifest::read(&fixture.path("out/web")).unwrap().key, whole.key, "the whole image is as it was");
     assert_eq!(layers(&whole), layers(&without));
     assert_eq!(key(&whole, "a"), key(&without, "a"));
     let differ: Vec<String> = fixture
@@ -231,6 +253,43 @@ fn a_gate_that_is_not_met_gives_no_image() {
     assert_eq!(kept, ["audit.json", "audit.txt", "build.log"]);
 }
 
+fn a_gate_needs_an_audit() {
+    let fixture = Fixture::new();
+    let recipe = fixture.recipe("web", "  gate {\n    failed  = 0\n    unknown = 0\n  }\n");
+    let (refused, told) = fixture.bake(&recipe, |_| {});
+    let Err(BakeError::Profile(mistakes)) = refused else { panic!("{refused:?}") };
+    let here = fixture.directory.path().display().to_string();
+    insta::assert_snapshot!(mistakes.render(false).replace(&here, "HERE"), @r"
+    error: nothing could meet this gate: the image is not hardened, so it is not audited
+     --> HERE/recipe.hcl:3:3
+      |
+    3 |   gate {
+      |   ^^^^
+      |
+      = help: add a `harden` block, or leave the gate out
+    ");
+    assert_eq!((told.0.len(), fixture.out().len()), (0, 0));
+}
+
+fn a_manifest_tells_nothing_of_what_is_sensitive() {
+    let fixture = Fixture::new();
+    let text = "variable \"pin\" {\n  type      = string\n  sensitive = true\n}\nvariable \"port\" { type = number }\n\
+                image \"web\" {\n  base { directory = \"root\" }\n  file \"/etc/pin\" { content = var.pin }\n}\n";
+    let path = fixture.path("recipe.hcl");
+    fs::write(&path, text).unwrap();
+    let mut options = LoadOptions::new(&path);
+    for (name, values) in [("secret.vars.hcl", "pin = \"4711\"\n"), ("open.vars.hcl", "port = 443\n")] {
+        fs::write(fixture.path(name), values).unwrap();
+        options.var_files.push(fixture.path(name));
+    }
+    let (manifest, _) = fixture.baked(&load(&options).unwrap());
+    let inputs = &manifest.recipe.inputs;
+    // Whoever had its digest could try values until one fits.
+    assert_eq!(inputs["secret.vars.hcl"], "<sensitive>");
+    assert_eq!(format!("sha256:{}", inputs["open.vars.hcl"]), Digest::of("port = 443\n").to_string());
+    assert_eq!(inputs["recipe.hcl"].len(), 64);
+}
+
 fn plans_do_not_depend_on_place_or_cache() {
     let lines = script("a", "echo a > /etc/a") + HARDEN;
     let digest = |fixture: &Fixture, lines: &str| {
@@ -262,6 +321,17 @@ fn a_lock_holds_an_image_to_what_it_was_made_from() {
     let lock = fs::read_to_string(fixture.path("hardtack.lock")).unwrap();
     assert!(lock.contains("image \"web\"") && lock.contains("\"sudo\" = \"1.9.13\""), "{lock}");
     locked().unwrap();
+
+    // An image that is there already is held to it as well.
+    let edited = lock.replace("1.9.13", "1.9.12");
+    fs::write(fixture.path("hardtack.lock"), edited).unwrap();
+    let refused = words(&locked().unwrap_err());
+    assert!(refused.contains("package sudo: 1.9.12 in the lock, 1.9.13 now"), "{refused}");
+    // So is one that is not in the lock; without --locked it comes in again.
+    fs::remove_file(fixture.path("hardtack.lock")).unwrap();
+    locked().unwrap_err();
+    fixture.baked(&recipe);
+    assert_eq!(fs::read_to_string(fixture.path("hardtack.lock")).unwrap(), lock);
 
     status("1.9.14");
     let refused = words(&locked().unwrap_err());

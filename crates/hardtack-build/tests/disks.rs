@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         a_hook_over_the_disk_needs_a_disk,
         a_manifest_tells_what_an_image_takes,
         a_proof_is_recorded_in_the_manifest,
+        an_image_that_was_written_to_is_made_again,
         a_release_gives_way_to_the_same_image_only,
     ])
 }
@@ -170,6 +171,23 @@ fn a_manifest_tells_what_an_image_takes() {
     }
 }
 
+fn an_image_that_was_written_to_is_made_again() {
+    use std::os::unix::fs::FileExt;
+    let fixture = fixture();
+    let recipe = recipe(&fixture, "");
+    let (manifest, _) = fixture.baked(&recipe);
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    let raw = fixture.path("out/web/web.raw");
+    let file = fs::OpenOptions::new().write(true).open(&raw).unwrap();
+    let before = file.metadata().unwrap().modified().unwrap();
+    file.write_all_at(b"other", 0).unwrap();
+    file.set_modified(before).unwrap();
+    let again = fixture.bake(&recipe, |_| {}).0.unwrap();
+    assert_eq!(again.outcome, Outcome::Fresh);
+    assert_eq!(digest(&again.manifest), digest(&manifest));
+    assert_eq!(hardtack_image::content_digest(&raw).unwrap().to_string(), digest(&manifest));
+}
+
 fn a_proof_is_recorded_in_the_manifest() {
     let fixture = fixture();
     let recipe = recipe(&fixture, "");
@@ -184,6 +202,8 @@ fn a_proof_is_recorded_in_the_manifest() {
         assert_eq!((after.proved, &after.artefact), (Some(passed), &before.artefact));
     }
     assert_eq!(files(&out), there, "nothing is left beside it");
+    // The proof itself is written by who makes it.
+    fs::write(out.join("proof.json"), "{}").unwrap();
     assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
     fs::remove_file(out.join("manifest.json")).unwrap();
     assert!(Manifest::record_proof(&out, true).is_err());

@@ -58,4 +58,14 @@ pub struct Gate {
     pub unknown: Option<usize>,
     /// The largest number of failed controls.
     pub failed: Option<usize>,
+    /// Where the block stands; none when there is none.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+impl Gate {
+    /// Whether it has any condition.
+    pub fn asks(&self) -> bool {
+        self.score.is_some() || self.unknown.is_some() || self.failed.is_some()
+    }
 }

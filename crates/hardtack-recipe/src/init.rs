@@ -167,6 +167,7 @@ image "{name}" {
 
   # What must hold before the image gets its name, and what is tried in a booted clone.
   gate {
+    failed = 0
     # score   = 90
     # unknown = 0
   }

@@ -97,7 +97,7 @@ fn load_into(options: &LoadOptions, sources: &mut Sources) -> Result<Recipe, Dia
     }
     match (check::images(images, complete), Diagnostics::new(errors)) {
         (Ok(images), None) => {
-            let inputs = crate::recipe::digests(&environment.files());
+            let inputs = crate::recipe::digests(&environment.files(), &variables);
             Ok(Recipe { images, variables, inputs, directory, sources: std::mem::take(sources) })
         }
         (Ok(_), Some(errors)) => Err(errors),

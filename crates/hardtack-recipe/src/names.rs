@@ -6,8 +6,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+/// What the name of an output that holds a part of an image ends with.
+const PARTIAL: &str = ".partial";
+
 /// The name of an image: letters, digits, `.`, `_` and `-`, at most 128, the first a letter or digit.
-/// It is also the name of a directory, so nothing else is allowed.
+/// It is also the name of a directory, so nothing else is allowed;
+/// and it does not end like that of a part of an image, see [`ImageName::of_part`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ImageName(String);
@@ -44,6 +48,9 @@ pub enum NameError {
         /// The first character that is wrong.
         character: char,
     },
+    /// It ends like the name of a part of an image.
+    #[error("the name `{0}` ends with {PARTIAL}, like that of a part of an image")]
+    Partial(String),
 }
 
 impl NameError {
@@ -53,6 +60,7 @@ impl NameError {
             Self::Empty => "give it a name",
             Self::TooLong { .. } => "shorten it",
             Self::Start(_) => "begin with a letter or a digit",
+            Self::Partial(_) => "choose another ending: builds with --upto and --without use this one",
             Self::Character { .. } => "use letters, digits, `.`, `_` and `-`: the name is also that of a directory",
         }
     }
@@ -62,6 +70,11 @@ impl ImageName {
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name under which a part of the image goes: one that no image has.
+    pub fn of_part(&self) -> String {
+        format!("{self}{PARTIAL}")
     }
 }
 
@@ -83,6 +96,9 @@ impl FromStr for ImageName {
         }
         if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return Err(NameError::Start(text.into()));
+        }
+        if text.ends_with(PARTIAL) {
+            return Err(NameError::Partial(text.into()));
         }
         Ok(Self(text.into()))
     }

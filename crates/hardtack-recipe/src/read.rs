@@ -64,6 +64,19 @@ pub(crate) fn tree_path(value: &Value) -> Result<TreePath, ValueError> {
     TreePath::new(&text).map_err(|error| ValueError::new(error.to_string()))
 }
 
+/// A path of the tree that becomes part of an image: not below what a running system fills.
+pub(crate) fn image_path(value: &Value) -> Result<TreePath, ValueError> {
+    const LIVE: [&str; 6] = ["/dev", "/proc", "/run", "/sys", "/var/run", "/var/lock"];
+    let path = tree_path(value)?;
+    match LIVE.iter().find(|live| path.as_path().starts_with(live)) {
+        Some(live) => {
+            let error = ValueError::new(format!("`{path}` would not be in the image: a running system fills {live}"));
+            Err(error.help("name a place on the disk; tmpfiles.d(5) and sysctl.d(5) make such files at every boot"))
+        }
+        None => Ok(path),
+    }
+}
+
 /// Permission bits, in octal and in quotes.
 pub(crate) fn mode(value: &Value) -> Result<Mode, ValueError> {
     const HELP: &str = "write the octal digits in quotes, such as \"0644\"";

@@ -1,10 +1,10 @@
 //! A whole recipe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hardtack_hcl::Sources;
+use hardtack_hcl::{Redactor, Sources};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -20,7 +20,8 @@ pub struct Recipe {
     /// The variables by name, in the order of the recipe, with everything that was given for each.
     pub variables: IndexMap<String, Variable>,
     /// Every file that was read for it, with the SHA-256 of its bytes in lower-case hexadecimal: the recipe's
-    /// own, those of values, and those that functions read.
+    /// own, those of values, and those that functions read. `<sensitive>` stands for the digest of a file that holds
+    /// a sensitive value.
     pub inputs: BTreeMap<PathBuf, String>,
     /// The directory that relative paths begin at.
     pub directory: PathBuf,
@@ -53,9 +54,23 @@ impl Recipe {
     }
 }
 
-/// The digests of files.
-pub(crate) fn digests(files: &BTreeMap<PathBuf, Arc<[u8]>>) -> BTreeMap<PathBuf, String> {
-    files.iter().map(|(path, bytes)| (path.clone(), hexadecimal(bytes))).collect()
+/// The digests of files; none of those that hold what is sensitive, since who has the digest could try values until
+/// one fits.
+pub(crate) fn digests(
+    files: &BTreeMap<PathBuf, Arc<[u8]>>,
+    variables: &IndexMap<String, Variable>,
+) -> BTreeMap<PathBuf, String> {
+    let sensitive = variables.values().filter(|variable| variable.sensitive);
+    let places = sensitive.flat_map(|variable| variable.given.iter().filter_map(|given| given.origin.place()));
+    let sources: BTreeSet<&str> = places.map(|place| place.source.as_str()).collect();
+    let reveals = |path: &Path, bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        sources.contains(path.display().to_string().as_str()) || Redactor::global().redact(&text) != text
+    };
+    let digest = |path: &Path, bytes: &[u8]| {
+        if reveals(path, bytes) { "<sensitive>".to_owned() } else { hexadecimal(bytes) }
+    };
+    files.iter().map(|(path, bytes)| (path.clone(), digest(path, bytes))).collect()
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

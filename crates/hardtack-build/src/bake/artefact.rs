@@ -1,6 +1,9 @@
 //! The files that an image consists of.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use hardtack_recipe::{ImageFormat, ImageName};
 use hardtack_tree::Digest;
@@ -30,7 +33,31 @@ pub struct ArtefactFile {
     pub size: u64,
     /// What it takes on disk, in bytes: less than its length where it is sparse.
     pub allocated: u64,
-    /// When it was written, in nanoseconds since 1970: with the size, how a later build knows that it is
-    /// still the same file.
+    /// When it was written, in nanoseconds since 1970: with its size and the next two, how a later build knows that
+    /// it is still the same file.
     pub modified: i128,
+    /// When it was last changed in any way, in nanoseconds since 1970. Nobody sets this time but the kernel.
+    #[serde(default)]
+    pub changed: i128,
+    /// The number of its inode.
+    #[serde(default)]
+    pub inode: u64,
+}
+
+impl ArtefactFile {
+    /// A file of an image as it is now. `path` is where it is, `file` its name in the output directory.
+    pub(super) fn of(format: ImageFormat, path: &Path, file: PathBuf) -> io::Result<Self> {
+        let metadata = fs::metadata(path)?;
+        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        Ok(Self {
+            format,
+            file,
+            size: metadata.len(),
+            // In units of 512 bytes, whatever the blocks of the file system; stat(3type).
+            allocated: metadata.blocks() * 512,
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        })
+    }
 }

@@ -10,7 +10,7 @@ use hardtack_recipe::Layout;
 use jiff::Timestamp;
 
 use super::manifest::MANIFEST_SCHEMA;
-use super::output::Output;
+use super::output::{Output, PROOF};
 use super::release::Release;
 use super::run::{Bake, Done, State};
 use super::tree::chosen;
@@ -41,13 +41,13 @@ impl Bake {
         if let Some((layout, geometry)) = &self.settled.disk {
             let raw = self.assemble(request, &mut state, output, layout, geometry)?;
             self.hooks(request, &mut state, &raw)?;
-            let made = self.convert(request, &mut state, output, layout)?;
+            let mut made = self.convert(request, &mut state, output, layout)?;
             release.iter().try_for_each(|release| release.admits(Some(made.digest)))?;
             proved = self.prove(request, &mut state, output, geometry, &raw, audit.as_ref())?;
             if proved == Some(false) {
                 return Err(BakeError::Proof);
             }
-            output.remove_raw()?;
+            output.remove_raw(&mut made)?;
             artefact = Some(made);
         } else {
             release.iter().try_for_each(|release| release.admits(None))?;
@@ -64,6 +64,8 @@ impl Bake {
             hardtack: env!("CARGO_PKG_VERSION").to_owned(),
             metadata: request.image.metadata.clone(),
             recipe: Origins::of(request.recipe, request.image),
+            upto: request.upto.clone(),
+            without: request.without.clone(),
             archive: state.built.origin.clone(),
             benchmark: audit.as_ref().map(|audit| (audit.benchmark.clone(), audit.profile.clone())),
             score: audit.as_ref().map(|audit| audit.score),
@@ -163,7 +165,7 @@ impl Bake {
             audit,
         };
         let (proof, passed) = hook(raw).map_err(BakeError::Prove)?;
-        output.json("proof.json", &proof)?;
+        output.json(PROOF, &proof)?;
         let took = started.elapsed();
         request.progress.event(Event::PhaseFinished { phase: Phase::Prove, took });
         state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });

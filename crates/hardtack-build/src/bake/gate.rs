@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "gate", rename_all = "kebab-case")]
 pub enum GateFailure {
+    /// There was no audit to hold against it.
+    Unaudited,
     /// The score is too low.
     Score {
         /// The least that is asked, in percent.
@@ -36,6 +38,9 @@ pub enum GateFailure {
 impl fmt::Display for GateFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unaudited => {
+                f.write_str("the image is not hardened, so nothing was audited that could meet the gate")
+            }
             Self::Score { wanted, found: Some(found) } => {
                 write!(f, "the score is {found:.1} %, the gate asks for {wanted} %")
             }
@@ -50,26 +55,26 @@ impl fmt::Display for GateFailure {
     }
 }
 
-/// What of the gate is not met; empty when all is well. A gate on an image that is not hardened is met by
-/// nothing, so it fails.
+/// What of the gate is not met; empty when all is well. Without an audit no condition is met.
 pub fn check_gate(gate: &Gate, audit: Option<&Audit>) -> Vec<GateFailure> {
+    let Some(audit) = audit else {
+        return if gate.asks() { vec![GateFailure::Unaudited] } else { Vec::new() };
+    };
     let mut failures = Vec::new();
-    let percent = audit.and_then(|audit| audit.percent);
     if let Some(wanted) = gate.score
-        && percent.is_none_or(|found| found < wanted)
+        && audit.percent.is_none_or(|found| found < wanted)
     {
-        failures.push(GateFailure::Score { wanted, found: percent });
+        failures.push(GateFailure::Score { wanted, found: audit.percent });
     }
-    let score = audit.map(|audit| audit.score);
-    if let (Some(wanted), Some(score)) = (gate.unknown, score)
-        && score.unknown > wanted
+    if let Some(wanted) = gate.unknown
+        && audit.score.unknown > wanted
     {
-        failures.push(GateFailure::Unknown { wanted, found: score.unknown });
+        failures.push(GateFailure::Unknown { wanted, found: audit.score.unknown });
     }
-    if let (Some(wanted), Some(score)) = (gate.failed, score)
-        && score.failed > wanted
+    if let Some(wanted) = gate.failed
+        && audit.score.failed > wanted
     {
-        failures.push(GateFailure::Failed { wanted, found: score.failed });
+        failures.push(GateFailure::Failed { wanted, found: audit.score.failed });
     }
     failures
 }

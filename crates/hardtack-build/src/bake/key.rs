@@ -1,12 +1,14 @@
 //! The key of a whole bake: when it is known already, nothing has to be done.
 
-use std::time::SystemTime;
+use std::path::Path;
 
 use hardtack_tree::Digester;
 
 use super::hooks::hooks;
+use super::log::LOG;
+use super::output::{AUDIT, AUDIT_TEXT, PROOF};
 use super::tree::chosen;
-use super::{Artefact, BakeError, BakeRequest, Manifest, Settled};
+use super::{Artefact, ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
 use crate::fingerprint::{Fingerprint, salt};
 use crate::steps;
 use crate::store::LayerKey;
@@ -40,27 +42,30 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
     // Recipe text that decides no layer decides reports: tests, gate, exceptions, metadata.
     digester.field(request.recipe.digest(image));
     digester.field(request.without.join("\n"));
+    digester.field(request.upto.as_deref().unwrap_or_default());
     digester.field([request.prove.is_some().into()]);
     Ok(digester.finish().to_string())
 }
 
 /// The manifest of an earlier bake that is still there and still the same.
 pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
-    let directory = request.out.join(request.image.name.as_str());
+    let directory = request.directory();
     let manifest = Manifest::read(&directory).ok()?;
     let same = manifest.key == key && manifest.artefact.as_ref().is_none_or(|artefact| untouched(artefact, &directory));
-    same.then_some(manifest)
+    let complete = reports(&manifest).all(|report| directory.join(report).is_file());
+    (same && complete).then_some(manifest)
 }
 
-fn untouched(artefact: &Artefact, directory: &std::path::Path) -> bool {
+/// What stands beside an image.
+fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
+    let audit = manifest.score.map(|_| [AUDIT, AUDIT_TEXT]);
+    let proof = manifest.proved.map(|_| PROOF);
+    [LOG].into_iter().chain(audit.into_iter().flatten()).chain(proof)
+}
+
+fn untouched(artefact: &Artefact, directory: &Path) -> bool {
     artefact.files.iter().all(|file| {
-        std::fs::metadata(directory.join(&file.file))
-            .is_ok_and(|metadata| metadata.len() == file.size && modified(&metadata) == file.modified)
+        ArtefactFile::of(file.format, &directory.join(&file.file), file.file.clone())
+            .is_ok_and(|found| ArtefactFile { allocated: file.allocated, ..found } == *file)
     })
-}
-
-/// When a file was last written, in nanoseconds since 1970.
-pub(super) fn modified(metadata: &std::fs::Metadata) -> i128 {
-    let time = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    time.map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0))
 }

@@ -38,6 +38,12 @@ pub struct Manifest {
     pub metadata: Metadata,
     /// Where the recipe came from.
     pub recipe: Origins,
+    /// The last step that was done, when the user asked to stop there: this is then a part of the image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upto: Option<String>,
+    /// Steps, rules and controls that the user left out: this is then a part of the image.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// The archive that the base was bootstrapped from.
     pub archive: Option<Origin>,
     /// The benchmark that the image was hardened by, and its profile.
@@ -81,7 +87,8 @@ pub struct Origins {
     pub commit: Option<String>,
     /// Whether files of that repository were changed and not committed.
     pub dirty: Option<bool>,
-    /// SHA-256 of each file that was read for it, by its path relative to the recipe's directory.
+    /// SHA-256 of each file that was read for it, by its path relative to the recipe's directory; `<sensitive>`
+    /// for a file that holds a sensitive value.
     pub inputs: BTreeMap<String, String>,
 }
 

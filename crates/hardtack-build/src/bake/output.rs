@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
@@ -13,17 +12,26 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::Serialize;
 
-use super::key::modified;
 use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
-use super::{Artefact, ArtefactFile, BakeError, Manifest};
+use super::{Artefact, ArtefactFile, BakeError, BakeRequest, Manifest};
 use crate::{Progress, temporary};
+
+/// The audit for programs.
+pub(super) const AUDIT: &str = "audit.json";
+/// The audit for people.
+pub(super) const AUDIT_TEXT: &str = "audit.txt";
+/// What a booted clone showed.
+pub(super) const PROOF: &str = "proof.json";
 
 /// An output directory in the making. When it is dropped unfinished, it goes.
 pub(super) struct Output {
     directory: tempfile::TempDir,
     out: PathBuf,
+    /// The image's name, also of its files.
     name: String,
+    /// Where the directory comes to be.
+    place: PathBuf,
 }
 
 fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> BakeError + use<> {
@@ -34,15 +42,16 @@ fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Bake
 impl Output {
     /// Begins beside the final place, on the same file system. What earlier bakes left there when they
     /// were killed goes first.
-    pub(super) fn begin(out: &Path, image: &Image) -> Result<Self, BakeError> {
+    pub(super) fn begin(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
+        let out = &request.out;
         fs::create_dir_all(out).map_err(io_error(out, "make"))?;
-        let name = image.name.as_str().to_owned();
+        let name = request.image.name.as_str().to_owned();
         temporary::sweep(out, &name);
         let directory = tempfile::Builder::new()
             .prefix(&temporary::prefix(&name))
             .tempdir_in(out)
             .map_err(io_error(out, "write to"))?;
-        Ok(Self { directory, out: out.to_owned(), name })
+        Ok(Self { directory, out: out.clone(), name, place: request.directory() })
     }
 
     /// The directory under its temporary name.
@@ -59,8 +68,8 @@ impl Output {
 
     /// Writes the audit for programs and for people.
     pub(super) fn audit(&self, audit: &Audit) -> Result<(), BakeError> {
-        self.json("audit.json", audit)?;
-        let path = self.path().join("audit.txt");
+        self.json(AUDIT, audit)?;
+        let path = self.path().join(AUDIT_TEXT);
         let text = anstream::adapter::strip_str(&AuditText::new(audit, Detail::All).to_string()).to_string();
         fs::write(&path, text).map_err(io_error(&path, "write"))
     }
@@ -88,23 +97,22 @@ impl Output {
                 ImageFormat::Qcow2 => hardtack_image::convert(raw, *format, &path)
                     .map_err(|error| BakeError::Convert(error.to_string()))?,
             }
-            let metadata = fs::metadata(&path).map_err(io_error(&path, "examine"))?;
-            files.push(ArtefactFile {
-                format: *format,
-                file: file_name(&self.name, *format),
-                size: metadata.len(),
-                // In units of 512 bytes, whatever the blocks of the file system; stat(3type).
-                allocated: metadata.blocks() * 512,
-                modified: modified(&metadata),
-            });
+            let file = ArtefactFile::of(*format, &path, file_name(&self.name, *format));
+            files.push(file.map_err(io_error(&path, "examine"))?);
         }
         Ok(files)
     }
 
-    /// Takes away the raw image under its temporary name.
-    pub(super) fn remove_raw(&self) -> Result<(), BakeError> {
+    /// Takes away the raw image under its temporary name, and records the files of the image as they are then:
+    /// losing a name is a change of a file too.
+    pub(super) fn remove_raw(&self, artefact: &mut Artefact) -> Result<(), BakeError> {
         let raw = self.raw();
-        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))
+        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        for file in &mut artefact.files {
+            let path = self.named(file.format);
+            *file = ArtefactFile::of(file.format, &path, file.file.clone()).map_err(io_error(&path, "examine"))?;
+        }
+        Ok(())
     }
 
     /// Where the raw image is made.
@@ -126,7 +134,7 @@ impl Output {
         if failed.join(LOG).exists() && !failed.join(MANIFEST).exists() {
             fs::remove_dir_all(&failed).map_err(io_error(&failed, "remove"))?;
         }
-        let place = self.out.join(&self.name);
+        let place = self.place.clone();
         self.replace(place)
     }
 

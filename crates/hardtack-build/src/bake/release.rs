@@ -21,7 +21,8 @@ impl Release {
     /// # Errors
     /// When there is an output whose manifest cannot be read, since nobody can tell what would be lost.
     pub(crate) fn of(request: &BakeRequest<'_>) -> Result<Option<Self>, BakeError> {
-        if request.image.replace || request.force {
+        // A part of an image has another name, and so replaces no release.
+        if request.image.replace || request.force || request.is_partial() {
             return Ok(None);
         }
         let directory = request.out.join(request.image.name.as_str());

@@ -73,6 +73,22 @@ impl BakeRequest<'_> {
         Conditions { today: self.today, without: &self.without, rules: &self.rules }
     }
 
+    /// Whether something of the image is left out: its output is then no image to be handed on.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.upto.is_some() || !self.without.is_empty()
+    }
+
+    /// The name of the output: that of the image, and another for a part of one, which must not be taken for the
+    /// whole nor take its place.
+    pub(crate) fn output_name(&self) -> String {
+        if self.is_partial() { self.image.name.of_part() } else { self.image.name.to_string() }
+    }
+
+    /// Where its output is, or will be.
+    pub(crate) fn directory(&self) -> PathBuf {
+        self.out.join(self.output_name())
+    }
+
     /// How far it is built, a bootstrap from the `locked` state of the archive where one is given.
     pub(crate) fn limits<'r>(&'r self, locked: Option<&'r Origin>) -> Upto<'r> {
         Upto { step: self.upto.as_deref(), without: &self.without, no_cache: self.no_cache, locked }

@@ -11,6 +11,7 @@ use super::tree::{Builder, Upto};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
 };
+use crate::base::Origin;
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage, installed};
 use crate::sandbox::{SandboxError, ensure_available};
@@ -27,7 +28,7 @@ use crate::{Event, Phase};
 pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     ensure_available().map_err(BakeError::from)?;
     let bake = Bake::prepare(&request)?;
-    let mut output = Output::begin(&request.out, request.image)?;
+    let mut output = Output::begin(&request)?;
     let mut log = output.log(request.progress)?;
     let mut request = BakeRequest {
         recipe: request.recipe,
@@ -47,12 +48,12 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     };
     match bake.run(&mut request, &mut output) {
         Ok(Done::Unchanged(manifest)) => {
-            let directory = request.out.join(request.image.name.as_str());
+            let directory = request.directory();
             Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Unchanged })
         }
         Ok(Done::Fresh(manifest, stack)) => {
             let directory = output.finish(&manifest)?;
-            request.store.keep(request.image.name.as_str(), &stack).map_err(BakeError::from)?;
+            request.store.keep(&request.output_name(), &stack).map_err(BakeError::from)?;
             Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
         }
         // The user knows why.
@@ -112,6 +113,7 @@ impl Bake {
         let key = bake_key(request, &self.settled, &built.stack)?;
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
+            && hold_known_to_lock(request, &manifest, &lock, &lock_path)?
         {
             return Ok(Done::Unchanged(Box::new(manifest)));
         }
@@ -128,7 +130,7 @@ impl Bake {
         // The disk takes its time, so what layers there are is flushed beside the rest of the work.
         let (store, stack) = (request.store.clone(), state.stack.clone());
         let settling = std::thread::spawn(move || store.settle(&stack));
-        hold_to_lock(request, &state, lock, &lock_path)?;
+        hold_to_lock(request, state.built.origin.as_ref(), &state.stack, &lock, &lock_path)?;
         let done = self.finish(request, state, output, key)?;
         match settling.join() {
             Ok(settled) => settled?,
@@ -211,17 +213,41 @@ impl Bake {
     }
 }
 
+/// Holds an image that is there already to the lock; tells whether it could be. It cannot when its layers are gone
+/// from the store: then it has to be made again.
+fn hold_known_to_lock(
+    request: &BakeRequest<'_>,
+    manifest: &Manifest,
+    lock: &Lock,
+    path: &Path,
+) -> Result<bool, BakeError> {
+    let stack: Stack = manifest.layers.iter().map(|layer| layer.key).collect();
+    for key in &stack {
+        if request.store.layer(*key)?.is_none() {
+            return Ok(false);
+        }
+    }
+    hold_to_lock(request, manifest.archive.as_ref(), &stack, lock, path)?;
+    Ok(true)
+}
+
 /// Compares what the image was made from with the lock, or writes that into it.
-fn hold_to_lock(request: &BakeRequest<'_>, state: &State, lock: Lock, path: &Path) -> Result<(), BakeError> {
-    let packages = installed(&request.store.joined(&state.stack)?)?;
-    let found = LockedImage { origin: state.built.origin.clone(), packages };
+fn hold_to_lock(
+    request: &BakeRequest<'_>,
+    origin: Option<&Origin>,
+    stack: &Stack,
+    lock: &Lock,
+    path: &Path,
+) -> Result<(), BakeError> {
+    let packages = installed(&request.store.joined(stack)?)?;
+    let found = LockedImage { origin: origin.cloned(), packages };
     let name = &request.image.name;
     if request.locked {
         return Ok(lock.check(name, &found, path)?);
     }
     // A part of an image is nothing to hold others to.
-    if request.upto.is_some() || !request.without.is_empty() {
+    if request.is_partial() {
         return Ok(());
     }
-    Ok(lock.with(name.clone(), found).write(path)?)
+    Ok(lock.clone().with(name.clone(), found).write(path)?)
 }

@@ -7,7 +7,7 @@ use crate::{FileContent, FileStep, read};
 
 /// Reads a `file` block.
 pub(super) fn file(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<FileStep, Diagnostics> {
-    let path = label(block, read::tree_path);
+    let path = label(block, read::image_path);
     let kind = exactly_one(block, &["content", "source"]);
     let inline = block.optional::<Text>("content");
     let source = block.optional_with("source", |value| source(value, context));
@@ -22,7 +22,7 @@ pub(super) fn file(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<
 
 /// Reads a `directory` block.
 pub(super) fn directory(block: &mut BlockReader<'_>) -> Result<FileStep, Diagnostics> {
-    let path = label(block, read::tree_path);
+    let path = label(block, read::image_path);
     let owner = block.optional_with("owner", read::owner);
     let mode = block.optional_with("mode", read::mode);
     let path = block.finish(path)?;

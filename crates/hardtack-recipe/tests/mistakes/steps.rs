@@ -430,3 +430,27 @@ fn a_gate_beyond_all() {
       |               ^^
     ");
 }
+
+#[test]
+fn a_file_that_no_image_can_hold() {
+    insta::assert_snapshot!(image(r#"  file "/proc/sys/kernel/hostname" { content = "web" }
+  directory "/var/run/app" {}
+  directory "/running" {}
+"#), @r#"
+    error: `/proc/sys/kernel/hostname` would not be in the image: a running system fills /proc
+     --> recipe.hcl:6:8
+      |
+    6 |   file "/proc/sys/kernel/hostname" { content = "web" }
+      |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: name a place on the disk; tmpfiles.d(5) and sysctl.d(5) make such files at every boot
+
+    error: `/var/run/app` would not be in the image: a running system fills /var/run
+     --> recipe.hcl:7:13
+      |
+    7 |   directory "/var/run/app" {}
+      |             ^^^^^^^^^^^^^^
+      |
+      = help: name a place on the disk; tmpfiles.d(5) and sysctl.d(5) make such files at every boot
+    "#);
+}

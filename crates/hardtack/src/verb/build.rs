@@ -120,6 +120,9 @@ fn line(global: &Global, image: &Image, baked: &Baked) -> String {
     if let Some(artefact) = &manifest.artefact {
         note(format!("{}: {}", image.name, sizes(artefact)));
     }
+    if manifest.upto.is_some() || !manifest.without.is_empty() {
+        note(format!("{}: this is a part of the image, in {directory}; the image itself is as it was", image.name));
+    }
     let artefact = manifest.artefact.as_ref();
     if global.json {
         let line = serde_json::json!({ "event": "artefact", "image": image.name, "directory": baked.directory,
