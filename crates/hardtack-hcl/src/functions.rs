@@ -3,7 +3,7 @@
 mod arguments;
 mod convert;
 mod date;
-mod encode;
+pub(crate) mod encode;
 mod file;
 mod format;
 mod lazy;

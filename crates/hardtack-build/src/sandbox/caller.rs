@@ -10,6 +10,8 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
+use hardtack_hcl::{Redactor, plain};
+
 use super::entry::{HOST_NAME, OUTER};
 use super::order::{
     CommandOrder, Enclosure, Ending, ExtraMount, Network, Order, Outcome, PlacedFile, Surroundings, Task, TreeMount,
@@ -270,7 +272,9 @@ fn exchange(
         }
         command.stderr(line_writer);
         let sender = sender.clone();
-        thread::spawn(move || pass_lines(lines, &sender));
+        thread::spawn(move || {
+            pass_lines(lines, Redactor::global(), &mut |line| sender.send(Message::Line(line)).is_ok());
+        });
     }
     // The kernel ends the child when the thread that started it goes, so this thread stays until then.
     let child = command.spawn().map_err(SandboxError::Start)?;
@@ -341,24 +345,85 @@ fn keep_output(mut pipe: PipeReader, to: &Sender<Message>) {
     let _ = to.send(Message::Output(bytes));
 }
 
-fn pass_lines(mut pipe: PipeReader, to: &Sender<Message>) {
+/// Passes lines on without secrets and without what steers a terminal. A line that is too long goes in pieces, and no
+/// piece ends within a secret.
+fn pass_lines(pipe: impl Read, redactor: &Redactor, to: &mut dyn FnMut(String) -> bool) {
+    let mut pipe = pipe;
     let mut chunk = [0; 8192];
     let mut pending = Vec::new();
-    let pass = |line: &[u8]| to.send(Message::Line(String::from_utf8_lossy(line).trim_end().to_owned())).is_ok();
+    let mut enough = LONGEST_LINE;
     while let Ok(length @ 1..) = pipe.read(&mut chunk) {
-        for &byte in &chunk[..length] {
-            if byte == b'\n' || pending.len() >= LONGEST_LINE {
-                if !pass(&pending) {
-                    return;
-                }
-                pending.clear();
+        let mut read = &chunk[..length];
+        while let Some(end) = read.iter().position(|byte| *byte == b'\n') {
+            pending.extend_from_slice(&read[..end]);
+            read = &read[end + 1..];
+            if !to(shown(&pending, redactor)) {
+                return;
             }
-            if byte != b'\n' {
-                pending.push(byte);
+            pending.clear();
+            enough = LONGEST_LINE;
+        }
+        pending.extend_from_slice(read);
+        if pending.len() >= enough {
+            let whole = pending.len() - unfinished(&pending);
+            let (head, end) = redactor.redact_head(&String::from_utf8_lossy(&pending[..whole]));
+            pending.splice(..whole, end.into_bytes());
+            // A secret may be longer than any line: what waits for its end must not be looked at for each piece.
+            enough = LONGEST_LINE + pending.len();
+            if !head.is_empty() && !to(shown(head.as_bytes(), redactor)) {
+                return;
             }
         }
     }
     if !pending.is_empty() {
-        pass(&pending);
+        to(shown(&pending, redactor));
+    }
+}
+
+fn shown(line: &[u8], redactor: &Redactor) -> String {
+    let line = String::from_utf8_lossy(line);
+    // First as it is, because values may have control characters in them.
+    let line = redactor.redact(line.trim_end());
+    redactor.redact(&plain(&line)).into_owned()
+}
+
+/// How many bytes at the end are the begin of a letter in UTF-8.
+fn unfinished(bytes: &[u8]) -> usize {
+    let last = bytes.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
+    let is_begin = std::str::from_utf8(last).is_err_and(|error| error.error_len().is_none());
+    if is_begin { last.len() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passed(text: &[u8]) -> Vec<String> {
+        let redactor = Redactor::default();
+        redactor.hide("hünter22-and-more");
+        let mut lines = Vec::new();
+        pass_lines(text, &redactor, &mut |line| {
+            lines.push(line);
+            true
+        });
+        lines
+    }
+
+    #[test]
+    fn no_piece_of_a_long_line_has_a_piece_of_a_secret() {
+        for before in (LONGEST_LINE - 40..LONGEST_LINE + 10).chain(LONGEST_LINE * 2 - 40..LONGEST_LINE * 2 + 40) {
+            let text = format!("{}hünter22-and-more{}\nnext\n", ".".repeat(before), "ä".repeat(LONGEST_LINE));
+            let lines = passed(text.as_bytes());
+            let joined = lines.concat();
+            assert!(lines.len() > 2 && lines.iter().all(|line| line.len() < 3 * LONGEST_LINE));
+            let told = joined.trim_start_matches('.').trim_end_matches("next").trim_end_matches('ä');
+            assert_eq!(told, "<sensitive>", "{before}");
+        }
+    }
+
+    #[test]
+    fn lines_have_nothing_that_steers_a_terminal_nor_a_secret_around_it() {
+        let text = b"a h\xc3\xbcnter\x1b[0m22-and-more\nb h\xc3\xbcnter\r22-and-more\n\x1b[31mred\x1b[0m\r\nend \xc3";
+        assert_eq!(passed(text), ["a <sensitive>", "b <sensitive>", "red", "end \u{fffd}"]);
     }
 }
