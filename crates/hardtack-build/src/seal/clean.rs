@@ -1,6 +1,8 @@
 //! Clean-up that depends on what is in the files.
 
-use hardtack_scan::residue::{self, DBUS_MACHINE_ID, Expected, MACHINE_ID, ScanError, unexpected};
+use hardtack_scan::residue::{
+    self, DBUS_MACHINE_ID, Expected, ISCSI_INITIATOR, MACHINE_ID, ScanError, names_initiator, unexpected,
+};
 use hardtack_tree::{FileKind, Mode, Owner, StagedTree, Tree, tree_path};
 
 use super::SealError;
@@ -60,6 +62,18 @@ pub(super) fn machine_id(staged: &mut StagedTree<'_>) -> Result<(), SealError> {
     let dbus = DBUS_MACHINE_ID.to_path();
     if staged.exists(&dbus)? {
         staged.symlink(&dbus, path.as_path())?;
+    }
+    Ok(())
+}
+
+/// Takes the name of the machine towards iSCSI targets away. iscsid does not start without the file and makes a name where
+/// it asks for one.
+pub(super) fn iscsi_initiator(staged: &mut StagedTree<'_>) -> Result<(), SealError> {
+    let path = ISCSI_INITIATOR.to_path();
+    if staged.target_metadata(&path)?.is_some_and(|metadata| metadata.kind == FileKind::Regular)
+        && names_initiator(&staged.read_text(&path)?.unwrap_or_default())
+    {
+        staged.write(&path, "GenerateName=yes\n")?;
     }
     Ok(())
 }

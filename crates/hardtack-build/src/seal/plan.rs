@@ -103,6 +103,7 @@ pub fn plan(tree: &dyn Tree, seal: &Seal, keep: &Expected) -> Result<SealPlan, S
     let mut always = StagedTree::new(tree);
     remove_traces(&mut always, of(None))?;
     clean::machine_id(&mut always)?;
+    clean::iscsi_initiator(&mut always)?;
     clean::temporary_directories(&mut always)?;
     add(SealPart::Always, always);
 

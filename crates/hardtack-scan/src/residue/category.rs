@@ -20,6 +20,8 @@ pub enum Category {
     Credentials,
     /// A password that no `user` block of the recipe sets.
     Password,
+    /// A copy that a program kept of a list of accounts or packages.
+    Backup,
     /// What somebody typed.
     History,
     /// A number that must differ between machines.
@@ -90,6 +92,7 @@ impl Category {
                 "a password that no `user` block sets",
                 "set `password_hash` in a `user` block when it is meant to stay, or lock the account with `passwd -l`",
             ),
+            Self::Backup => ("backup", "a copy of what was there before", CLEAN),
             Self::History => ("history", "a history of what was typed", CLEAN),
             Self::MachineId => ("machine-id", "an id that every machine would share", CLEAN),
             Self::RandomSeed => ("random-seed", "a seed or secret that every machine would share", CLEAN),

@@ -37,6 +37,17 @@ const CREDENTIALS: &[(&[&str], &str)] = &[
     (&["~/.composer/auth.json", "~/.config/composer/auth.json"], r#":\s*"[^"]{16}"#),
     (&["~/.gnupg/private-keys-v1.d/*", "~/.gnupg/secring.gpg"], r"(?s)."),
     (&["/var/lib/ubuntu-advantage/private/*"], r"(?s)."),
+    (
+        &["/etc/NetworkManager/system-connections/*"],
+        r"(?m)^\s*(psk|wep-key[0-3]|pin|leap-password|private-key|preshared-key|[a-z0-9-]*password|[a-z-]*secret)\s*=\s*\S",
+    ),
+    (
+        &["/etc/wpa_supplicant/*.conf"],
+        r"(?m)^\s*(psk|sae_password|wep_key[0-3]|pin|password|private_key_passwd)\s*=\s*\S",
+    ),
+    (&["/etc/netplan/*.yaml"], r#"(?m)^\s*"?[a-z-]*password"?:\s*\S"#),
+    (&["/etc/wireguard/*.conf"], r"(?mi)^\s*(PrivateKey|PresharedKey)\s*=\s*\S"),
+    (&["/etc/krb5.keytab"], r"(?s)."),
     (&["/var/lib/amazon/ssm/registration"], r"(?s)."),
 ];
 

@@ -12,6 +12,14 @@ pub const MACHINE_ID: FixedPath = FixedPath::new("/etc/machine-id");
 /// The id of D-Bus, today a link to [`MACHINE_ID`].
 pub const DBUS_MACHINE_ID: FixedPath = FixedPath::new("/var/lib/dbus/machine-id");
 
+/// The name of this machine towards iSCSI targets (iscsid(8)).
+pub const ISCSI_INITIATOR: FixedPath = FixedPath::new("/etc/iscsi/initiatorname.iscsi");
+
+/// Whether the text of [`ISCSI_INITIATOR`] names a machine; `GenerateName=yes` has each make its own.
+pub fn names_initiator(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("InitiatorName="))
+}
+
 /// Files with an id in them.
 pub(super) fn find(tree: &dyn Tree) -> Result<Vec<Residue>, ScanError> {
     let mut found = Vec::new();
@@ -22,6 +30,12 @@ pub(super) fn find(tree: &dyn Tree) -> Result<Vec<Residue>, ScanError> {
                 found.push(Residue::new(path, Category::MachineId));
             }
         }
+    }
+    let path = ISCSI_INITIATOR.to_path();
+    if tree.target_metadata(&path)?.is_some_and(|metadata| metadata.kind == FileKind::Regular)
+        && names_initiator(&tree.read_text(&path)?.unwrap_or_default())
+    {
+        found.push(Residue::new(path, Category::MachineId));
     }
     Ok(found)
 }

@@ -1,10 +1,11 @@
 //! Files that came out of a package as they are, and so hold no secret of whoever built the image.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use hardtack_tree::{Tree, TreePath, tree_path};
 
 use super::ScanError;
+use super::md5::md5;
 
 /// Where only packages write, by the Filesystem Hierarchy Standard.
 pub(super) fn is_vendors(path: &TreePath) -> bool {
@@ -16,28 +17,58 @@ pub(super) fn is_vendors(path: &TreePath) -> bool {
     }
 }
 
-/// Of `paths` those that lie in a vendor's directory and are in the file list of an installed Debian package.
-pub(super) fn owned<'p>(
-    tree: &dyn Tree,
-    paths: impl Iterator<Item = &'p TreePath>,
-) -> Result<BTreeSet<TreePath>, ScanError> {
-    let asked: BTreeSet<&TreePath> = paths.filter(|path| is_vendors(path)).collect();
-    let mut owned = BTreeSet::new();
-    let lists = tree_path!("/var/lib/dpkg/info");
-    let usr = tree_path!("/usr");
-    if asked.is_empty() {
-        return Ok(owned);
-    }
-    for name in tree.list(&lists)?.unwrap_or_default() {
-        if !name.as_encoded_bytes().ends_with(b".list") {
-            continue;
+/// The files of a tree's Debian packages, with the digests of what the packages brought.
+#[derive(Default)]
+pub(super) struct Packaged {
+    /// By path without its leading slash. Several packages may bring a file, one for each architecture.
+    digests: HashMap<String, Vec<String>>,
+}
+
+impl Packaged {
+    /// Reads the lists that dpkg keeps (deb-md5sums(5)), and its configuration files (deb-conffiles(5)).
+    pub(super) fn read(tree: &dyn Tree) -> Result<Self, ScanError> {
+        let mut packaged = Self::default();
+        let lists = tree_path!("/var/lib/dpkg/info");
+        for name in tree.list(&lists)?.unwrap_or_default() {
+            if name.as_encoded_bytes().ends_with(b".md5sums") {
+                let list = tree.read_text(&lists.join_os(&name)?)?.unwrap_or_default();
+                for (digest, path) in list.lines().filter_map(|line| line.split_once("  ")) {
+                    packaged.add(path, digest);
+                }
+            }
         }
-        // Packages made before directories were merged into `/usr` list `/lib/x` for what is `/usr/lib/x`.
-        let list = tree.read_text(&lists.join_os(&name)?)?.unwrap_or_default();
-        for listed in list.lines().filter_map(|line| TreePath::new(line).ok()) {
-            let merged = usr.join_os(listed.relative().as_os_str())?;
-            owned.extend([merged, listed].into_iter().filter(|file| asked.contains(file)));
+        let status = tree.read_text(&tree_path!("/var/lib/dpkg/status"))?.unwrap_or_default();
+        for line in status.lines() {
+            // Of the fields of the file only `Conffiles` has lines that begin with a path: ` /etc/x DIGEST [obsolete]`.
+            if let Some((path, digest)) = line.strip_prefix(" /").and_then(|line| line.split_once(' ')) {
+                packaged.add(path, digest.split(' ').next().unwrap_or_default());
+            }
         }
+        Ok(packaged)
     }
-    Ok(owned)
+
+    fn add(&mut self, path: &str, digest: &str) {
+        self.digests.entry(path.to_owned()).or_default().push(digest.to_owned());
+    }
+
+    /// Whether a package brought a file of this name, whatever it holds now.
+    pub(super) fn knows(&self, path: &TreePath) -> bool {
+        self.of(path).next().is_some()
+    }
+
+    /// Whether a file holds what a package brought.
+    pub(super) fn is_unchanged(&self, tree: &dyn Tree, path: &TreePath) -> Result<bool, ScanError> {
+        if !self.knows(path) {
+            return Ok(false);
+        }
+        let digest = md5(&tree.read(path)?.unwrap_or_default());
+        Ok(self.of(path).any(|known| *known == digest))
+    }
+
+    /// Packages made before directories were merged into `/usr` list `lib/x` for what is `usr/lib/x`.
+    fn of(&self, path: &TreePath) -> impl Iterator<Item = &String> {
+        let path = path.relative().to_str().unwrap_or_default();
+        let merged = path.strip_prefix("usr/");
+        std::iter::once(path).chain(merged).filter_map(|path| self.digests.get(path)).flatten()
+    }
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use hardtack_audit::system::accounts::{Accounts, Password, SHADOW};
 use hardtack_recipe::SealSection;
-use hardtack_tree::{Tree, TreePath};
+use hardtack_tree::{FileKind, Tree, TreePath};
 
 use super::homes::Homes;
-use super::{Category, Expected, Residue, ScanError, authorized_keys, content, credentials, identity, ssh, trace};
+use super::{
+    Category, Expected, Residue, ScanError, authorized_keys, content, credentials, hashes, identity, ssh, trace,
+};
 
 /// Everything in a tree that must not leave with an image, by path. Nothing is passed over because it could not be
 /// read: that is [`Category::Unreadable`].
@@ -36,6 +38,8 @@ pub fn scan(tree: &dyn Tree, expected: &Expected) -> Result<Vec<Residue>, ScanEr
     }
     found.extend(identity::find(tree)?);
     found.extend(passwords(tree, expected)?);
+    found.extend(hashes::find(tree)?);
+    found.extend(linked_histories(tree)?);
     found.extend(credentials::find(tree, &homes)?);
 
     // A host key is a private key too: once is enough.
@@ -44,6 +48,23 @@ pub fn scan(tree: &dyn Tree, expected: &Expected) -> Result<Vec<Residue>, ScanEr
     found.extend(content::find(tree, &passed_over)?);
     found.sort();
     found.dedup_by(|a, b| (&a.path, a.line, a.category) == (&b.path, b.line, b.category));
+    Ok(found)
+}
+
+/// Files to which links lead that have the name of a shell's history.
+fn linked_histories(tree: &dyn Tree) -> Result<Vec<Residue>, ScanError> {
+    let mut found = Vec::new();
+    for entry in tree.index()?.iter().filter(|entry| entry.metadata.kind == FileKind::Symlink) {
+        let is_history = |name: &str| name.starts_with('.') && name.ends_with("_history");
+        if !entry.path.file_name().and_then(|name| name.to_str()).is_some_and(is_history) {
+            continue;
+        }
+        let Some(target) = tree.resolve(&entry.path)? else { continue };
+        let metadata = tree.metadata(&target)?;
+        if metadata.is_some_and(|metadata| metadata.kind == FileKind::Regular && metadata.size > 0) {
+            found.push(Residue::new(target, Category::History));
+        }
+    }
     Ok(found)
 }
 

@@ -9,7 +9,8 @@ use hardtack_recipe::SealSection::{
 };
 
 use super::Category::{
-    self, BuildLeftover, CloudInit, History, HostKey, Instance, Lease, Log, PackageCache, RandomSeed, Temporary,
+    self, Backup, BuildLeftover, CloudInit, History, HostKey, Instance, Lease, Log, MachineId, PackageCache,
+    RandomSeed, Temporary,
 };
 use super::trace::Clean::{self, Empty, Remove};
 use super::trace::Trace;
@@ -123,10 +124,28 @@ pub(super) const TRACES: &[Trace] = &[
             "/var/spool/mail/*",
         ],
     ),
+    // shadow(3) and dpkg's cron jobs keep copies, with passwords that were changed since.
+    always(
+        Backup,
+        Remove,
+        &[
+            "/etc/passwd-",
+            "/etc/shadow-",
+            "/etc/group-",
+            "/etc/gshadow-",
+            "/etc/subuid-",
+            "/etc/subgid-",
+            "/var/backups/*",
+        ],
+    ),
+    // NVMe over fabrics: nvme-cli takes the id of the hardware where there is no file.
+    always(MachineId, Remove, &["/etc/nvme/hostid", "/etc/nvme/hostnqn"]),
     always(
         History,
         Remove,
         &[
+            "~/.ssh/known_hosts",
+            "~/.ssh/known_hosts.old",
             "**/.bash_history",
             "**/.zsh_history",
             "**/.zhistory",

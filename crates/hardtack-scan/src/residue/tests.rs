@@ -173,9 +173,69 @@ fn what_a_package_brought_is_nobodys_secret() {
     let tree = clean()
         .and_then(|tree| tree.file("/usr/lib/x/test.pem", &private_key()))
         .and_then(|tree| tree.file("/usr/lib/x/mine.pem", &private_key()))
-        .and_then(|tree| tree.file("/var/lib/dpkg/info/x.list", "/.\n/lib\n/lib/x\n/lib/x/test.pem\n"))
+        .and_then(|tree| tree.file("/usr/lib/x/changed.pem", &private_key()))
+        .and_then(|tree| tree.file("/etc/x/test.pem", &private_key()))
+        .and_then(|tree| tree.file("/etc/x/changed.pem", &private_key()))
+        .and_then(|tree| tree.file("/var/lib/dpkg/info/x.list", "/lib/x/test.pem\n/lib/x/changed.pem\n"))
+        .and_then(|tree| {
+            let (same, other) = (md5::md5(private_key().as_bytes()), md5::md5(b"other"));
+            let sums = format!("{same}  lib/x/test.pem\n{other}  lib/x/changed.pem\n");
+            let status = format!("Package: x\nConffiles:\n /etc/x/test.pem {same}\n /etc/x/changed.pem {other}\n");
+            tree.file("/var/lib/dpkg/info/x.md5sums", &sums)?.file("/var/lib/dpkg/status", &status)
+        })
         .unwrap();
-    insta::assert_snapshot!(lines(&tree, &Expected::default()), @"/usr/lib/x/mine.pem:1: a private key [private-key]");
+    insta::assert_snapshot!(lines(&tree, &Expected::default()), @r"
+    /etc/x/changed.pem:1: a private key [private-key]
+    /usr/lib/x/changed.pem:1: a private key [private-key]
+    /usr/lib/x/mine.pem:1: a private key [private-key]
+    ");
+}
+
+#[test]
+fn secrets_are_found_in_whatever_they_are_wrapped() {
+    use std::io::Write;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(format!("x\n{}", private_key()).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let wide: Vec<u8> = format!("\u{feff}a\nt={}", github_token()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let nul = [b"\0\x01".as_slice(), private_key().as_bytes()].concat();
+    let url = "db = postgres://me:s3cr3tpass@db.example/x\n";
+    let mut tree = clean().unwrap();
+    for (path, content) in [
+        ("/usr/lib/x/blob", nul.as_slice()),
+        ("/usr/lib/x/x.conf", url.as_bytes()),
+        ("/opt/x/x.conf", url.as_bytes()),
+        ("/srv/wide.txt", wide.as_slice()),
+        ("/srv/old.gz", packed.as_slice()),
+        ("/etc/passwd", b"root:$y$j9T$abcdefgh$abcdefgh:0:0::/root:/bin/sh\n"),
+        ("/etc/gshadow", b"adm:*::\nx:!$6$abcdefgh$abcdefgh::\n"),
+        ("/etc/NetworkManager/system-connections/w.nmconnection", b"[wifi-security]\npsk=correct horse\n"),
+        ("/etc/wpa_supplicant/wpa_supplicant.conf", b"network={\n  psk=\"correct horse\"\n}\n"),
+        ("/etc/iscsi/initiatorname.iscsi", b"InitiatorName=iqn.1993-08.org.debian:01:abcdef\n"),
+        ("/etc/nvme/hostid", b"x"),
+        ("/etc/shadow-", b"x"),
+        ("/root/.ssh/known_hosts", b"x"),
+        ("/srv/app/typed", b"x"),
+    ] {
+        tree = tree.file_with(path, content.to_vec(), Mode::new(0o600), Owner::ROOT).unwrap();
+    }
+    let tree = tree.symlink("/srv/app/.bash_history", "typed").unwrap();
+    insta::assert_snapshot!(lines(&tree, &Expected::default()), @r"
+    /etc/NetworkManager/system-connections/w.nmconnection:2: login data of a program [credentials]
+    /etc/gshadow:2: the hash of a password [password]
+    /etc/iscsi/initiatorname.iscsi: an id that every machine would share [machine-id]
+    /etc/nvme/hostid: an id that every machine would share [machine-id]
+    /etc/passwd:1: the hash of a password [password]
+    /etc/shadow-: a copy of what was there before [backup]
+    /etc/wpa_supplicant/wpa_supplicant.conf:2: login data of a program [credentials]
+    /opt/x/x.conf:1: a password in a URL [token]
+    /root/.ssh/known_hosts: a history of what was typed [history]
+    /srv/app/typed: a history of what was typed [history]
+    /srv/old.gz:2: a private key [private-key]
+    /srv/wide.txt:2: a GitHub token [token]
+    /usr/lib/x/blob:1: a private key [private-key]
+    /usr/lib/x/x.conf:1: a password in a URL [token]
+    ");
 }
 
 #[test]
