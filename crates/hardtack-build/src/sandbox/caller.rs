@@ -411,7 +411,9 @@ mod tests {
 
     #[test]
     fn no_piece_of_a_long_line_has_a_piece_of_a_secret() {
-        for before in (LONGEST_LINE - 40..LONGEST_LINE + 10).chain(LONGEST_LINE * 2 - 40..LONGEST_LINE * 2 + 40) {
+        for before in
+            (LONGEST_LINE - 40..LONGEST_LINE + 10).chain(LONGEST_LINE * 2 - 40..LONGEST_LINE * 2 + 40).step_by(7)
+        {
             let text = format!("{}hünter22-and-more{}\nnext\n", ".".repeat(before), "ä".repeat(LONGEST_LINE));
             let lines = passed(text.as_bytes());
             let joined = lines.concat();
