@@ -168,13 +168,19 @@ fn canonical(word: &str) -> &str {
 impl DesiredState for Directive {
     fn judge(&self, system: &System<'_>) -> Judgement {
         let sshd = system.sshd()?;
-        let effective = sshd.effective(self.keyword);
-        let mut found = self.shown(&effective.value);
-        if effective.at.is_none() {
-            found.push_str(" by default");
+        let mut findings = Vec::new();
+        for effective in sshd.effectives(self.keyword) {
+            let mut found = self.shown(&effective.value);
+            if effective.at.is_none() {
+                found.push_str(" by default");
+            } else if effective.at.as_ref().is_some_and(|at| sshd.is_command_line(at)) {
+                found.push_str(" on the command line, which wins over every file");
+            }
+            findings.push(Finding::persistent(self.holds(&effective.value), self.expected(), found, effective.at));
         }
-        let mut findings =
-            vec![Finding::persistent(self.holds(&effective.value), self.expected(), found, effective.at)];
+        for fault in sshd.malformed(self.keyword) {
+            findings.push(Finding::persistent(false, self.expected(), fault.problem.to_string(), fault.at.clone()));
+        }
         for directive in sshd.conditional(self.keyword) {
             let value = directive.value();
             if let Scope::Match(criteria) = &directive.scope

@@ -1,5 +1,6 @@
 //! The configuration of the OpenSSH server, sshd_config(5), as sshd reads it.
 
+mod command_line;
 pub mod keyword;
 pub mod line;
 pub mod value;
@@ -24,6 +25,8 @@ pub struct Sshd {
     directives: Vec<Directive>,
     includes: Vec<Include>,
     faults: Vec<Fault>,
+    /// What each way to start sshd sets on its command line, before any file; one way at least.
+    command_lines: Vec<Vec<Directive>>,
 }
 
 /// A keyword with its arguments.
@@ -84,6 +87,8 @@ pub struct Fault {
     pub at: Location,
     /// What is wrong with it.
     pub problem: Problem,
+    /// The word it starts with, where that is a keyword.
+    pub keyword: Option<&'static Keyword>,
 }
 
 /// What is wrong with a line.
@@ -118,7 +123,8 @@ impl Sshd {
     /// # Errors
     /// When it is not there, when a file it names cannot be read, or when files include each other too deep.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
-        let mut sshd = Self { directives: Vec::new(), includes: Vec::new(), faults: Vec::new() };
+        let command_lines = command_line::read(tree)?;
+        let mut sshd = Self { directives: Vec::new(), includes: Vec::new(), faults: Vec::new(), command_lines };
         let main = main_file();
         if !sshd.read_file(tree, &main, &Scope::Global, 0)? {
             return Err(Unjudgeable(format!("there is no {main}, and sshd does not start without it")));
@@ -148,18 +154,18 @@ impl Sshd {
                 Ok(Some(line)) => line,
                 Ok(None) => continue,
                 Err(cause) => {
-                    self.faults.push(Fault { at, problem: Problem::Malformed(cause) });
+                    self.faults.push(Fault { at, problem: Problem::Malformed(cause), keyword: first_keyword(text) });
                     continue;
                 }
             };
             let keyword = match keyword::meaning(&line.keyword) {
                 Meaning::Known(keyword) => keyword,
                 Meaning::Obsolete => {
-                    self.faults.push(Fault { at, problem: Problem::Obsolete(line.keyword) });
+                    self.faults.push(Fault { at, problem: Problem::Obsolete(line.keyword), keyword: None });
                     continue;
                 }
                 Meaning::Unknown => {
-                    self.faults.push(Fault { at, problem: Problem::Unknown(line.keyword) });
+                    self.faults.push(Fault { at, problem: Problem::Unknown(line.keyword), keyword: None });
                     continue;
                 }
             };
@@ -173,7 +179,7 @@ impl Sshd {
                 _ => {
                     if scope != Scope::Global && !keyword::allowed_in_match(keyword) {
                         let problem = Problem::NotInMatch(keyword.name.to_owned());
-                        self.faults.push(Fault { at: at.clone(), problem });
+                        self.faults.push(Fault { at: at.clone(), problem, keyword: Some(keyword) });
                     }
                     let scope = scope.clone();
                     self.directives.push(Directive { keyword, arguments: line.arguments, at, scope });
@@ -193,10 +199,28 @@ impl Sshd {
         Ok(())
     }
 
-    /// The value that holds unless a conditional `Match` block fits. The first directive decides, one below
-    /// `Match all` before any global one.
+    /// The value that holds unless a conditional `Match` block fits. The first directive decides, one on the
+    /// command line before any in a file, and one below `Match all` before any global one. Where sshd is
+    /// started in several ways, it is the value of the first.
     pub fn effective(&self, keyword: &Keyword) -> Effective {
-        let all = || self.of(keyword).filter(|directive| !directive.scope.is_conditional());
+        self.effective_with(self.command_lines.first().map_or(&[], Vec::as_slice), keyword)
+    }
+
+    /// The [effective](Self::effective) values of all ways in which sshd is started, each once.
+    pub fn effectives(&self, keyword: &Keyword) -> Vec<Effective> {
+        let mut values = vec![self.effective(keyword)];
+        for own in self.command_lines.iter().skip(1) {
+            let value = self.effective_with(own, keyword);
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values
+    }
+
+    fn effective_with(&self, command_line: &[Directive], keyword: &Keyword) -> Effective {
+        let own = command_line.iter().filter(|directive| directive.keyword.name == keyword.name);
+        let all = || own.clone().chain(self.of(keyword).filter(|directive| !directive.scope.is_conditional()));
         let deciding = match all().find(|directive| directive.scope != Scope::Global) {
             Some(directive) => directive.scope.clone(),
             None => Scope::Global,
@@ -215,6 +239,11 @@ impl Sshd {
         Effective { value, at: Some(first.at.clone()) }
     }
 
+    /// Whether a place is one that starts sshd, and no file of its configuration.
+    pub fn is_command_line(&self, at: &Location) -> bool {
+        self.command_lines.iter().flatten().any(|directive| directive.at == *at)
+    }
+
     /// The directives of a keyword below `Match` lines that only some connections fit, the first of each block.
     pub fn conditional(&self, keyword: &Keyword) -> Vec<&Directive> {
         let mut deciding: Vec<&Directive> = Vec::new();
@@ -228,8 +257,9 @@ impl Sshd {
 
     /// The values of a keyword that may be given several times, outside every `Match` block, with their places.
     pub fn global(&self, keyword: &Keyword) -> Vec<(String, Location)> {
+        let started = self.command_lines.iter().flatten().filter(|directive| directive.keyword.name == keyword.name);
         let own = self.of(keyword).filter(|directive| directive.scope == Scope::Global);
-        own.map(|directive| (directive.value(), directive.at.clone())).collect()
+        started.chain(own).map(|directive| (directive.value(), directive.at.clone())).collect()
     }
 
     /// Where a keyword is set, in reading order.
@@ -242,6 +272,14 @@ impl Sshd {
         &self.faults
     }
 
+    /// Lines of a keyword that sshd cannot read, so that it does not start.
+    pub fn malformed(&self, keyword: &Keyword) -> impl Iterator<Item = &Fault> {
+        let of_keyword = move |fault: &&Fault| {
+            matches!(fault.problem, Problem::Malformed(_)) && fault.keyword.is_some_and(|own| own.name == keyword.name)
+        };
+        self.faults.iter().filter(of_keyword)
+    }
+
     /// Whether a file at `path` is read (or would be, were it there) outside every `Match` block.
     pub fn includes(&self, path: &TreePath) -> bool {
         self.includes.iter().any(|include| include.scope == Scope::Global && glob::names(&include.pattern, path))
@@ -249,6 +287,15 @@ impl Sshd {
 
     fn of(&self, keyword: &Keyword) -> impl Iterator<Item = &Directive> {
         self.directives.iter().filter(move |directive| directive.keyword.name == keyword.name)
+    }
+}
+
+/// The keyword that a line which cannot be read begins with.
+fn first_keyword(text: &str) -> Option<&'static Keyword> {
+    let word = text.split([' ', '\t', '=', '"', '\'']).find(|word| !word.is_empty())?;
+    match keyword::meaning(word) {
+        Meaning::Known(keyword) => Some(keyword),
+        Meaning::Obsolete | Meaning::Unknown => None,
     }
 }
 

@@ -38,11 +38,21 @@ enum Step {
 pub(super) fn fix(directive: &Directive, tree: &mut StagedTree<'_>) -> Result<(), FixError> {
     for _ in 0..STEPS {
         let sshd = Sshd::read(&*tree)?;
+        if let Some(fault) = sshd.malformed(directive.keyword).next() {
+            return Err(FixError::NotByFiles(format!("{}: {}; correct the line", fault.at, fault.problem)));
+        }
         let Some(step) = next_step(directive, &sshd) else { return Ok(()) };
         let text = |value: &str| line::write(directive.keyword.name, &[value.to_owned()]);
         match step {
             Step::DropIn => set_in_drop_in(directive.keyword, &text(&directive.target(&sshd)?), tree)?,
             Step::Main => set_in_main(&text(&directive.target(&sshd)?), tree)?,
+            Step::Replace(at) if sshd.is_command_line(&at) => {
+                let name = directive.keyword.name;
+                let why = format!(
+                    "{at} starts sshd with an option for {name}, which wins over every file: take the option out"
+                );
+                return Err(FixError::NotByFiles(why));
+            }
             Step::Replace(at) => edit(&at, tree, Some(&text(&directive.target(&sshd)?)))?,
             Step::Remove(at) => edit(&at, tree, None)?,
         }
@@ -51,13 +61,13 @@ pub(super) fn fix(directive: &Directive, tree: &mut StagedTree<'_>) -> Result<()
 }
 
 fn next_step(directive: &Directive, sshd: &Sshd) -> Option<Step> {
-    let effective = sshd.effective(directive.keyword);
-    if !directive.holds(&effective.value) {
+    let mut effectives = sshd.effectives(directive.keyword).into_iter();
+    if let Some(effective) = effectives.find(|effective| !directive.holds(&effective.value)) {
         let own = drop_in();
         let in_own = |at: &Location| at.path == own;
         let tried = sshd.places(directive.keyword).any(in_own);
         return Some(match effective.at {
-            Some(at) if in_own(&at) || tried || !sshd.includes(&own) => Step::Replace(at),
+            Some(at) if sshd.is_command_line(&at) || in_own(&at) || tried || !sshd.includes(&own) => Step::Replace(at),
             None if !sshd.includes(&own) => Step::Main,
             _ => Step::DropIn,
         });

@@ -38,6 +38,50 @@ fn the_deciding_line_is_the_evidence() {
 }
 
 #[test]
+fn the_command_line_wins_over_every_file() {
+    let root = sshd("sshd \"PermitRootLogin\" { equals = \"no\" }");
+    let tries = sshd("sshd \"MaxAuthTries\" { at_most = 4 }");
+    let main = (MAIN, "PermitRootLogin no\nMaxAuthTries 4\n");
+    let defaults = ("/etc/default/ssh", "# Options\nSSHD_OPTS=\"-o PermitRootLogin=yes -oMaxAuthTries=9\"\n");
+    let unit = "[Service]\nEnvironmentFile=-/etc/default/ssh\nExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n";
+    for tree in [tree([main, defaults]), tree([main, defaults, ("/usr/lib/systemd/system/ssh.service", unit)])] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(judged(&*root, &tree), @"fails: PermitRootLogin no, found PermitRootLogin yes on the command line, which wins over every file at /etc/default/ssh:2");
+            insta::assert_snapshot!(judged(&*tries, &tree), @"fails: MaxAuthTries at most 4, found MaxAuthTries 9 on the command line, which wins over every file at /etc/default/ssh:2");
+            insta::assert_snapshot!(fixed(&*root, &tree), @"/etc/default/ssh:2 starts sshd with an option for PermitRootLogin, which wins over every file: take the option out");
+        }
+    }
+    let drop_in = |command: &str| {
+        let text = format!("[Service]\nExecStart=\nExecStart={command}\n");
+        let own = tree([
+            main,
+            ("/usr/lib/systemd/system/ssh.service", unit),
+            ("/usr/lib/systemd/system/ssh@.service", "[Service]\nExecStart=-/usr/sbin/sshd -i\n"),
+            ("/etc/systemd/system/ssh.service.d/own.conf", &text),
+        ]);
+        judged(&*root, &own)
+    };
+    insta::assert_snapshot!(drop_in("/usr/sbin/sshd -De -o 'PermitRootLogin yes'"), @"
+    fails: PermitRootLogin no, found PermitRootLogin yes on the command line, which wins over every file at /etc/systemd/system/ssh.service.d/own.conf:3
+    holds: PermitRootLogin no, found PermitRootLogin no at /etc/ssh/sshd_config:1
+    ");
+    insta::assert_snapshot!(drop_in("/usr/sbin/sshd -D -f /etc/other"), @"unknown: /etc/systemd/system/ssh.service.d/own.conf:3 starts sshd with -f /etc/other, so that /etc/ssh/sshd_config is not what it reads: take the option out");
+    insta::assert_snapshot!(drop_in("/bin/sh -c 'exec sshd -D'"), @"unknown: /etc/systemd/system/ssh.service.d/own.conf:3 starts sshd through /bin/sh; what that gives it cannot be told");
+    insta::assert_snapshot!(drop_in("/usr/sbin/sshd -D -p 22"), @"holds: PermitRootLogin no, found PermitRootLogin no at /etc/ssh/sshd_config:1");
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_never_a_pass() {
+    let root = sshd("sshd \"PermitRootLogin\" { one_of = [\"no\", \"prohibit-password\"] }");
+    let tree = tree([(MAIN, "PermitRootLogin \"no\n")]);
+    insta::assert_snapshot!(judged(&*root, &tree), @"
+    holds: PermitRootLogin no or prohibit-password, found PermitRootLogin prohibit-password by default
+    fails: PermitRootLogin no or prohibit-password, found a quotation mark is not closed; sshd does not start at /etc/ssh/sshd_config:1
+    ");
+    insta::assert_snapshot!(fixed(&*root, &tree), @"/etc/ssh/sshd_config:1: a quotation mark is not closed; sshd does not start; correct the line");
+}
+
+#[test]
 fn a_drop_in_is_written_when_it_is_read_first() {
     let tries = sshd("sshd \"MaxAuthTries\" { at_most = 4 }");
     let root = sshd("sshd \"PermitRootLogin\" { equals = \"no\" }");

@@ -18,7 +18,7 @@ pub enum Form {
 }
 
 /// A keyword that sshd knows.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Keyword {
     /// Its spelling in the manual.
     pub name: &'static str,

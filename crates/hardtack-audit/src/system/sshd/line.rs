@@ -47,6 +47,19 @@ fn words(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
+/// Splits `text` into words as a command line is split, where `#` begins no comment.
+pub(super) fn plain_words(text: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut characters = text.chars().peekable();
+    loop {
+        while characters.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
+        if characters.peek().is_none() {
+            return Ok(words);
+        }
+        words.push(word(&mut characters)?);
+    }
+}
+
 /// Takes one word. A backslash keeps a quote, a backslash or (outside quotes) a blank; any other stays.
 fn word(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<String, String> {
     let mut word = String::new();

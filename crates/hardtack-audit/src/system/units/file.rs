@@ -48,6 +48,19 @@ impl UnitFile {
         self.of(section, key).last().map(|assignment| (assignment.value.as_str(), &assignment.at))
     }
 
+    /// The values of a key that may be given several times, with their lines; an empty one drops those before it.
+    pub fn values(&self, section: &str, key: &str) -> Vec<(&str, &Location)> {
+        let mut values = Vec::new();
+        for assignment in self.of(section, key) {
+            if assignment.value.is_empty() {
+                values.clear();
+            } else {
+                values.push((assignment.value.as_str(), &assignment.at));
+            }
+        }
+        values
+    }
+
     /// The words of a key that holds a list; an empty assignment drops those before it.
     pub fn words(&self, section: &str, key: &str) -> Vec<&str> {
         let mut words = Vec::new();
