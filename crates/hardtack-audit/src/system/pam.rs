@@ -79,6 +79,11 @@ impl Pam {
         self.modules.contains(OsStr::new(name))
     }
 
+    /// The names of all services, sorted.
+    pub fn services(&self) -> impl Iterator<Item = &str> {
+        self.services.keys().map(String::as_str)
+    }
+
     /// The file of a service; `None` when it has none.
     pub fn file(&self, service: &str) -> Option<&TreePath> {
         self.services.get(service).map(|service| &service.path)

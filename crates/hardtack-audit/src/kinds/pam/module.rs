@@ -91,6 +91,42 @@ impl Called {
         }
     }
 
+    /// A call that ends the stack with success for everybody before the call at `at` has its turn.
+    fn permit_before<'a>(&self, stack: &[Call<'a>], at: usize) -> Option<Call<'a>> {
+        let ends = |call: &&Call<'_>| {
+            let control = &call.module.control;
+            let done = control.trim_matches(['[', ']']).split_ascii_whitespace().any(|word| word == "success=done");
+            call.module.name() == "pam_permit.so" && (done || control.eq_ignore_ascii_case("sufficient"))
+        };
+        stack.iter().take(at).find(ends).copied()
+    }
+
+    /// Services that do not come by a call in the stack they should share. One whose own stack cannot be read
+    /// lets nobody in.
+    fn past_it(&self, pam: &Pam) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.service.starts_with("common-") {
+            return findings;
+        }
+        let shared = pam.file(&self.service);
+        for service in pam.services().filter(|service| *service != self.service) {
+            let Ok(stack) = pam.stack(service, self.group) else { continue };
+            let expected = format!("{} in the {} stack of {service}", self.words(), self.group);
+            let Some(at) = stack.iter().position(|call| self.is(call)) else {
+                if let Some(first) = stack.first().filter(|_| service == "sshd") {
+                    let found = format!("a stack of its own without {}", self.words());
+                    findings.push(Finding::persistent(false, expected, found, first.at()));
+                }
+                continue;
+            };
+            if let Some(permit) = self.permit_before(&stack, at).filter(|permit| Some(permit.path) != shared) {
+                let found = format!("pam_permit.so lets everybody in before {} is called", self.words());
+                findings.push(Finding::persistent(false, expected, found, permit.at()));
+            }
+        }
+        findings
+    }
+
     fn file(&self) -> Option<TreePath> {
         tree_path!("/etc/pam.d").join(&self.service).ok()
     }
@@ -107,7 +143,13 @@ impl DesiredState for Called {
         };
         let fault = self.fault(pam, &stack, at);
         let found = fault.clone().unwrap_or_else(|| format!("{} {}", stack[at].module.control, self.words()));
-        Ok(vec![Finding::persistent(fault.is_none(), expected, found, stack[at].at())])
+        let mut findings = vec![Finding::persistent(fault.is_none(), expected.clone(), found, stack[at].at())];
+        if let Some(permit) = self.permit_before(&stack, at) {
+            let found = format!("pam_permit.so lets everybody in before {} is called", self.words());
+            findings.push(Finding::persistent(false, expected, found, permit.at()));
+        }
+        findings.extend(self.past_it(pam));
+        Ok(findings)
     }
 
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {

@@ -36,6 +36,38 @@ const NO_EMPTY: &str = r#"pam_argument "pam_unix.so" {
 }"#;
 
 #[test]
+fn what_lets_everybody_in_before_the_module_is_a_failure() {
+    let shared = "auth requisite pam_faillock.so preauth\nauth required pam_unix.so\n";
+    let with = |path: &str, text: &str| {
+        let tree = debian_pam().file("/etc/pam.d/common-auth", shared).unwrap().file(path, text).unwrap();
+        judged(&*module(PREAUTH), &tree)
+    };
+    let clean = with("/etc/pam.d/sshd", "# ours\n@include common-auth\n");
+    assert!(!clean.contains("fails"), "{clean}");
+    for (path, text, wrong) in [
+        (
+            "/etc/pam.d/common-auth",
+            "auth sufficient pam_permit.so\nauth requisite pam_faillock.so preauth\nauth required pam_unix.so\n",
+            "found pam_permit.so lets everybody in before pam_faillock.so preauth is called at /etc/pam.d/common-auth:1",
+        ),
+        (
+            "/etc/pam.d/sshd",
+            "# ours\nauth [success=done default=ignore] pam_permit.so\n@include common-auth\n",
+            "found pam_permit.so lets everybody in before pam_faillock.so preauth is called at /etc/pam.d/sshd:2",
+        ),
+        (
+            "/etc/pam.d/sshd",
+            "# ours\nauth required pam_unix.so\n",
+            "found a stack of its own without pam_faillock.so preauth at /etc/pam.d/sshd:2",
+        ),
+    ] {
+        let said = with(path, text);
+        assert_eq!(said.matches("fails: ").count(), 1, "{said}");
+        assert!(said.contains(wrong), "{said}");
+    }
+}
+
+#[test]
 fn a_missing_module_is_enabled_as_pam_auth_update_would() {
     let tree = debian_pam();
     insta::assert_snapshot!(judged(&*module(PREAUTH), &tree), @"fails: pam_faillock.so preauth in the auth stack of common-auth, found no such call at /etc/pam.d/common-auth");
