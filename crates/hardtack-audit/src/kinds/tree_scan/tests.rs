@@ -56,6 +56,19 @@ fn what_belongs_to_nobody_is_given_to_root_when_asked() {
 }
 
 #[test]
+fn directories_of_dynamic_users_are_left_out_with_a_remark() {
+    let tree = file(base(), "/var/lib/private/systemd/journal-upload", 0o644, 62803, 62803);
+    insta::assert_snapshot!(judged(&*stated(UNOWNED), &tree), @"
+    holds: every entry with a user and a group that exist, found none of 10 entries
+    holds: every entry with a user and a group that exist, found 1 entries left out, which belong to services with a user of systemd's making
+    ");
+    assert_eq!(fixed(&*stated(ADOPTED), &tree), "");
+    let outside = file(tree, "/srv/a", 0o644, 62803, 0);
+    let said = judged(&*stated(UNOWNED), &file(outside, "/var/lib/private/b", 0o644, 2000, 2000));
+    assert_eq!(said.matches("fails: ").count(), 2, "{said}");
+}
+
+#[test]
 fn mistakes_in_rules_are_named() {
     insta::assert_snapshot!(refused("tree_scan \"unown\" {}"), @r#"
     error: `unown` is neither `world-writable` nor `unowned`

@@ -1,6 +1,7 @@
 //! Entries whose owner or group nobody knows.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use hardtack_tree::{Entry, Owner, Tree, TreePath, tree_path};
 
@@ -44,8 +45,28 @@ impl Known {
     }
 
     fn all<'t>(&self, tree: &'t dyn Tree) -> Result<Vec<(&'t Entry, Finding)>, Unjudgeable> {
-        judgement(tree, EXPECTED, &|entry| self.wrong(entry.metadata.owner))
+        judgement(tree, EXPECTED, &|entry| self.wrong(entry.metadata.owner).filter(|_| !is_dynamic(entry)))
     }
+
+    /// How many entries [`is_dynamic`] leaves out.
+    fn left_out(&self, tree: &dyn Tree) -> Result<usize, Unjudgeable> {
+        let left_out = |entry: &&Entry| is_dynamic(entry) && self.wrong(entry.metadata.owner).is_some();
+        Ok(tree.index()?.iter().filter(left_out).count())
+    }
+}
+
+/// Where systemd keeps the directories of services with `DynamicUser=`, which only root can enter.
+const DYNAMIC: [&str; 3] = ["/var/lib/private/", "/var/cache/private/", "/var/log/private/"];
+
+/// The numbers that such a service gets when it starts; systemd gives the directories to the next one then.
+const DYNAMIC_IDS: RangeInclusive<u32> = 61184..=65519;
+
+/// Whether an entry is of a service whose user is there only while it runs (systemd.exec(5), `DynamicUser=`).
+fn is_dynamic(entry: &Entry) -> bool {
+    let path = entry.path.to_string();
+    let Owner { uid, gid } = entry.metadata.owner;
+    let own = |id: u32| DYNAMIC_IDS.contains(&id);
+    DYNAMIC.iter().any(|directory| path.starts_with(directory)) && own(uid) && (own(gid) || gid == 0)
 }
 
 /// Where else than in files users or groups come from, by nsswitch.conf(5).
@@ -61,13 +82,21 @@ fn elsewhere(tree: &dyn Tree) -> Result<Option<String>, Unjudgeable> {
 
 impl DesiredState for Unowned {
     fn judge(&self, system: &System<'_>) -> Judgement {
-        let found = Known::read(system)?.all(system.tree())?;
+        let known = Known::read(system)?;
+        let found = known.all(system.tree())?;
         if let (Some((entry, _)), Some(source)) = (found.first(), elsewhere(system.tree())?) {
             let Owner { uid, gid } = entry.metadata.owner;
             let why = format!("{} belongs to {uid}:{gid}, which {source} of /etc/nsswitch.conf may know", entry.path);
             return Err(Unjudgeable(why));
         }
-        shown(system.tree(), EXPECTED, found)
+        let mut findings = shown(system.tree(), EXPECTED, found)?;
+        let left_out = known.left_out(system.tree())?;
+        if left_out > 0 {
+            let remark =
+                format!("{left_out} entries left out, which belong to services with a user of systemd's making");
+            findings.push(Finding::persistent(true, EXPECTED, remark, None));
+        }
+        Ok(findings)
     }
 
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
