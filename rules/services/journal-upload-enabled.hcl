@@ -21,6 +21,7 @@ rule "journal-upload-enabled" {
   fail "installed, and not enabled" {
     packages = ["systemd-journal-remote"]
     files = {
+      "/etc/systemd/journal-upload.conf"                       = "[Upload]\nURL=https://logs.example.org:19532\n"
       "/usr/lib/systemd/system/systemd-journal-upload.service" = "[Install]\nWantedBy=multi-user.target\n"
     }
   }
@@ -28,11 +29,21 @@ rule "journal-upload-enabled" {
   fail "masked" {
     packages = ["systemd-journal-remote"]
     files = {
+      "/etc/systemd/journal-upload.conf"                       = "[Upload]\nURL=https://logs.example.org:19532\n"
       "/usr/lib/systemd/system/systemd-journal-upload.service" = "[Install]\nWantedBy=multi-user.target\n"
     }
     links = {
       "/etc/systemd/system/multi-user.target.wants/systemd-journal-upload.service" = "/lib/systemd/system/systemd-journal-upload.service"
       "/etc/systemd/system/systemd-journal-upload.service"                         = "/dev/null"
+    }
+  }
+
+  fail "not enabled, and no address to send to" {
+    packages = ["systemd-journal-remote"]
+    fixable  = false
+    files = {
+      "/etc/systemd/journal-upload.conf"                       = "[Upload]\n# URL=\n"
+      "/usr/lib/systemd/system/systemd-journal-upload.service" = "[Install]\nWantedBy=multi-user.target\n"
     }
   }
 }

@@ -4,10 +4,11 @@
 mod tests;
 
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Read, Segment, Value, ValueError};
-use hardtack_tree::TreePath;
+use hardtack_tree::{Tree, TreePath, tree_path};
 
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
+use crate::system::glob;
 use crate::system::units::{self, UnitState, Units, is_unit_name};
 use crate::system::{LiveUnit, Runtime, System};
 use crate::verdict::{Finding, Judgement, Unjudgeable};
@@ -116,6 +117,31 @@ impl State {
         }
     }
 
+    /// Refuses what would only fail and start again for ever: a service whose configuration lacks what no rule
+    /// can know.
+    fn would_run(&self, tree: &dyn Tree) -> Result<(), FixError> {
+        if self.name != "systemd-journal-upload.service" {
+            return Ok(());
+        }
+        let main = tree_path!("/etc/systemd/journal-upload.conf");
+        let mut files = vec![main.clone()];
+        for directory in ["/etc", "/run", "/usr/local/lib", "/usr/lib"] {
+            files.extend(glob::expand(tree, &format!("{directory}/systemd/journal-upload.conf.d/*.conf"))?);
+        }
+        for path in files {
+            let text = tree.read_text(&path)?.unwrap_or_default();
+            let mut settings = text.lines().filter_map(|line| line.trim().split_once('='));
+            if settings.any(|(key, value)| key.trim() == "URL" && !value.trim().is_empty()) {
+                return Ok(());
+            }
+        }
+        Err(FixError::NotByFiles(format!(
+            "{} would fail and start again for ever, because nothing says where the journal goes: set the address as \
+             URL= in {main}, or except the control",
+            self.name
+        )))
+    }
+
     fn runtime(&self, unit: &LiveUnit) -> Finding {
         let running = matches!(unit.active.as_str(), "active" | "activating" | "reloading");
         let (holds, expected) = match self.wanted {
@@ -142,7 +168,10 @@ impl DesiredState for State {
 
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         match self.wanted {
-            Wanted::Enabled => units::enable(&mut fixer.tree, &self.name),
+            Wanted::Enabled => {
+                self.would_run(&fixer.tree)?;
+                units::enable(&mut fixer.tree, &self.name)
+            }
             Wanted::Disabled => units::disable(&mut fixer.tree, &self.name),
             Wanted::Masked => units::mask(&mut fixer.tree, &self.name),
         }

@@ -37,6 +37,17 @@ fn fixes_make_the_links_of_systemctl() {
 }
 
 #[test]
+fn a_service_that_would_fail_for_ever_is_not_enabled() {
+    let upload = stated("unit \"systemd-journal-upload.service\" { enabled = true }");
+    let unit = ("/usr/lib/systemd/system/systemd-journal-upload.service", "[Install]\nWantedBy=multi-user.target\n");
+    let none = ("/etc/systemd/journal-upload.conf", "[Upload]\n# URL=\n");
+    insta::assert_snapshot!(fixed(&*upload, &tree([unit, none])), @"systemd-journal-upload.service would fail and start again for ever, because nothing says where the journal goes: set the address as URL= in /etc/systemd/journal-upload.conf, or except the control");
+    let set = ("/etc/systemd/journal-upload.conf.d/site.conf", "[Upload]\nURL = https://logs.example.org\n");
+    let enabled = fixed(&*upload, &tree([unit, none, set]));
+    assert!(enabled.contains("multi-user.target.wants/systemd-journal-upload.service"), "{enabled}");
+}
+
+#[test]
 fn the_running_systemd_is_asked_too() {
     let dir = tempfile::tempdir().unwrap();
     let systemctl = dir.path().join("systemctl");
