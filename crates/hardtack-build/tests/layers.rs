@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         killing_a_build_leaves_nothing,
         pruning_keeps_what_images_stand_on,
         nothing_is_pruned_under_a_running_build,
+        no_layer_is_replaced_under_a_running_build,
         a_store_needs_a_fit_file_system,
     ])
 }
@@ -260,6 +261,30 @@ fn nothing_is_pruned_under_a_running_build() {
     build.kill().unwrap();
     build.wait().unwrap();
     fixture.store.prune(Pruning::default()).unwrap();
+}
+
+fn no_layer_is_replaced_under_a_running_build() {
+    let fixture = Fixture::new();
+    let made_anew = || {
+        let draft = Draft::begin(&fixture.store, &[]).unwrap();
+        fs::write(draft.tree().join("anew"), "").unwrap();
+        let layer = draft.finish(fixture.base, "base", 0, serde_json::Value::Null, true).unwrap();
+        assert_eq!(
+            fixture.store.layer(layer.key).unwrap().unwrap().made,
+            layer.made,
+            "it tells of the one that is there"
+        );
+        fixture.store.tree(layer.key).join("anew").exists()
+    };
+    let mut build = holding(&fixture);
+    assert!(!made_anew(), "the other build still reads it");
+    // Having failed to be alone, this one still counts as a user.
+    let pruned = Store::open(fixture.store.root()).unwrap().prune(Pruning::default());
+    build.kill().unwrap();
+    build.wait().unwrap();
+    assert!(pruned.is_err());
+    assert!(Store::open(fixture.store.root()).unwrap().prune(Pruning::default()).is_err());
+    assert!(made_anew());
 }
 
 fn a_store_needs_a_fit_file_system() {

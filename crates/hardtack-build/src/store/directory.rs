@@ -172,9 +172,14 @@ impl Store {
 
     /// Makes sure that no other process uses the store, until the result is dropped.
     pub(super) fn alone(&self) -> Result<Alone<'_>, StoreError> {
+        // A try that fails has given the shared lock up, see flock(2); nobody else may try before it is taken again.
+        let _turn = self.lock("alone", &Interrupt::new(), || {})?;
         match flock(&self.in_use, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Alone(&self.in_use)),
-            Err(Errno::WOULDBLOCK) => Err(StoreError::InUse),
+            Err(Errno::WOULDBLOCK) => {
+                flock(&self.in_use, FlockOperation::LockShared).at(&self.root, "lock")?;
+                Err(StoreError::InUse)
+            }
             Err(error) => Err(error).at(&self.root, "lock"),
         }
     }

@@ -86,7 +86,8 @@ impl<'s> Draft<'s> {
     }
 
     /// Makes the draft a layer of the store, at once and as a whole. With `replace` an earlier layer of the
-    /// same key goes; without, it stays and the draft goes, since both hold the same.
+    /// same key goes, unless another process uses the store and may read it; else it stays and the draft goes,
+    /// since both were made from the same.
     ///
     /// # Errors
     /// When the record cannot be written or the layer cannot be moved to its place.
@@ -114,12 +115,19 @@ impl<'s> Draft<'s> {
         write_json(&ready.join("layer.json"), &layer)?;
         let place = self.store.locate(key).directory;
         if replace && place.exists() {
-            self.store.discard(&place);
-            self.store.walked_layers().forget(key);
+            match self.store.alone() {
+                Ok(_alone) => {
+                    self.store.discard(&place);
+                    self.store.walked_layers().forget(key);
+                    return fs::rename(&ready, &place).at(&place, "make").map(|()| layer);
+                }
+                Err(StoreError::InUse) => {}
+                Err(error) => return Err(error),
+            }
         }
         match fs::rename(&ready, &place) {
             // Another process has built the same.
-            Err(_) if place.exists() => Ok(layer),
+            Err(_) if place.exists() => Ok(self.store.layer(key)?.unwrap_or(layer)),
             other => other.at(&place, "make").map(|()| layer),
         }
     }
