@@ -187,9 +187,14 @@ fn a_process_left_running_fails_the_step() {
     let (failed, _) = fixture.bake(&fixture.recipe("web", &step("")), |_| {});
     let failed = failed.unwrap_err();
     let BakeError::Step { source, .. } = &failed else { panic!("{failed:?}") };
-    assert!(matches!(&source.source, StepError::Leftovers(left) if left[0].command == "sleep 4714"), "{source:?}");
+    let StepError::Leftovers { processes, .. } = &source.source else { panic!("{source:?}") };
+    assert_eq!(processes[0].command, "sleep 4714");
     assert!(words(&failed).contains("it left running: `sleep 4714` (process "), "{}", words(&failed));
     assert!(failed.remedy().unwrap().contains("allow_background = true"));
+
+    // Hooks and tools of the host have no such setting.
+    let remedy = StepError::Leftovers { processes: Vec::new(), can_be_allowed: false }.remedy();
+    assert_eq!(remedy.as_deref(), Some("have it end what it starts"));
 
     let (allowed, told) = fixture.bake(&fixture.recipe("web", &step("    allow_background = true\n")), |_| {});
     allowed.unwrap();

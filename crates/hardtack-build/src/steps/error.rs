@@ -19,8 +19,13 @@ pub enum StepError {
         last: Vec<String>,
     },
     /// Processes outlived their command; they were ended.
-    #[error("it left running: {}", list(.0))]
-    Leftovers(Vec<Leftover>),
+    #[error("it left running: {}", list(.processes))]
+    Leftovers {
+        /// What was left.
+        processes: Vec<Leftover>,
+        /// Whether the recipe could allow it.
+        can_be_allowed: bool,
+    },
     /// Something of the build host that the step takes in cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -46,9 +51,10 @@ impl StepError {
     /// What the user can do.
     pub fn remedy(&self) -> Option<String> {
         match self {
-            Self::Leftovers(_) => {
+            Self::Leftovers { can_be_allowed: true, .. } => {
                 Some("have the script end what it starts, or set `allow_background = true`".to_owned())
             }
+            Self::Leftovers { can_be_allowed: false, .. } => Some("have it end what it starts".to_owned()),
             Self::InputChanged => Some("build again".to_owned()),
             Self::Command { last, .. } => command_remedy(last),
             Self::Packages(error) => error.remedy(),

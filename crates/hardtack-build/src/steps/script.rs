@@ -25,7 +25,7 @@ pub(super) fn perform(script: &Script, site: &mut Site<'_>) -> Result<(), StepEr
     }
     if !finished.leftovers.is_empty() {
         if !script.allow_background {
-            return Err(StepError::Leftovers(finished.leftovers));
+            return Err(StepError::Leftovers { processes: finished.leftovers, can_be_allowed: true });
         }
         for left in &finished.leftovers {
             site.warn(format!("ended `{}`, which {} left running", left.command, site.step));

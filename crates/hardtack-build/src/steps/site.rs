@@ -74,7 +74,7 @@ impl Site<'_> {
             return Err(StepError::Command { what: what.to_owned(), ending: finished.ending, last });
         }
         if !finished.leftovers.is_empty() {
-            return Err(StepError::Leftovers(finished.leftovers));
+            return Err(StepError::Leftovers { processes: finished.leftovers, can_be_allowed: false });
         }
         Ok(finished)
     }
