@@ -2,16 +2,21 @@
 
 CARGO    ?= cargo
 HARDTACK := target/$(shell rustc -vV | sed -n 's/^host: //p')/release/hardtack
+PREFIX   ?= /usr/local
 # Building a root file system needs root: owners, device nodes, overlayfs.
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test lint bench docs setup build
+.PHONY: demo test lint bench docs setup build install
 
 demo: build
 	@$(SUDO) $(HARDTACK) build --prove examples/debian-12-server.hcl
 
 build: setup
+	@echo "compiling hardtack, which takes some minutes the first time" >&2
 	@$(CARGO) build --release --quiet --package hardtack
+
+install: build
+	$(SUDO) install -D -m 0755 $(HARDTACK) $(DESTDIR)$(PREFIX)/bin/hardtack
 
 test: setup lint
 	$(CARGO) xtask gen --check

@@ -77,6 +77,12 @@ impl Catalogue {
     /// When the directory cannot be read, a file is not named as a rule is, or a name is taken.
     pub fn with_dir(mut self, dir: &Path) -> Result<Self, Diagnostics> {
         let mut wrong = Vec::new();
+        if !["rules", "benchmarks"].iter().any(|part| dir.join(part).is_dir()) {
+            wrong.push(
+                Diagnostic::error(format!("{} holds neither rules nor benchmarks", dir.display()))
+                    .help("a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl"),
+            );
+        }
         for (kind, path) in [("rules", dir.join("rules")), ("benchmarks", dir.join("benchmarks"))] {
             match directory::files(&path) {
                 Ok(files) => {

@@ -48,7 +48,8 @@ impl StoreArgs {
 
 /// What went wrong with the store.
 pub(crate) fn store_failure(error: &StoreError) -> Failure {
-    let exit = if matches!(error, StoreError::InUse) { Exit::Unavailable } else { Exit::Failed };
+    let exit =
+        if matches!(error, StoreError::InUse | StoreError::NotRoot { .. }) { Exit::Unavailable } else { Exit::Failed };
     Failure::of(exit, error).remedy_if(error.remedy())
 }
 

@@ -138,20 +138,24 @@ fn a_plan_tells_everything_before_anything_is_built() {
     let steady: Vec<&str> = plan.lines().skip(1).filter(|line| !line.contains(" controls of ")).collect();
     assert_snapshot!(steady.join("\n"), @r"
     [run]                base             debian bookworm (amd64) from http://deb.debian.org/debian, components main, with updates
-    [run]                packages         upgrade what has security updates; install linux-image-cloud-amd64, systemd-sysv, udev, dbus, iproute2, openssh-server, sudo
+    [run]                packages         upgrade what has security updates; install linux-image-cloud-amd64, systemd-sysv, udev, dbus, iproute2, openssh-server, sudo, aide, aide-common, apparmor, apparmor-utils, chrony, cracklib-runtime, libpam-pwquality, nftables, systemd-journal-remote
     [run]                user:operator    account operator, groups sudo, shell /bin/bash, SSH keys: 1, without a password
     [run]                file:/etc/motd   write /etc/motd: 21 bytes of text
     [run]                app              run `install -d -m 0755 /srv/app`
     [run]                service          enable ssh
     [run]                layout           fstab and mount points
     [run]                harden           the rules of the profile
-    disk: 6.000 GiB, as raw, boots with bios and uefi
+    disk: 8.000 GiB, as raw, boots with bios and uefi
       no         start          size  holds       mounted at       options
        1     0.001 GiB     0.001 GiB  BIOS boot
        2     0.002 GiB     0.062 GiB  EFI system
-       3     0.064 GiB     0.500 GiB  ext4        /tmp             nodev,nosuid,noexec
-       4     0.564 GiB     2.000 GiB  ext4        /var             nodev,nosuid
-       5     2.564 GiB     3.436 GiB  ext4        /
+       3     0.064 GiB     3.000 GiB  ext4        /
+       4     3.064 GiB     0.500 GiB  ext4        /home            nodev,nosuid
+       5     3.564 GiB     0.500 GiB  ext4        /tmp             nodev,nosuid,noexec
+       6     4.064 GiB     0.500 GiB  ext4        /var/tmp         nodev,nosuid,noexec
+       7     4.564 GiB     1.000 GiB  ext4        /var/log         nodev,nosuid,noexec
+       8     5.564 GiB     0.500 GiB  ext4        /var/log/audit   nodev,nosuid,noexec
+       9     6.064 GiB     1.936 GiB  ext4        /var             nodev,nosuid
        -             -             -  tmpfs       /dev/shm         nodev,nosuid,noexec
     harden: cis-debian-12 1.1.0, level1-server
     seal: clean-up and residue scan
@@ -168,16 +172,16 @@ fn a_plan_tells_everything_before_anything_is_built() {
     error: the layer base of web is not in the store
       = help: build it first, or name an earlier step with --upto
     ");
-    let text = program.succeed(&["init", "web"]).replace("size    = \"2G\"", "size    = \"20G\"");
+    let text = program.succeed(&["init", "web"]).replace("size = \"3G\"", "size = \"30G\"");
     program.file(RECIPE, &text);
     assert_snapshot!(program.fail(65, &["plan", RECIPE]), @r#"
-    error: the partitions need 20.5 GiB, the disk is 6 GiB
-      --> web.hcl:70:12
+    error: the partitions need 33 GiB, the disk is 8 GiB
+      --> web.hcl:82:12
        |
-    70 |     size = "6G"
+    82 |     size = "8G"
        |            ^^^^
        |
-       = help: they are /tmp 512 MiB, /var 20 GiB, and the rest for one more
+       = help: they are / 30 GiB, /home 512 MiB, /tmp 512 MiB, /var/tmp 512 MiB, /var/log 1 GiB, /var/log/audit 512 MiB, and the rest for one more
     "#);
 }
 
@@ -250,6 +254,35 @@ image "app" {
     for part in parts {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
+}
+
+#[test]
+fn a_tree_is_judged_by_the_profile_of_a_recipe() {
+    let program = Program::new();
+    std::fs::create_dir_all(program.path("root/etc")).unwrap();
+    program.file("root/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n");
+    let harden = |name: &str| {
+        format!(
+            "image \"{name}\" {{\n  base {{\n    directory = \"root\"\n  }}\n  harden {{\n    benchmark = \"cis-debian-12\"\n    \
+             profile   = \"level2-server\"\n    exception \"1.4.1\" {{\n      kind   = \"platform\"\n      reason = \"No \
+             console.\"\n      owner  = \"us\"\n    }}\n  }}\n}}\n"
+        )
+    };
+    program.file("web.hcl", &harden("web"));
+    let text = program.run(&["audit", "root", "--recipe", "web.hcl", "--json"]).stdout;
+    let audit: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((audit["profile"].as_str(), audit["score"]["excepted"].as_u64()), (Some("level2-server"), Some(1)));
+
+    assert!(program.fail(65, &["audit", "root", "--recipe", "nowhere.hcl"]).contains("nowhere.hcl"));
+    program.file("two.hcl", &(harden("one") + &harden("two")));
+    assert_snapshot!(program.fail(65, &["harden", "root", "--recipe", "two.hcl", "--dry-run"]), @r"
+    error: 2 images of two.hcl have a `harden` block
+      = help: name one of them with --benchmark, --profile and --set instead
+    ");
+    assert_snapshot!(program.fail(65, &["audit", "root", "--rules", "nowhere"]), @r"
+    error: nowhere holds neither rules nor benchmarks
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
 }
 
 #[test]

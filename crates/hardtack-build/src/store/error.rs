@@ -19,6 +19,12 @@ pub enum StoreError {
         /// What it lacks.
         reason: String,
     },
+    /// Only root can use it: layers keep owners, devices and attributes of the images' files.
+    #[error("the store {} needs root", .path.display())]
+    NotRoot {
+        /// The store's directory.
+        path: PathBuf,
+    },
     /// A system call failed.
     #[error("cannot {action} {}", .path.display())]
     Io {
@@ -55,6 +61,7 @@ impl StoreError {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::NoLocation => Some("set HARDTACK_STORE to a directory on a local disk".to_owned()),
+            Self::NotRoot { .. } => Some("run it as root, for example with sudo; what only reads recipes and trees (validate, fmt, vars, audit, rules) needs no root".to_owned()),
             Self::Unfit { .. } => {
                 Some("set HARDTACK_STORE to a directory on ext4, xfs or btrfs of this machine".to_owned())
             }

@@ -41,7 +41,10 @@ pub(super) fn ensure_fit(path: &Path) -> Result<(), StoreError> {
     }
     let probe = tempfile::tempfile_in(path).at(path, "write to")?;
     if fsetxattr(&probe, "trusted.hardtack", b"probe", XattrFlags::empty()).is_err() {
-        return Err(unfit("its file system keeps no trusted extended attributes, or they need root"));
+        if !rustix::process::geteuid().is_root() {
+            return Err(StoreError::NotRoot { path: path.to_owned() });
+        }
+        return Err(unfit("its file system keeps no trusted extended attributes"));
     }
     Ok(())
 }

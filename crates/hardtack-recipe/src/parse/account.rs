@@ -60,7 +60,9 @@ fn ssh_keys(value: &Value) -> Result<Vec<String>, ValueError> {
         "sk-ssh-ed25519@openssh.com",
         "sk-ecdsa-sha2-nistp256@openssh.com",
     ];
-    let keys = Vec::<String>::from_value(value)?;
+    // A key that is read from a file has the end of its line.
+    let keys: Vec<String> =
+        Vec::<String>::from_value(value)?.iter().map(|key| key.trim_end_matches(['\r', '\n']).to_owned()).collect();
     for (index, key) in keys.iter().enumerate() {
         let wrong = |message: &str, help: &str| ValueError::new(message).help(help).inside(Segment::Index(index));
         if key.contains("PRIVATE KEY") {

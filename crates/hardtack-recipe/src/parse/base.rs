@@ -63,7 +63,8 @@ fn bootstrap(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> {
 
 fn distribution(value: &Value) -> Result<String, ValueError> {
     let text = String::from_value(value)?;
-    let known: Vec<&str> = DISTRIBUTIONS.iter().map(|known| known.name).collect();
+    let mut known: Vec<&str> = DISTRIBUTIONS.iter().map(|known| known.name).collect();
+    known.dedup();
     if known.contains(&text.as_str()) {
         return Ok(text);
     }

@@ -36,11 +36,17 @@ impl Shell {
         };
         // The terminal sends Ctrl-C to the shell, which knows what to do with it.
         let ending = shell(&store, &tree, self.network, &Interrupt::new()).map_err(|error| failure(&error))?;
-        if let Ending::Signal(signal) = ending {
-            note(format!("the shell was ended by signal {signal}"));
-            return Ok(Exit::Failed);
+        match ending {
+            Ending::Status(0) => Ok(Exit::Ok),
+            Ending::Status(status) => {
+                note(format!("the shell ended with exit status {status}"));
+                Ok(Exit::Failed)
+            }
+            Ending::Signal(signal) => {
+                note(format!("the shell was ended by signal {signal}"));
+                Ok(Exit::Failed)
+            }
         }
-        Ok(Exit::Ok)
     }
 
     /// The layers of the one image that is meant; all of them must have been made.
