@@ -74,6 +74,10 @@ impl Test {
         if image.file.format == ImageFormat::Raw && before != image.artefact.digest {
             return Err(changed(&path, &image.artefact.digest, &before));
         }
+        if image.file.format != ImageFormat::Raw {
+            let file = image.file.file.display();
+            note(format!("{file} was not held against the digest of the image: only a raw image can be"));
+        }
 
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
