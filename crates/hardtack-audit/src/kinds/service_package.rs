@@ -11,7 +11,7 @@ use super::unit::{self, unit_names};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
 use crate::system::System;
-use crate::system::units::{self, UnitState};
+use crate::system::units;
 use crate::verdict::{Finding, Judgement};
 
 /// The kind `service_package`.
@@ -62,7 +62,7 @@ impl DesiredState for State {
         let installed = describe(package);
         let judged = self.units.iter().map(|name| {
             let expected = format!("the boot does not start {name}, as {installed} is there");
-            unit::finding(system.units()?, name, expected, |state| !matches!(state, UnitState::Enabled { .. }))
+            unit::not_started(system, name, expected)
         });
         judged.collect()
     }

@@ -94,6 +94,17 @@ pub(super) fn finding(
     Ok(Finding::persistent(holds, expected, found, at))
 }
 
+/// That neither a link nor anything else starts a unit.
+pub(super) fn not_started(system: &System<'_>, name: &str, expected: String) -> Result<Finding, Unjudgeable> {
+    let units = system.units()?;
+    if matches!(units.state(name), UnitState::Disabled { .. })
+        && let Some((found, at)) = units.activated_by(system.tree(), name)?
+    {
+        return Ok(Finding::persistent(false, expected, found, at));
+    }
+    finding(units, name, expected, |state| !matches!(state, UnitState::Enabled { .. }))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     Enabled,
@@ -159,6 +170,9 @@ impl DesiredState for State {
             Wanted::Disabled => !matches!(state, UnitState::Enabled { .. }),
             Wanted::Masked => matches!(state, UnitState::Masked { .. } | UnitState::Absent),
         };
+        if self.wanted == Wanted::Disabled {
+            return Ok(vec![not_started(system, &self.name, self.expected())?]);
+        }
         Ok(vec![finding(system.units()?, &self.name, self.expected(), holds)?])
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Presets are advice for whoever enables units; only links start one.
 
+mod activation;
 mod edit;
 mod file;
 mod links;

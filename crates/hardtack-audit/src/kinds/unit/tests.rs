@@ -48,6 +48,30 @@ fn a_service_that_would_fail_for_ever_is_not_enabled() {
 }
 
 #[test]
+fn other_units_and_dbus_start_a_unit_too() {
+    let cron = stated("unit \"cron.service\" { enabled = false }");
+    let unit = ("/usr/lib/systemd/system/other.service", "[Service]\nExecStart=/bin/true\n");
+    let link =
+        ("/etc/systemd/system/multi-user.target.wants/other.service", "-> /usr/lib/systemd/system/other.service");
+    let timer = ("/etc/systemd/system/timers.target.wants/t.timer", "-> /usr/lib/systemd/system/t.timer");
+    for ((path, text), wrong) in [
+        (("/etc/systemd/system/other.service.d/a.conf", "[Unit]\nWants=cron.service\n"), "a.conf:2"),
+        (("/usr/lib/systemd/system/t.timer", "[Timer]\nUnit=cron.service\n"), "t.timer:2"),
+        (
+            ("/usr/share/dbus-1/system-services/c.service", "[D-BUS Service]\nSystemdService=cron.service\n"),
+            "c.service:2",
+        ),
+    ] {
+        let tree = tree([CRON, unit, link, timer, (path, text)]);
+        let said = judged(&*cron, &tree);
+        assert!(said.starts_with("fails: ") && said.ends_with(wrong), "{said}");
+        let masked = fixed(&*cron, &tree);
+        assert!(masked.contains("link /etc/systemd/system/cron.service -> /dev/null"), "{masked}");
+    }
+    assert!(judged(&*cron, &tree([CRON, unit, link])).starts_with("holds: "));
+}
+
+#[test]
 fn the_running_systemd_is_asked_too() {
     let dir = tempfile::tempdir().unwrap();
     let systemctl = dir.path().join("systemctl");

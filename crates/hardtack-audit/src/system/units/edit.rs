@@ -21,8 +21,8 @@ pub fn enable(tree: &mut StagedTree<'_>, unit: &str) -> Result<(), FixError> {
     }
 }
 
-/// Removes the links that start `unit`. What its vendor's links or an init script would still start is
-/// masked.
+/// Removes the links that start `unit`. What its vendor's links, an init script, another unit or D-Bus would
+/// still start is masked.
 ///
 /// # Errors
 /// When the tree cannot be changed.
@@ -32,8 +32,10 @@ pub fn disable(tree: &mut StagedTree<'_>, unit: &str) -> Result<(), FixError> {
     for link in units.started_by(&real).filter(|link| is_own(link)) {
         tree.remove(link)?;
     }
-    match Units::read(&*tree)?.state(unit) {
+    let units = Units::read(&*tree)?;
+    match units.state(unit) {
         UnitState::Enabled { .. } => mask(tree, unit),
+        _ if units.activated_by(&*tree, unit)?.is_some() => mask(tree, unit),
         _ => Ok(()),
     }
 }
