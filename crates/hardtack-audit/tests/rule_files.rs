@@ -235,7 +235,10 @@ fn directories_of_rules_add_to_the_programs_own() {
         let words = |wrong: &Diagnostics| wrong.render(false).replace(&dir.path().display().to_string(), "DIR");
         words(&wrong)
     };
-    assert_eq!(wrong(&[]), "");
+    assert_snapshot!(wrong(&[]), @r"
+    error: DIR holds neither rules nor benchmarks
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
     assert_eq!(wrong(&[("rules/x/notes.txt", "not a rule")]), "");
     assert_snapshot!(wrong(&[("rules/x/Few_Tries.hcl", "")]), @r"
     error: DIR/rules/x/Few_Tries.hcl: `Few_Tries` is not a rule's name: use words of a-z and 0-9 joined by `-`
