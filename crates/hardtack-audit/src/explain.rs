@@ -198,7 +198,7 @@ impl<'c> Explainer<'c> {
             let rule = self.catalogue.rule(id, &Settings::new())?;
             if wrote.contains(id) {
                 written_by.push(self.rule(&rule));
-            } else if rule.paths().contains(&path) {
+            } else if rule.concerns(&path) {
                 concerns.push(self.rule(&rule));
             }
         }

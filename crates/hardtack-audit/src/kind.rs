@@ -51,7 +51,8 @@ pub trait DesiredState: Debug + Send + Sync {
     /// One sentence on what is asked, with the parameters' values in it.
     fn explain(&self) -> String;
 
-    /// The files that decide it or that its fix writes, for `explain PATH`.
+    /// The files that decide it or that its fix writes, for `explain PATH`: a directory stands for all below it, and
+    /// the names may be patterns.
     fn paths(&self) -> Vec<TreePath>;
 
     /// What it asks that a recipe may contradict, so that a plan can say so before anything is built.

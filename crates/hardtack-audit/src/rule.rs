@@ -14,6 +14,7 @@ pub use example::{Example, Outcome};
 use crate::ids::{Cci, RuleId};
 use crate::kind::DesiredState;
 use crate::parameter::Parameter;
+use crate::system::glob;
 use crate::verdict::Severity;
 
 /// A rule with its parameters' values settled. It knows nothing of benchmarks.
@@ -57,7 +58,15 @@ pub struct References {
 }
 
 impl Rule {
-    /// The files that decide the rule or that its fix writes, sorted.
+    /// Whether what is at `path` decides the rule or is written by its fix. What decides by every entry of a tree is
+    /// said of the root alone.
+    pub fn concerns(&self, path: &TreePath) -> bool {
+        let root = TreePath::root();
+        let within = |own: &TreePath| *own != root && path.starts_with(own);
+        self.paths().iter().any(|own| own == path || within(own) || glob::names(&own.to_string(), path))
+    }
+
+    /// The files, directories and patterns of files that decide the rule or that its fix writes, sorted.
     pub fn paths(&self) -> Vec<TreePath> {
         let mut paths: Vec<_> = self.states.iter().flat_map(|state| state.paths()).collect();
         paths.sort();

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use hardtack_audit::fix::Stage;
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::verdict::{Basis, Verdict};
-use hardtack_audit::{Catalogue, Rule, RuleResult, Settings, audit, harden, judge, resolve};
+use hardtack_audit::{Catalogue, Profile, Rule, RuleResult, Settings, audit, harden, judge, resolve};
 use hardtack_hcl::Source;
 use hardtack_tree::{Change, DirectoryTree, MemoryTree, Tree, TreePath};
 
@@ -78,8 +78,7 @@ fn an_audit_leaves_no_trace() {
         fs::write(dir.path().join(path), text).unwrap();
     }
     let before = listing(dir.path());
-    let profile =
-        resolve(&house::cis("level2-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+    let profile = cis_level_2();
     let tree = DirectoryTree::open(dir.path()).unwrap();
     assert!(!audit(&System::new(&tree), None, &profile).controls.is_empty());
     assert_eq!(listing(dir.path()), before);
@@ -156,6 +155,59 @@ fn modules_are_those_of_the_images_kernels() {
     assert_eq!(judged(NO_UDF, &half).verdict, Verdict::Fail);
     let blocked = half.file("/etc/modprobe.d/udf.conf", "install udf /bin/false\nblacklist udf\n").unwrap();
     assert_eq!(judged(NO_UDF, &blocked).verdict, Verdict::Pass);
+}
+
+/// Kernel, name and packages of the judging machine are reported as those of the directory that is judged.
+#[test]
+fn nothing_of_the_judging_machine_is_said_of_a_tree() {
+    let profile = cis_level_2();
+    let dir = tempfile::tempdir().unwrap();
+    let tree = DirectoryTree::open(dir.path()).unwrap();
+    let audit = audit(&System::new(&tree), None, &profile);
+    assert_eq!(audit.release, None);
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_else(|_| "no such kernel".to_owned());
+    assert!(!serde_json::to_string(&audit).unwrap().contains(kernel.trim()), "the audit speaks of {kernel}");
+    // What this machine has installed, loaded or set satisfies nothing there.
+    let findings = || audit.controls.iter().flat_map(|control| &control.rules).flat_map(|rule| &rule.findings);
+    assert!(findings().all(|finding| finding.basis == Basis::Persistent));
+    let control = |id: &str| audit.controls.iter().find(|control| control.control.as_str() == id).unwrap();
+    assert_eq!(control("1.5.1").verdict, Verdict::Fail, "randomize_va_space is set by no file");
+    assert_eq!(control("2.2.4").verdict, Verdict::Unknown, "no list says that telnet is absent");
+}
+
+/// A fix runs its commands against a directory, and the machine that runs them is changed: its kernel's parameters, its
+/// firewall. It ends well although packages could not be installed.
+#[test]
+fn a_fix_changes_neither_this_machine_nor_says_it_did_what_it_did_not() {
+    let profile = cis_level_2();
+    let parameters = || {
+        ["net/ipv4/ip_forward", "net/ipv4/conf/all/rp_filter", "kernel/dmesg_restrict", "fs/suid_dumpable"]
+            .map(|key| fs::read_to_string(Path::new("/proc/sys").join(key)).ok())
+    };
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n"),
+        ("var/lib/dpkg/status", "Package: base-files\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n"),
+    ] {
+        fs::create_dir_all(dir.path().join(path).parent().unwrap()).unwrap();
+        fs::write(dir.path().join(path), text).unwrap();
+    }
+    let (files, kernel) = (listing(dir.path()), parameters());
+    let tree = DirectoryTree::open(dir.path()).unwrap();
+    let hardened = harden(&tree, &profile).unwrap();
+    assert!(!hardened.tree.changes().is_empty());
+    assert_eq!((listing(dir.path()), parameters()), (files, kernel));
+
+    // What needs a package is asked for and pending, and until it is there its controls fail.
+    assert!(hardened.packages.install.contains("aide"), "{:?}", hardened.packages);
+    let pending = hardened.pending.iter().find(|pending| pending.rule.as_str() == "aide-installed").unwrap();
+    let found = audit(&System::new(&hardened.tree), None, &profile);
+    let verdict = |id| found.controls.iter().find(|control| control.control == id).unwrap().verdict;
+    assert!(pending.controls.iter().all(|id| verdict(id.clone()) == Verdict::Fail));
+}
+
+fn cis_level_2() -> Profile {
+    resolve(&house::cis("level2-server"), &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap()
 }
 
 /// The benchmark asks for three firewalls, two time services and two logging systems at once.

@@ -128,6 +128,6 @@ impl DesiredState for Setting {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![tree_path!("/etc/apt/apt.conf"), drop_in()]
+        vec![tree_path!("/etc/apt/apt.conf"), tree_path!("/etc/apt/apt.conf.d"), drop_in()]
     }
 }

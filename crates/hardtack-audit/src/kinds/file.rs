@@ -1,12 +1,15 @@
 //! Attributes of files and directories: `file "PATTERN" { mode = …, owner = …, group = … }`.
 
 mod below;
+mod owners;
 mod read;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use globset::GlobMatcher;
-use hardtack_tree::{FileKind, Metadata, Mode, Owner, Tree, TreePath};
+use hardtack_tree::{FileKind, Metadata, Mode, Owner, Tree, TreePath, tree_path};
 
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::DesiredState;
@@ -14,6 +17,7 @@ use crate::system::accounts::Accounts;
 use crate::system::{System, glob};
 use crate::verdict::{Finding, Judgement, Location, Unjudgeable};
 
+use owners::Owners;
 pub(super) use read::File;
 
 #[derive(Debug)]
@@ -52,18 +56,20 @@ impl State {
         if let Some(base) = self.pattern.strip_suffix(below::EVERYTHING) {
             return self.below(tree, base);
         }
-        let mut targets: Vec<Target> = Vec::new();
+        let (mut targets, mut known) = (Vec::new(), BTreeSet::new());
         for named in glob::expand(tree, &self.pattern)? {
             let Some(path) = tree.resolve(&named)? else { continue };
-            let known = targets.iter().any(|target| target.path == path);
-            if let Some(found) = tree.metadata(&path)?.filter(|_| !known && self.is_named(&path)) {
+            if !known.insert(path.clone()) {
+                continue;
+            }
+            if let Some(found) = tree.metadata(&path)?.filter(|_| self.is_named(&path)) {
                 targets.push(Target { named, path, found });
             }
         }
         Ok(targets)
     }
 
-    fn findings(&self, target: &Target, system: &System<'_>) -> Result<Vec<Finding>, Unjudgeable> {
+    fn findings(&self, target: &Target, owners: &Owners, system: &System<'_>) -> Vec<Finding> {
         let Target { named, path, found } = target;
         let at = Location { path: path.clone(), line: None };
         let mut findings = Vec::new();
@@ -72,40 +78,30 @@ impl State {
         };
         if found.kind != self.kind {
             add(false, format!("is a {}", words(self.kind)), format!("a {}", words(found.kind)));
-            return Ok(findings);
+            return findings;
         }
         if let Some(ceiling) = self.mode {
             add(found.mode.within(ceiling), format!("has at most mode {ceiling}"), format!("mode {}", found.mode));
         }
-        let service = self.is_services(found.owner, system)?;
+        let service = owners.is_services(found.owner);
         if !self.owner.is_empty() {
-            let holds = service || self.uids(system)?.contains(&found.owner.uid);
+            let holds = service || owners.uids.contains(&found.owner.uid);
             let label = label(system.accounts(), |accounts| accounts.user_label(found.owner.uid), found.owner.uid);
             add(holds, format!("belongs to {}", self.owner.join(" or ")), format!("owner {label}"));
         }
         if !self.group.is_empty() {
-            let holds = service || self.gids(system)?.contains(&found.owner.gid);
+            let holds = service || owners.gids.contains(&found.owner.gid);
             let label = label(system.accounts(), |accounts| accounts.group_label(found.owner.gid), found.owner.gid);
             add(holds, format!("has the group {}", self.group.join(" or ")), format!("group {label}"));
         }
-        Ok(findings)
-    }
-
-    /// Numbers of the owners that will do; of those that the tree knows.
-    fn uids(&self, system: &System<'_>) -> Result<Vec<u32>, Unjudgeable> {
-        numbers(&self.owner, system, Accounts::uid)
-    }
-
-    /// Numbers of the groups that will do; of those that the tree knows.
-    fn gids(&self, system: &System<'_>) -> Result<Vec<u32>, Unjudgeable> {
-        numbers(&self.group, system, Accounts::gid)
+        findings
     }
 
     /// Makes what is missing, when the pattern is a plain path.
-    fn make(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
+    fn make(&self, fixer: &mut Fixer<'_>, owners: &Owners) -> Result<(), FixError> {
         let path = TreePath::new(&self.pattern)?;
-        let first = |numbers: Vec<u32>| numbers.first().copied().unwrap_or(0);
-        let owner = Owner { uid: first(self.uids(&fixer.system())?), gid: first(self.gids(&fixer.system())?) };
+        let first = |numbers: &[u32]| numbers.first().copied().unwrap_or(0);
+        let owner = Owner { uid: first(&owners.uids), gid: first(&owners.gids) };
         let mode = self.mode.unwrap_or(Mode::new(if self.kind == FileKind::Directory { 0o755 } else { 0o644 }));
         match self.kind {
             FileKind::Directory => fixer.tree.make_dir(&path, mode, owner)?,
@@ -114,16 +110,15 @@ impl State {
         Ok(())
     }
 
-    fn repair(&self, fixer: &mut Fixer<'_>, target: &Target) -> Result<(), FixError> {
+    fn repair(&self, fixer: &mut Fixer<'_>, target: &Target, owners: &Owners) -> Result<(), FixError> {
         let Target { path, found, .. } = target;
         if found.kind != self.kind {
             let is = words(found.kind);
             return Err(FixError::NotByFiles(format!("{path} is a {is}: replace it by a {}", words(self.kind))));
         }
-        let system = fixer.system();
-        let uid = pick(&self.owner, self.uids(&system)?, found.owner.uid)?;
-        let gid = pick(&self.group, self.gids(&system)?, found.owner.gid)?;
-        if found.owner != (Owner { uid, gid }) && !self.is_services(found.owner, &system)? {
+        let uid = pick(&self.owner, &owners.uids, found.owner.uid)?;
+        let gid = pick(&self.group, &owners.gids, found.owner.gid)?;
+        if found.owner != (Owner { uid, gid }) && !owners.is_services(found.owner) {
             fixer.tree.set_owner(path, Owner { uid, gid })?;
         }
         if let Some(ceiling) = self.mode.filter(|ceiling| !found.mode.within(*ceiling)) {
@@ -154,18 +149,9 @@ fn words(kind: FileKind) -> &'static str {
     }
 }
 
-fn numbers(
-    names: &[String],
-    system: &System<'_>,
-    number: fn(&Accounts, &str) -> Result<Option<u32>, Unjudgeable>,
-) -> Result<Vec<u32>, Unjudgeable> {
-    let accounts = system.accounts()?;
-    names.iter().filter_map(|name| number(accounts, name).transpose()).collect()
-}
-
 /// The number to set: the one there is when it will do, else the first of `numbers`, which are those that
 /// the tree knows of `names`.
-fn pick(names: &[String], numbers: Vec<u32>, now: u32) -> Result<u32, FixError> {
+fn pick(names: &[String], numbers: &[u32], now: u32) -> Result<u32, FixError> {
     match numbers.first() {
         _ if names.is_empty() || numbers.contains(&now) => Ok(now),
         Some(first) => Ok(*first),
@@ -182,8 +168,9 @@ impl DesiredState for State {
     fn judge(&self, system: &System<'_>) -> Judgement {
         let mut findings = Vec::new();
         let targets = self.targets(system.tree())?;
-        for target in &targets {
-            findings.extend(self.findings(target, system)?);
+        if !targets.is_empty() {
+            let owners = Owners::of(self, system)?;
+            findings.extend(targets.iter().flat_map(|target| self.findings(target, &owners, system)));
         }
         if self.pattern.ends_with(below::EVERYTHING) && !targets.is_empty() {
             return Ok(self.together(findings, targets.len()));
@@ -197,14 +184,15 @@ impl DesiredState for State {
 
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         let mut targets = self.targets(&fixer.tree)?;
+        let owners = Owners::of(self, &fixer.system())?;
         if targets.is_empty() && !self.optional {
             if !self.create {
                 return Err(FixError::NotByFiles(format!("there is no {}: install what brings it", self.pattern)));
             }
-            self.make(fixer)?;
+            self.make(fixer, &owners)?;
             targets = self.targets(&fixer.tree)?;
         }
-        targets.iter().try_for_each(|target| self.repair(fixer, target))
+        targets.iter().try_for_each(|target| self.repair(fixer, target, &owners))
     }
 
     fn stage(&self) -> Stage {
@@ -217,6 +205,14 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        TreePath::new(&self.pattern).into_iter().collect()
+        let base = self.pattern.strip_suffix(below::EVERYTHING).unwrap_or(&self.pattern);
+        let mut paths: Vec<_> = TreePath::new(if base.is_empty() { "/" } else { base }).into_iter().collect();
+        if !self.owner.is_empty() || self.services {
+            paths.push(tree_path!("/etc/passwd"));
+        }
+        if !self.group.is_empty() || self.services {
+            paths.push(tree_path!("/etc/group"));
+        }
+        paths
     }
 }

@@ -9,7 +9,7 @@ mod question;
 mod tests;
 
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Read, Segment, Value, ValueError};
-use hardtack_tree::TreePath;
+use hardtack_tree::{TreePath, tree_path};
 
 use self::question::Question;
 use crate::fix::{FixError, Fixer, Stage};
@@ -207,11 +207,16 @@ impl DesiredState for State {
 
     fn paths(&self) -> Vec<TreePath> {
         let user = |family| ufw::rules_file("user", family).ok();
-        match self.program {
+        let mut paths = match self.program {
             Program::Nftables => vec![nftables::MAIN_FILE.to_path()],
             Program::Iptables(family) => vec![iptables::main_file(family).to_path()],
             Program::Ufw => Family::BOTH.into_iter().filter_map(user).chain([ufw::DEFAULTS.to_path()]).collect(),
+        };
+        if matches!(self.question, Question::OpenPorts) {
+            // What listens decides which rules there must be.
+            paths.extend([tree_path!("/etc/ssh/sshd_config"), tree_path!("/etc/ssh/sshd_config.d")]);
         }
+        paths
     }
 
     fn demands(&self) -> Vec<Demand> {

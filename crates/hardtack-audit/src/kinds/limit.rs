@@ -9,7 +9,7 @@ use hardtack_tree::{StagedTree, TreePath, tree_path};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
 use crate::lines::Lines;
-use crate::system::System;
+use crate::system::{System, limits};
 use crate::verdict::{Finding, Judgement};
 
 /// The kind `limit`.
@@ -95,7 +95,7 @@ impl DesiredState for State {
 
     fn paths(&self) -> Vec<TreePath> {
         let mut paths = own_files().to_vec();
-        paths.push(tree_path!("/etc/security/limits.conf"));
+        paths.extend([tree_path!("/etc/security/limits.conf"), limits::DIRECTORY.to_path()]);
         paths
     }
 }

@@ -8,7 +8,7 @@ use hardtack_tree::{Mode, Owner, TreePath};
 
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{Demand, DesiredState, Kind};
-use crate::system::modules::{Carried, Install, Modules, canonical};
+use crate::system::modules::{Carried, DIRECTORIES, Install, Modules, canonical};
 use crate::system::{Runtime, System};
 use crate::verdict::{Finding, Judgement, Location};
 
@@ -156,7 +156,8 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        self.own_files().map(Vec::from).unwrap_or_default()
+        let directories = DIRECTORIES.iter().map(|directory| directory.to_path());
+        self.own_files().map(Vec::from).unwrap_or_default().into_iter().chain(directories).collect()
     }
 
     fn demands(&self) -> Vec<Demand> {

@@ -266,6 +266,9 @@ impl DesiredState for State {
             self.services.iter().filter_map(|service| service.switch.as_ref().map(|switch| switch.file.clone()));
         let directory = tree_path!("/etc/systemd/system");
         let units = self.services.iter().flat_map(|service| &service.units);
-        switches.chain(units.filter_map(|unit| directory.join(unit).ok())).collect()
+        switches
+            .chain(units.filter_map(|unit| directory.join(unit).ok()))
+            .chain([tree_path!("/var/lib/dpkg/status")])
+            .collect()
     }
 }

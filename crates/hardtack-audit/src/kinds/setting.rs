@@ -184,6 +184,7 @@ impl DesiredState for Key {
 
     fn paths(&self) -> Vec<TreePath> {
         let mut paths = vec![self.dialect.path.clone()];
+        paths.extend(self.dialect.drop_in_directories());
         paths.extend(self.dialect.own_drop_ins().into_iter().next());
         paths
     }

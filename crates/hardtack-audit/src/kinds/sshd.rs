@@ -3,7 +3,7 @@
 pub(super) mod fix;
 
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Read};
-use hardtack_tree::TreePath;
+use hardtack_tree::{TreePath, tree_path};
 
 use super::wanted::{self, Demand, Sense, Wanted};
 use crate::fix::{FixError, Fixer, Stage};
@@ -206,7 +206,7 @@ impl DesiredState for Directive {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![main_file(), fix::drop_in()]
+        vec![main_file(), tree_path!("/etc/ssh/sshd_config.d"), fix::drop_in()]
     }
 }
 

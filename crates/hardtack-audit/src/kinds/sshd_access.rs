@@ -1,7 +1,7 @@
 //! The kind `sshd_access`: only named users and groups may log in with SSH.
 
 use hardtack_hcl::{BlockReader, Diagnostics, Value, ValueError};
-use hardtack_tree::TreePath;
+use hardtack_tree::{TreePath, tree_path};
 
 use super::sshd::fix;
 use crate::fix::{FixError, Fixer, Stage};
@@ -111,7 +111,7 @@ impl DesiredState for Access {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![main_file(), fix::drop_in()]
+        vec![main_file(), tree_path!("/etc/ssh/sshd_config.d"), fix::drop_in()]
     }
 
     fn demands(&self) -> Vec<Demand> {

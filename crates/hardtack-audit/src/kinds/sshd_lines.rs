@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hardtack_hcl::{BlockReader, Diagnostics};
-use hardtack_tree::TreePath;
+use hardtack_tree::{TreePath, tree_path};
 
 use super::sshd::fix;
 use crate::fix::{FixError, Fixer, Stage};
@@ -76,7 +76,7 @@ impl DesiredState for Understood {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![main_file(), fix::drop_in()]
+        vec![main_file(), tree_path!("/etc/ssh/sshd_config.d"), fix::drop_in()]
     }
 }
 

@@ -7,6 +7,8 @@ mod line;
 mod tests;
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use hardtack_tree::{FileKind, Mode, Owner, StagedTree, Tree, TreePath, tree_path};
 
@@ -28,6 +30,16 @@ pub struct AuditRules {
     rules: Vec<(Rule, Location)>,
     enabled: Option<(u32, Location)>,
     continues: Option<Location>,
+    by_file: OnceLock<ByFile>,
+}
+
+/// Positions of rules: privileged programs have one each, and each is asked for.
+#[derive(Clone, Debug, Default)]
+struct ByFile {
+    /// Of those for one file alone.
+    one: BTreeMap<TreePath, Vec<usize>>,
+    /// Of all others.
+    others: Vec<usize>,
 }
 
 /// How much of a rule is recorded.
@@ -100,10 +112,12 @@ impl AuditRules {
     /// decides; one of the list `task` that forbids decides before all others.
     pub fn recorded(&self, wanted: &Rule) -> Recorded {
         let mut recorded = Recorded::default();
+        let rules = self.candidates(wanted);
         for part in cover::parts(wanted) {
             let meets = |(rule, _): &&(Rule, Location)| cover::meets(rule, wanted, &part);
-            let task = self.rules.iter().filter(|(rule, _)| rule.list == "task" && !rule.always).find(meets);
-            let exit = || self.rules.iter().filter(|(rule, _)| rule.list == wanted.list).find(meets);
+            let rules = || rules.iter().copied();
+            let task = rules().filter(|(rule, _)| rule.list == "task" && !rule.always).find(meets);
+            let exit = || rules().filter(|(rule, _)| rule.list == wanted.list).find(meets);
             match task.or_else(exit) {
                 Some((rule, at)) if rule.always => {
                     recorded.by.get_or_insert_with(|| at.clone());
@@ -118,10 +132,31 @@ impl AuditRules {
         recorded
     }
 
+    /// The rules that can be for the files of `wanted`, in their order.
+    fn candidates(&self, wanted: &Rule) -> Vec<&(Rule, Location)> {
+        let by_file = self.by_file.get_or_init(|| {
+            let mut by_file = ByFile::default();
+            for (at, (rule, _)) in self.rules.iter().enumerate() {
+                match &rule.files {
+                    Files::File(path) => by_file.one.entry(path.clone()).or_default().push(at),
+                    _ => by_file.others.push(at),
+                }
+            }
+            by_file
+        });
+        let one = match &wanted.files {
+            Files::File(path) => by_file.one.get(path).map_or(&[][..], Vec::as_slice),
+            _ => &[],
+        };
+        let mut positions: Vec<usize> = one.iter().chain(&by_file.others).copied().collect();
+        positions.sort_unstable();
+        positions.into_iter().filter_map(|at| self.rules.get(at)).collect()
+    }
+
     /// The rules without those of one file.
     pub fn without(&self, path: &TreePath) -> Self {
         let rules = self.rules.iter().filter(|(_, at)| at.path != *path).cloned().collect();
-        Self { rules, enabled: self.enabled.clone(), continues: self.continues.clone() }
+        Self { rules, enabled: self.enabled.clone(), continues: self.continues.clone(), by_file: OnceLock::new() }
     }
 }
 

@@ -94,6 +94,6 @@ impl DesiredState for Flag {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![self.own_file()]
+        vec![self.own_file(), audit_rules::directory()]
     }
 }

@@ -158,6 +158,12 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![own_file()]
+        vec![
+            own_file(),
+            audit_rules::directory(),
+            tree_path!("/etc/fstab"),
+            tree_path!("/etc/login.defs"),
+            TreePath::root(),
+        ]
     }
 }

@@ -167,7 +167,14 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![own_file()]
+        let mut paths = vec![own_file(), audit_rules::directory()];
+        if self.text.contains(UID_MIN) {
+            paths.push(tree_path!("/etc/login.defs"));
+        }
+        if self.text.contains(SUDO_LOG) {
+            paths.extend([tree_path!("/etc/sudoers"), tree_path!("/etc/sudoers.d")]);
+        }
+        paths
     }
 }
 

@@ -1,11 +1,9 @@
 //! Files by their names, wherever below a directory they are.
 
 use globset::GlobMatcher;
-use hardtack_tree::{Owner, Tree, TreePath};
+use hardtack_tree::{Tree, TreePath};
 
 use super::{State, Target};
-use crate::kinds::accounts::shells::LoginShells;
-use crate::system::System;
 use crate::verdict::{Finding, Unjudgeable};
 
 /// The end of a pattern that names everything below a directory.
@@ -41,17 +39,5 @@ impl State {
         let Some(name) = path.file_name() else { return true };
         let matches = |patterns: &[GlobMatcher]| patterns.iter().any(|pattern| pattern.is_match(name));
         (self.names.is_empty() || matches(&self.names)) && !matches(&self.except)
-    }
-
-    /// Whether an entry belongs to a service, with the service's own group or one that will do.
-    pub(super) fn is_services(&self, owner: Owner, system: &System<'_>) -> Result<bool, Unjudgeable> {
-        if !self.services {
-            return Ok(false);
-        }
-        let shells = LoginShells::read(system.tree())?;
-        let users = system.accounts()?.users()?;
-        let service = users.values().find(|user| user.uid == owner.uid && user.uid != 0 && !shells.allow(user));
-        Ok(service.is_some_and(|user| user.gid == owner.gid)
-            || (service.is_some() && self.gids(system)?.contains(&owner.gid)))
     }
 }

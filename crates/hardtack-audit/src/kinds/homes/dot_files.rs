@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hardtack_tree::{FileKind, Metadata, Mode, Owner, TreePath, tree_path};
+use hardtack_tree::{FileKind, FixedPath, Metadata, Mode, Owner, TreePath};
 
-use super::users::{Home, residents};
+use super::users::{Home, PATHS, residents};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::DesiredState;
 use crate::system::System;
@@ -138,6 +138,6 @@ impl DesiredState for DotFiles {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![tree_path!("/etc/passwd")]
+        PATHS.map(FixedPath::to_path).to_vec()
     }
 }

@@ -1,8 +1,8 @@
 //! Homes that are there and are their users'.
 
-use hardtack_tree::{FileKind, Mode, Owner, TreePath, tree_path};
+use hardtack_tree::{FileKind, FixedPath, Mode, Owner, TreePath};
 
-use super::users::{Resident, residents};
+use super::users::{PATHS, Resident, residents};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::DesiredState;
 use crate::system::System;
@@ -103,6 +103,6 @@ impl DesiredState for Owned {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![tree_path!("/etc/passwd")]
+        PATHS.map(FixedPath::to_path).to_vec()
     }
 }

@@ -1,11 +1,15 @@
 //! Who has a home.
 
-use hardtack_tree::{Metadata, TreePath};
+use hardtack_tree::{FixedPath, Metadata, TreePath};
 
 use crate::kinds::accounts::shells::LoginShells;
 use crate::system::System;
 use crate::system::accounts::User;
 use crate::verdict::{Location, Unjudgeable};
+
+/// What decides who has a home, and where homes are unless an account says otherwise.
+pub(super) const PATHS: [FixedPath; 4] =
+    [FixedPath::new("/etc/passwd"), FixedPath::new("/etc/shells"), FixedPath::new("/home"), FixedPath::new("/root")];
 
 /// A user who can log in, with the home that passwd(5) gives.
 pub(super) struct Resident {

@@ -144,7 +144,7 @@ impl DesiredState for Asked {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![main_file(), DROP_IN.to_path()]
+        vec![main_file(), DIRECTORY.to_path(), DROP_IN.to_path()]
     }
 }
 

@@ -1,7 +1,7 @@
 //! The kind `sudo_tag`: a tag that no rule of sudo has.
 
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics};
-use hardtack_tree::TreePath;
+use hardtack_tree::{TreePath, tree_path};
 use regex::Regex;
 
 use crate::fix::{FixError, Fixer, Stage};
@@ -109,6 +109,6 @@ impl DesiredState for Without {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![main_file()]
+        vec![main_file(), tree_path!("/etc/sudoers.d")]
     }
 }

@@ -126,6 +126,6 @@ impl DesiredState for Unowned {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![tree_path!("/etc/passwd"), tree_path!("/etc/group")]
+        vec![tree_path!("/etc/passwd"), tree_path!("/etc/group"), tree_path!("/etc/nsswitch.conf"), TreePath::root()]
     }
 }

@@ -1,0 +1,184 @@
+//! A tree broken in as many ways as a benchmark has controls: each is noticed, and nothing else is blamed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod house;
+mod machine;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hardtack_audit::system::System;
+use hardtack_audit::verdict::Verdict;
+use hardtack_audit::{Assessment, Audit, Catalogue, Example, Outcome, Profile, Rule, Selected, audit, judge, resolve};
+use hardtack_tree::{Change, FixedPath, MemoryTree, StagedTree, Tree, TreePath, TreeResult};
+
+const STATUS: FixedPath = FixedPath::new("/var/lib/dpkg/status");
+
+/// How far an example is laid over a tree.
+#[derive(Clone, Copy, PartialEq)]
+enum Laying {
+    /// Its entries; what is there already keeps its mode and owner unless the example names another.
+    Over,
+    /// In place of everything that decides the rule: what hardening wrote elsewhere would win.
+    InPlace,
+}
+
+/// Lays an example that breaks `rule` over a tree.
+fn lay(rule: &Rule, example: &Example, laying: Laying, staged: &mut StagedTree<'_>) -> TreeResult<()> {
+    let small = example.tree()?;
+    let own: BTreeSet<&TreePath> =
+        example.dirs.iter().chain(example.files.keys()).chain(example.links.keys()).collect();
+    let kept = [TreePath::root(), STATUS.to_path()];
+    if laying == Laying::InPlace {
+        for path in rule.paths().iter().filter(|path| !own.contains(path) && !kept.contains(path)) {
+            // Accounts are not the rule's alone: a machine without any is broken in every way.
+            if small.metadata(path)?.is_none() {
+                staged.remove(path)?;
+            }
+        }
+    }
+    for path in &example.dirs {
+        let found = small.metadata(path)?.unwrap();
+        staged.make_dir(path, found.mode, found.owner)?;
+    }
+    for (path, text) in &example.files {
+        let found = small.metadata(path)?.unwrap();
+        staged.write_new(path, text.as_str(), found.mode, found.owner)?;
+    }
+    for (path, target) in &example.links {
+        staged.symlink(path, target)?;
+    }
+    let named = |path: &TreePath| example.owners.contains_key(path) || example.modes.contains_key(path);
+    for path in example.dirs.iter().chain(example.files.keys()) {
+        if laying == Laying::InPlace || named(path) {
+            let found = small.metadata(path)?.unwrap();
+            staged.set_owner(path, found.owner)?;
+            staged.set_mode(path, found.mode)?;
+        }
+    }
+    lay_packages(rule, example, laying, staged)
+}
+
+/// Installs the packages of an example; in place of what decides the rule, those that its good examples have go.
+fn lay_packages(rule: &Rule, example: &Example, laying: Laying, staged: &mut StagedTree<'_>) -> TreeResult<()> {
+    let mut packages = machine::listed(&*staged);
+    let before = packages.clone();
+    if laying == Laying::InPlace {
+        let good = rule.examples.iter().filter(|example| example.outcome == Outcome::Pass);
+        good.flat_map(|example| &example.packages).for_each(|name| drop(packages.remove(name)));
+    }
+    for (name, stanza) in machine::listed(&example.tree()?) {
+        packages.entry(name).or_insert(stanza);
+    }
+    if packages != before {
+        staged.write(&STATUS.to_path(), packages.into_values().collect::<String>())?;
+    }
+    Ok(())
+}
+
+/// Whether one of the changed paths is the rule's business.
+fn overlaps(rule: &Rule, changed: &[&TreePath]) -> bool {
+    let below = |path: &TreePath| rule.paths().iter().any(|own| own.starts_with(path));
+    rule.paths().contains(&TreePath::root()) || changed.iter().any(|path| rule.concerns(path) || below(path))
+}
+
+fn verdicts(audit: &Audit) -> BTreeMap<&str, Verdict> {
+    audit.controls.iter().map(|result| (result.control.as_str(), result.verdict)).collect()
+}
+
+/// A machine that passes a profile, as far as files can.
+struct Sound {
+    profile: Profile,
+    tree: MemoryTree,
+}
+
+impl Sound {
+    fn new(profile: &str, choices: [(&str, &str); 3]) -> Self {
+        let mut recipe = house::cis(profile);
+        house::set(&mut recipe, "ssh-access-limited.groups", "admins");
+        house::set(&mut recipe, "boot-password.hash", "grub.pbkdf2.sha512.10000.AB.CD");
+        choices.into_iter().for_each(|(choice, word)| house::set(&mut recipe, choice, word));
+        let profile = resolve(&recipe, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
+        let tree = machine::settled(machine::machine(machine::DEBIAN_12, &profile), &profile);
+        Self { profile, tree }
+    }
+
+    fn audit(&self, tree: &dyn Tree) -> Audit {
+        audit(&System::new(tree), None, &self.profile)
+    }
+
+    /// The tree with one control broken by a bad example of one of its rules; `None` where every one is harmless here.
+    fn broken(&self, control: &Selected) -> Option<StagedTree<'_>> {
+        let rules: Vec<&Rule> = self.profile.rules_of(control).map(AsRef::as_ref).collect();
+        for laying in [Laying::Over, Laying::InPlace] {
+            for rule in &rules {
+                for example in rule.examples.iter().filter(|example| example.outcome != Outcome::Pass) {
+                    let mut staged = StagedTree::new(&self.tree);
+                    let laid = lay(rule, example, laying, &mut staged).is_ok();
+                    if laid && judge(rule, &System::new(&staged), None).verdict == Verdict::Fail {
+                        return Some(staged);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Controls other than this one that fail now and have nothing to do with what was changed.
+    fn wrongly_blamed(
+        &self,
+        control: &Selected,
+        before: &BTreeMap<&str, Verdict>,
+        broken: &StagedTree<'_>,
+    ) -> Vec<String> {
+        let changed: Vec<&TreePath> = broken.changes().iter().map(Change::path).collect();
+        let found = self.audit(broken);
+        let after = verdicts(&found);
+        assert_eq!(after[control.id.as_str()], Verdict::Fail, "{} is broken, and nobody notices", control.id);
+        let others = self.profile.selected().iter().filter(|other| {
+            let id = other.id.as_str();
+            other.id != control.id && after[id] == Verdict::Fail && before[id] != Verdict::Fail
+        });
+        let blamed = others.filter(|other| !self.profile.rules_of(other).any(|rule| overlaps(rule, &changed)));
+        blamed.map(|other| format!("{} broken by {changed:?}: {} is blamed", control.id, other.id)).collect()
+    }
+}
+
+/// Every automated control of the benchmark is broken on a machine that passes it, by the files of an example that one
+/// of its rules gives. It fails, and beside it fail only controls whose rules say that they look at what was changed.
+#[test]
+fn what_is_broken_fails_and_nothing_else_is_blamed() {
+    let mut left: BTreeSet<String> = BTreeSet::new();
+    for control in Catalogue::embedded().benchmark("cis-debian-12", None).unwrap().controls.values() {
+        if matches!(control.assessment, Assessment::Judged { .. }) {
+            left.insert(control.id.to_string());
+        }
+    }
+    assert_eq!(left.len(), 289);
+    let mut blamed = Vec::new();
+    for (profile, choices) in [
+        ("level2-server", [("firewall", "nftables"), ("logging", "journald"), ("time", "chrony")]),
+        ("level2-server", [("firewall", "ufw"), ("logging", "rsyslog"), ("time", "timesyncd")]),
+        ("level2-server", [("firewall", "iptables"), ("logging", "journald"), ("time", "chrony")]),
+        ("level2-workstation", [("firewall", "nftables"), ("logging", "journald"), ("time", "chrony")]),
+    ] {
+        let sound = Sound::new(profile, choices);
+        let found = sound.audit(&sound.tree);
+        let before = verdicts(&found);
+        // What belongs to an alternative that was not chosen is broken where it was.
+        let asked = found.controls.iter().filter(|result| !result.rules.is_empty() && result.verdict != Verdict::Fail);
+        let asked: BTreeSet<&str> = asked.map(|result| result.control.as_str()).collect();
+        for control in sound.profile.selected() {
+            let id = control.id.as_str();
+            if !left.contains(id) || !asked.contains(id) {
+                continue;
+            }
+            if let Some(broken) = sound.broken(control) {
+                left.remove(id);
+                blamed.extend(sound.wrongly_blamed(control, &before, &broken));
+            }
+        }
+    }
+    assert!(blamed.is_empty(), "{}", blamed.join("\n"));
+    assert_eq!(left, BTreeSet::new());
+}
