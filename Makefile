@@ -21,6 +21,7 @@ install: build
 test: setup lint
 	$(CARGO) xtask gen --check
 	$(SUDO) env "PATH=$(PATH)" CARGO_TARGET_DIR=target $(CARGO) test --workspace --no-fail-fast
+	cd fuzz && $(SUDO) env "PATH=$(PATH)" CARGO_TARGET_DIR=../target $(CARGO) test --quiet --lib
 
 lint: setup
 	$(CARGO) fmt --all --check

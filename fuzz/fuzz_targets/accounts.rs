@@ -1,8 +1,4 @@
 //! The account database: passwd, shadow and group, a null byte between them.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/passwd", "/etc/shadow", "/etc/group"],
-    bytes,
-    &["accounts", "passwords"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("accounts", bytes));

@@ -1,8 +1,4 @@
 //! The configuration of apt, a null byte before a drop-in.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/50site"],
-    bytes,
-    &["packages"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("apt", bytes));

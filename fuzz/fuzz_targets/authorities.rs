@@ -1,8 +1,4 @@
 //! The list of trusted authorities.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/ca-certificates.conf"],
-    bytes,
-    &["packages"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("authorities", bytes));

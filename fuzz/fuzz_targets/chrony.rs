@@ -1,8 +1,4 @@
 //! The configuration of chronyd, a null byte before a file of sources.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/chrony/chrony.conf", "/etc/chrony/sources.d/a.sources"],
-    bytes,
-    &["time"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("chrony", bytes));

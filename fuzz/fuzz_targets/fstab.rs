@@ -1,4 +1,4 @@
 //! The file systems of the next boot.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(&["/etc/fstab"], bytes, &["mounts"]));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("fstab", bytes));

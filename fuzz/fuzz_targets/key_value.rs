@@ -1,8 +1,4 @@
 //! Files of keys and values, in two dialects, a null byte between them.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/login.defs", "/etc/security/pwquality.conf"],
-    bytes,
-    &["passwords"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("key_value", bytes));

@@ -1,8 +1,4 @@
 //! Resource limits of logins.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/security/limits.conf"],
-    bytes,
-    &["core-dumps"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("limits", bytes));

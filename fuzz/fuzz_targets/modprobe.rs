@@ -1,8 +1,4 @@
 //! What modules may be loaded.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/modprobe.d/site.conf"],
-    bytes,
-    &["kernel-modules"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("modprobe", bytes));

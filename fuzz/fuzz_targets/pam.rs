@@ -1,8 +1,4 @@
 //! The PAM stacks, and a profile of pam-auth-update, null bytes between them.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"],
-    bytes,
-    &["pam"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("pam", bytes));

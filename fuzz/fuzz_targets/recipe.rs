@@ -1,4 +1,4 @@
 //! A recipe is loaded.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::language::recipe(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("recipe", bytes));

@@ -1,8 +1,4 @@
 //! The configuration of rsyslogd, a null byte before an included file.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"],
-    bytes,
-    &["logging"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("rsyslog", bytes));

@@ -1,4 +1,4 @@
 //! A rule of a user is read, and its examples are run.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::language::rule(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("rule", bytes));

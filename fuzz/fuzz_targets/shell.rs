@@ -1,8 +1,4 @@
 //! Start-up files of shells, a null byte between them.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/profile", "/root/.bashrc", "/etc/profile.d/a.sh"],
-    bytes,
-    &["shells"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("shell", bytes));

@@ -1,4 +1,4 @@
 //! The configuration of sudo.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(&["/etc/sudoers"], bytes, &["sudo"]));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("sudoers", bytes));

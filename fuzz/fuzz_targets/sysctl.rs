@@ -1,8 +1,4 @@
 //! Kernel parameters of the next boot.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::system::files(
-    &["/etc/sysctl.d/60-site.conf"],
-    bytes,
-    &["sysctl"]
-));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("sysctl", bytes));

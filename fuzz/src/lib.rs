@@ -1,4 +1,9 @@
 //! What the fuzz targets drive, each a few lines in `fuzz_targets/`.
 
-pub mod language;
-pub mod system;
+mod archive;
+mod language;
+mod layers;
+#[cfg(test)]
+mod smoke;
+mod system;
+pub mod targets;

@@ -31,7 +31,7 @@ const DEVICES: &str = "/dev";
 ///
 /// # Errors
 /// With the member's name where one is damaged, a device, or would leave the tree.
-pub(super) fn unpack(path: &Path, tree: &Path) -> Result<i64, BaseError> {
+pub fn unpack(path: &Path, tree: &Path) -> Result<i64, BaseError> {
     let unreadable = |source| BaseError::Read { path: path.to_owned(), source };
     let zeros = Rc::new(Cell::new(0));
     let reader = CountZeros { reader: decompressed(path).map_err(unreadable)?, zeros: Rc::clone(&zeros) };

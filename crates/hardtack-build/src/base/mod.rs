@@ -10,6 +10,7 @@ mod import;
 mod origin;
 mod verify;
 
+pub use archive::unpack;
 use bootstrap::bootstrap;
 use distribution::sources;
 pub use error::BaseError;

@@ -1,0 +1,4 @@
+//! Layers of overlayfs are joined.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("layers", bytes));

@@ -1,0 +1,53 @@
+//! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
+
+use crate::{archive, language, layers, system};
+
+/// A target of `fuzz_targets/`.
+pub struct Target {
+    /// Its name there.
+    pub name: &'static str,
+    /// What it does.
+    pub run: fn(&[u8]),
+    /// Something that it reads without complaint.
+    pub seed: &'static [u8],
+}
+
+/// Runs the target of this name.
+pub fn run(name: &str, bytes: &[u8]) {
+    if let Some(target) = TARGETS.iter().find(|target| target.name == name) {
+        (target.run)(bytes);
+    }
+}
+
+/// All targets, sorted by name.
+pub const TARGETS: &[Target] = &[
+    Target { name: "accounts", run: |bytes| system::files(&["/etc/passwd", "/etc/shadow", "/etc/group"], bytes, &["accounts", "passwords"]), seed: b"root:x:0:0:root:/root:/bin/bash\nada:x:1000:1000::/home/ada:/bin/sh\n\0root:*:19700:0:99999:7:::\nada:$y$j9T$x$y:19700:::::1:\n\0root:x:0:\nada:x:1000:ada,root\n" },
+    Target { name: "aide", run: |bytes| system::files(&["/etc/aide/aide.conf", "/usr/sbin/auditctl", "/etc/aide/aide.conf.d/10_x"], bytes, &["aide"]), seed: b"@@define X 1\n@@ifdef X\nA = p+i+sha256\n@@endif\n/etc A\n!/var/log\n=/boot$ f A\n@@x_include_setenv PATH /bin\n\0x\0/usr/sbin/auditctl p+sha512\n" },
+    Target { name: "apparmor", run: |bytes| system::files(&["/etc/apparmor.d/profile", "/etc/apparmor.d/other"], bytes, &["apparmor"]), seed: b"#include <tunables/global>\nprofile x /usr/bin/{a,b}* flags=(complain, attach_disconnected) {\n  hat y { }\n}\n\0/usr/sbin/z {\n}\n" },
+    Target { name: "apt", run: |bytes| system::files(&["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/50site"], bytes, &["packages"]), seed: b"APT { Install-Recommends \"false\"; };\nAcquire::Retries::x \"1\";\n#clear APT;\n\0/* c */ APT::Get::AllowUnauthenticated \"true\";\n" },
+    Target { name: "archive", run: archive::root, seed: archive::SEED },
+    Target { name: "audit_rules", run: |bytes| system::files(&["/etc/audit/rules.d/site.rules"], bytes, &["audit-rules"]), seed: b"-D\n-b 8192\n-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S chmod,fchmod -F auid>=1000 -F auid!=unset -k perm\n-e 2\n" },
+    Target { name: "authorities", run: |bytes| system::files(&["/etc/ca-certificates.conf"], bytes, &["packages"]), seed: b"# c\nmozilla/A.crt\n!mozilla/B_C.crt\n\n" },
+    Target { name: "chrony", run: |bytes| system::files(&["/etc/chrony/chrony.conf", "/etc/chrony/sources.d/a.sources"], bytes, &["time"]), seed: b"pool 2.debian.pool.ntp.org iburst\nconfdir /etc/chrony/conf.d\nsourcedir /etc/chrony/sources.d\nuser _chrony\nmakestep 1 3\n! c\n\0server ntp.example.org maxpoll 16\n" },
+    Target { name: "dconf", run: |bytes| system::files(&["/etc/dconf/profile/user", "/etc/dconf/db/local.d/a", "/etc/dconf/db/local.d/locks/a"], bytes, &["gnome"]), seed: b"user-db:user\nsystem-db:local\n\0[org/gnome/login-screen]\nbanner-message-enable=true\nx=uint32 5\ny=[(1, 'a')]\n\0/org/gnome/login-screen/x\n" },
+    Target { name: "dpkg_status", run: |bytes| system::files(&["/var/lib/dpkg/status"], bytes, &["packages", "services"]), seed: b"Package: telnet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nSource: x (1)\nDescription: a\n more\n\nPackage: y\n" },
+    Target { name: "firewall", run: |bytes| system::files(&[ "/etc/nftables.conf", "/etc/iptables/rules.v4", "/etc/iptables/rules.v6", "/etc/default/ufw", "/etc/ufw/before.rules", "/etc/ufw/user.rules", ], bytes, &["firewall"]), seed: b"#!/usr/sbin/nft -f\nflush ruleset\ndefine p = { 22, 80-90 }\ntable inet f {\n chain input { type filter hook input priority 0; policy drop; iif lo accept; tcp dport $p ct state new,established accept }\n}\n\0*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,80:90 -j ACCEPT\nCOMMIT\n\0*filter\n:INPUT DROP\nCOMMIT\n\0IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n\0*filter\n-A ufw-before-input -i lo -j ACCEPT\nCOMMIT\n\0*filter\n### RULES ###\n-A ufw-user-input -p tcp --dport 22 -j ACCEPT\nCOMMIT\n" },
+    Target { name: "fstab", run: |bytes| system::files(&["/etc/fstab"], bytes, &["mounts"]), seed: b"UUID=1 / ext4 errors=remount-ro 0 1\nLABEL=a\\040b /srv/a\\040b ext4 nodev,noexec 0 2\ntmpfs /tmp tmpfs size=1g\n" },
+    Target { name: "grub", run: |bytes| system::files(&["/etc/default/grub", "/boot/grub/grub.cfg"], bytes, &["boot"]), seed: b"GRUB_CMDLINE_LINUX=\"audit=1 apparmor=1\"\nGRUB_CMDLINE_LINUX_DEFAULT='quiet'\n\0menuentry 'x' --unrestricted {\n linux /vmlinuz root=/dev/x audit=1 \\\n quiet\n}\nset superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.1.A.B\n" },
+    Target { name: "hcl", run: language::document, seed: b"a = [1, \"x${b}\", { c = true }]\nb \"l\" {\n  d = <<-EOT\n    x\n  EOT\n}\n# c\n" },
+    Target { name: "key_value", run: |bytes| system::files(&["/etc/login.defs", "/etc/security/pwquality.conf"], bytes, &["passwords"]), seed: b"PASS_MAX_DAYS\t365\n# c\nUMASK 027\n\0minlen = 14\ndifok=2\n" },
+    Target { name: "layers", run: layers::joined, seed: b"d/a\nf/a/b\nl/a/c ../../etc\nl/x x\n\nw/a/b\nl/a/d /a\no/a\n" },
+    Target { name: "limits", run: |bytes| system::files(&["/etc/security/limits.conf"], bytes, &["core-dumps"]), seed: b"* hard core 0\n@g - nofile 1:2\n%:1000 soft cpu unlimited\n" },
+    Target { name: "mail_server", run: |bytes| system::files(&["/etc/postfix/main.cf", "/etc/postfix/master.cf", "/etc/exim4/update-exim4.conf.conf"], bytes, &["services"]), seed: b"inet_interfaces = all,\n  127.0.0.1\nx = $y\n\0smtp inet n - y - - smtpd\n -o a=b\n\0dc_local_interfaces='127.0.0.1 ; ::1'\n" },
+    Target { name: "modprobe", run: |bytes| system::files(&["/etc/modprobe.d/site.conf"], bytes, &["kernel-modules"]), seed: b"install udf /bin/false\nblacklist udf\nalias a b\noptions x y=1 \\\n z\nremove q r\n" },
+    Target { name: "pam", run: |bytes| system::files(&["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"], bytes, &["pam"]), seed: b"auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_deny.so\n-auth optional x.so [a b]\n\0password requisite pam_pwquality.so retry=3\n\0Name: X\nDefault: yes\nPriority: 1\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_x.so\n" },
+    Target { name: "recipe", run: language::recipe, seed: b"variable \"x\" {\n  type = string\n  default = \"a\"\n}\nimage \"i\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n  packages { install = [\"sudo\", var.x] }\n}\n" },
+    Target { name: "rsyslog", run: |bytes| system::files(&["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"], bytes, &["logging"]), seed: b"$FileCreateMode 0640\nmodule(load=\"imtcp\" a=\"b\")\n*.info;mail.none -/var/log/messages\nif $msg contains 'x' then { action(type=\"omfile\") }\n$IncludeConfig /etc/rsyslog.d/*.conf\n\0global(x=\"y\")\n:msg, regex, \"a\" ~\n" },
+    Target { name: "rule", run: language::rule, seed: b"rule \"fuzz\" {\n  title = \"T\"\n  severity = \"low\"\n  why = \"Because of that.\"\n  sshd \"MaxAuthTries\" { at_most = 4 }\n  fail \"x\" {\n    files = { \"/etc/ssh/sshd_config\" = \"MaxAuthTries 6\\n\" }\n  }\n}\n" },
+    Target { name: "shell", run: |bytes| system::files(&["/etc/profile", "/root/.bashrc", "/etc/profile.d/a.sh"], bytes, &["shells"]), seed: b"if [ \"$(id -u)\" -eq 0 ]; then\n  PATH=\"/usr/bin:$PATH\"\nfi\nexport TMOUT=900; readonly TMOUT\numask 027\ncase x in a) b;; esac\n\0cat <<E\numask 0\nE\n\0f() { umask u=rwx,g=,o=; }\n" },
+    Target { name: "ssh_config", run: |bytes| system::files(&["/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/a.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/ssh_config.d/*.conf\nHost a !b *\n  Ciphers aes256-ctr,aes128-ctr\nMatch host x exec \"y z\"\n  MACs=hmac-sha2-512\n\0Host *\n  SendEnv LANG LC_*\n" },
+    Target { name: "sshd_config", run: |bytes| system::files(&["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/10-site.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 4\nCiphers -3des*,aes128-cbc\nMatch User a,!b Address 10.0.0.0/8\n  X11Forwarding yes\n\0PermitRootLogin=no\nAllowGroups \"a b\" c\n" },
+    Target { name: "sudoers", run: |bytes| system::files(&["/etc/sudoers"], bytes, &["sudo"]), seed: b"Defaults use_pty, logfile=\"/var/log/sudo.log\", !x\nDefaults:a timestamp_timeout=5\nUser_Alias A = a, \\\n b\nA ALL=(ALL:ALL) NOPASSWD: /bin/x, !/bin/y\n@includedir /etc/sudoers.d\n#include x\n" },
+    Target { name: "sysctl", run: |bytes| system::files(&["/etc/sysctl.d/60-site.conf"], bytes, &["sysctl"]), seed: b"net.ipv4.ip_forward = 0\n-net/ipv4/conf/*/rp_filter=1\n; c\nkernel.x\n" },
+    Target { name: "units", run: |bytes| system::files(&["/etc/systemd/system/cron.service", "/etc/systemd/system/cron.service.d/site.conf"], bytes, &["services", "logging"]), seed: b"[Unit]\nDescription=x \\\n y\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\nAlias=z.service\n\0[Service]\nExecStart=\n" },
+];
