@@ -99,7 +99,11 @@ impl Sound {
         house::set(&mut recipe, "boot-password.hash", "grub.pbkdf2.sha512.10000.AB.CD");
         choices.into_iter().for_each(|(choice, word)| house::set(&mut recipe, choice, word));
         let profile = resolve(&recipe, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
-        let tree = machine::settled(machine::machine(machine::DEBIAN_12, &profile), &profile);
+        let mut tree = machine::machine(machine::DEBIAN_12, &profile);
+        if choices.contains(&("logging", "journald")) {
+            tree = machine::without(tree, "rsyslog");
+        }
+        let tree = machine::settled(tree, &profile);
         Self { profile, tree }
     }
 
@@ -180,6 +184,5 @@ fn what_is_broken_fails_and_nothing_else_is_blamed() {
         }
     }
     assert!(blamed.is_empty(), "{}", blamed.join("\n"));
-    // The bad examples of these break nothing here; every example is judged by itself with the rules' own tests.
-    assert_eq!(left.iter().map(String::as_str).collect::<Vec<_>>(), ["4.4.2.1", "4.4.3.1", "6.1.2.2"]);
+    assert!(left.is_empty(), "no example breaks {left:?}");
 }

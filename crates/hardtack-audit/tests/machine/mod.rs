@@ -25,14 +25,20 @@ const PWQUALITY: &str = "Name: Pwquality password strength checking\nDefault: ye
      Password-Type: Primary\nPassword:\n\trequisite\t\t\tpam_pwquality.so retry=3\n\
      Password-Initial:\n\trequisite\t\t\tpam_pwquality.so retry=3\n";
 
-/// Rules that let SSH in.
-const IPTABLES: &str = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n\
+/// Rules of a site that let SSH in, which no fix writes into what a site has.
+const IPTABLES: &str = "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n\
+     -A INPUT -i lo -j ACCEPT\n-A INPUT -s 127.0.0.0/8 -j DROP\n-A OUTPUT -o lo -j ACCEPT\n\
+     -A INPUT -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT\nCOMMIT\n";
+
+/// The same for IPv6.
+const IP6TABLES: &str = "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n\
+     -A INPUT -i lo -j ACCEPT\n-A INPUT -s ::1/128 -j DROP\n-A OUTPUT -o lo -j ACCEPT\n\
      -A INPUT -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT\nCOMMIT\n";
 
 /// Path, text, mode, and the group, which is the user too where it is ada's.
 const FILES: [(&str, &str, u32, u32); 16] = [
     ("/etc/iptables/rules.v4", IPTABLES, 0o644, 0),
-    ("/etc/iptables/rules.v6", IPTABLES, 0o644, 0),
+    ("/etc/iptables/rules.v6", IP6TABLES, 0o644, 0),
     ("/usr/lib/systemd/system/netfilter-persistent.service", "[Install]\nWantedBy=multi-user.target\n", 0o644, 0),
     ("/usr/share/pam-configs/pwquality", PWQUALITY, 0o644, 0),
     (
@@ -125,6 +131,11 @@ fn work(tree: &dyn Tree, work: &PackageWork) -> MemoryTree {
     packages.retain(|name, _| !work.remove.contains(name));
     packages.extend(work.install.iter().map(|name| (name.clone(), stanza(name))));
     flat(tree).file("/var/lib/dpkg/status", &packages.into_values().collect::<String>()).unwrap()
+}
+
+/// A machine without a package that an example of another alternative brings.
+pub(crate) fn without(tree: MemoryTree, name: &str) -> MemoryTree {
+    work(&tree, &PackageWork { remove: [name.to_owned()].into(), ..PackageWork::default() })
 }
 
 /// A view of a tree as a tree of its own.
