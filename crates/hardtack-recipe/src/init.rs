@@ -20,6 +20,10 @@ pub struct Starter {
     pub needed: BTreeSet<String>,
     /// The control that asks for the journal to be sent to another machine, where the profile has one.
     pub journal_upload: Option<String>,
+    /// The control that asks for a password of the boot loader, where the profile has one.
+    pub boot_password: Option<String>,
+    /// Whether the profile asks who may log in by SSH.
+    pub limits_logins: bool,
 }
 
 impl Starter {
@@ -31,6 +35,8 @@ impl Starter {
             profile: profile.to_owned(),
             needed: BTreeSet::new(),
             journal_upload: None,
+            boot_password: None,
+            limits_logins: false,
         }
     }
 
@@ -45,10 +51,11 @@ impl Starter {
         let needed = self.needed.iter().map(|package| format!("      \"{package}\",\n"));
         let heading = (!self.needed.is_empty()).then(|| "      # What the profile asks for.\n".to_owned());
         let packages: String = own.chain(heading).chain(needed).collect();
-        let exception = match &self.journal_upload {
-            Some(control) => JOURNAL_UPLOAD.replace("{control}", control),
-            None => String::new(),
-        };
+        let logins = self.limits_logins.then(|| LOGINS.to_owned());
+        let excepted = [(BOOT_PASSWORD, &self.boot_password), (JOURNAL_UPLOAD, &self.journal_upload)];
+        let exceptions =
+            excepted.iter().filter_map(|(text, control)| Some(text.replace("{control}", control.as_deref()?)));
+        let exception: String = logins.into_iter().chain(exceptions).collect();
         TEMPLATE
             .replace("{packages}", &packages)
             .replace("{exception}", &exception)
@@ -59,6 +66,20 @@ impl Starter {
             .replace("{profile}", &self.profile)
     }
 }
+
+const LOGINS: &str = r#"
+    # Groups whose members may log in by SSH.
+    set = { "ssh-access-limited.groups" = "sudo" }
+"#;
+
+const BOOT_PASSWORD: &str = r#"
+    # With a console, set "boot-password.hash" to what grub-mkpasswd-pbkdf2 prints instead.
+    exception "{control}" {
+      kind   = "platform"
+      reason = "The machines have no boot console that a person could reach."
+      owner  = "nobody yet"
+    }
+"#;
 
 const JOURNAL_UPLOAD: &str = r#"
     # Without an address to send to, the service would fail and be started again for ever.

@@ -14,6 +14,10 @@ use crate::profile::today;
 
 /// The rule that nobody can keep before it is known where the journal goes.
 const JOURNAL_UPLOAD: &str = "journal-upload-enabled";
+/// The rule that nobody can keep before somebody has chosen a password.
+const BOOT_PASSWORD: &str = "boot-password";
+/// The rule that asks who may log in.
+const SSH_ACCESS: &str = "ssh-access-limited";
 
 /// Packages of every bootstrap that rules ask for too.
 const OF_THE_BASE: [&str; 2] = ["libpam-modules", "libpam-runtime"];
@@ -27,13 +31,17 @@ pub(crate) fn starter(
     profile: &str,
 ) -> Result<Starter, Failure> {
     let mut starter = Starter::new(name, distribution, profile);
-    let asks_for_upload = |assessment: &Assessment| match assessment {
-        Assessment::Judged { rules, .. } => rules.iter().any(|rule| rule.as_str() == JOURNAL_UPLOAD),
-        _ => false,
+    let controls = benchmark.controls_of(profile).unwrap_or_default();
+    let asking = |wanted: &str| {
+        let asks = |assessment: &Assessment| match assessment {
+            Assessment::Judged { rules, .. } => rules.iter().any(|rule| rule.as_str() == wanted),
+            _ => false,
+        };
+        controls.iter().find(|control| asks(&control.assessment)).map(|control| control.id.to_string())
     };
-    let mut controls = benchmark.controls_of(profile).unwrap_or_default().into_iter();
-    let upload = controls.find(|control| asks_for_upload(&control.assessment));
-    starter.journal_upload = upload.map(|control| control.id.to_string());
+    starter.journal_upload = asking(JOURNAL_UPLOAD);
+    starter.boot_password = asking(BOOT_PASSWORD);
+    starter.limits_logins = asking(SSH_ACCESS).is_some();
     starter.needed = needed(&starter)?;
     Ok(starter)
 }

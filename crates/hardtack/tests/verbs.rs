@@ -159,6 +159,7 @@ fn a_plan_tells_everything_before_anything_is_built() {
        -             -             -  tmpfs       /dev/shm         nodev,nosuid,noexec
     harden: cis-debian-12 1.1.0, level1-server
     seal: clean-up and residue scan
+    gate: at most 0 failed
     test login: 2 checks
     ");
     let plans: serde_json::Value = serde_json::from_str(&program.succeed(&["plan", RECIPE, "--json"])).unwrap();
@@ -176,9 +177,9 @@ fn a_plan_tells_everything_before_anything_is_built() {
     program.file(RECIPE, &text);
     assert_snapshot!(program.fail(65, &["plan", RECIPE]), @r#"
     error: the partitions need 33 GiB, the disk is 8 GiB
-      --> web.hcl:82:12
+      --> web.hcl:92:12
        |
-    82 |     size = "8G"
+    92 |     size = "8G"
        |            ^^^^
        |
        = help: they are / 30 GiB, /home 512 MiB, /tmp 512 MiB, /var/tmp 512 MiB, /var/log 1 GiB, /var/log/audit 512 MiB, and the rest for one more
