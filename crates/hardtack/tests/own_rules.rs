@@ -28,8 +28,13 @@ fn a_users_own_rules_and_benchmarks_work_as_ours() {
       asks     The boot sets kernel.yama.ptrace_scope = 1.
       set      house-ptrace.scope = 1 (a number from 1 to 3): How much is kept from others.
       file     /etc/sysctl.conf
+      file     /etc/sysctl.d
       file     /etc/sysctl.d/60-hardtack.conf
       file     /etc/sysctl.d/zz-hardtack.conf
+      file     /lib/sysctl.d
+      file     /run/sysctl.d
+      file     /usr/lib/sysctl.d
+      file     /usr/local/lib/sysctl.d
       serves   house 1.1, 2.4
     ");
 
