@@ -10,8 +10,7 @@ use rustix::fs::{OFlags, readlinkat};
 use rustix::io::Errno;
 
 use crate::links::{Entries, Last, Reached, walk};
-use crate::root::{FOLLOW, NO_LINKS, Root, absent_as_none, failed, read_limited, stat};
-use crate::tree::READ_LIMIT;
+use crate::root::{FOLLOW, NO_LINKS, Root, absent_as_none, failed, read_whole, stat};
 use crate::{FileKind, Index, Metadata, OpenFile, Tree, TreeError, TreePath, TreeResult, Xattrs, attributes};
 
 pub(crate) mod entries;
@@ -147,15 +146,7 @@ impl Tree for DirectoryTree {
 
     fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>> {
         let Some((fd, Metadata { size, .. })) = self.open_regular(path)? else { return Ok(None) };
-        let too_large = |size| TreeError::TooLarge { path: path.clone(), size, limit: READ_LIMIT };
-        if size > READ_LIMIT {
-            return Err(too_large(size));
-        }
-        let content = read_limited(fd, size, READ_LIMIT).map_err(|error| failed(path, "read", error))?;
-        match content.len() as u64 {
-            length if length > READ_LIMIT => Err(too_large(length)),
-            _ => Ok(Some(content)),
-        }
+        read_whole(path, fd, size).map(Some)
     }
 
     fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {

@@ -9,8 +9,7 @@ use rustix::fs::{OFlags, readlinkat};
 use rustix::io::Errno;
 
 use crate::links::{Entries, Last, Reached, walk};
-use crate::root::{NO_LINKS, failed, read_limited, stat};
-use crate::tree::READ_LIMIT;
+use crate::root::{NO_LINKS, failed, read_whole, stat};
 use crate::{Entry, FileKind, Index, Metadata, OpenFile, Tree, TreeError, TreePath, TreeResult, Xattrs, attributes};
 
 mod layer;
@@ -110,12 +109,7 @@ impl Tree for LayeredTree {
 
     fn read(&self, path: &TreePath) -> TreeResult<Option<Vec<u8>>> {
         let Some((fd, Metadata { size, .. })) = self.open_regular(path)? else { return Ok(None) };
-        let too_large = |size| TreeError::TooLarge { path: path.clone(), size, limit: READ_LIMIT };
-        if size > READ_LIMIT {
-            return Err(too_large(size));
-        }
-        let content = read_limited(fd, size, READ_LIMIT).map_err(|error| failed(path, "read", error))?;
-        if content.len() as u64 > READ_LIMIT { Err(too_large(content.len() as u64)) } else { Ok(Some(content)) }
+        read_whole(path, fd, size).map(Some)
     }
 
     fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {

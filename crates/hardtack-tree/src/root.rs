@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, FileType, Mode as FsMode, OFlags, ResolveFlags, Statx, StatxFlags, openat2, statx};
 use rustix::io::{Errno, Result as SysResult};
 
+use crate::tree::READ_LIMIT;
 use crate::{FileKind, Metadata, Mode, Owner, TreeError, TreePath, TreeResult};
 
 /// How often a look-up is tried again when a rename elsewhere disturbed it (`EAGAIN` of openat2(2)).
@@ -132,6 +133,19 @@ pub(crate) fn metadata(stat: &Statx) -> Metadata {
 /// take no descriptor of `O_PATH` go through it.
 pub(crate) fn proc_name(fd: BorrowedFd<'_>) -> String {
     format!("/proc/self/fd/{}", fd.as_raw_fd())
+}
+
+/// The content of a file that is open, of which its metadata says that it has `size` bytes.
+///
+/// # Errors
+/// When it has more than [`READ_LIMIT`], also when it grew meanwhile, or cannot be read.
+pub(crate) fn read_whole(path: &TreePath, fd: OwnedFd, size: u64) -> TreeResult<Vec<u8>> {
+    let too_large = |size| TreeError::TooLarge { path: path.clone(), size, limit: READ_LIMIT };
+    if size > READ_LIMIT {
+        return Err(too_large(size));
+    }
+    let content = read_limited(fd, size, READ_LIMIT).map_err(|error| failed(path, "read", error))?;
+    if content.len() as u64 > READ_LIMIT { Err(too_large(content.len() as u64)) } else { Ok(content) }
 }
 
 /// Reads at most `limit` bytes and one more, by which the caller sees that there is more.

@@ -7,6 +7,7 @@ use rustix::fs::{CWD, Mode as FsMode, mkfifoat, mknodat};
 use tempfile::TempDir;
 
 use super::*;
+use crate::tree::READ_LIMIT;
 use crate::tree_path;
 
 /// A root beside a secret that no path inside may reach.
