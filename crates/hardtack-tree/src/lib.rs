@@ -1,7 +1,7 @@
 //! A root file system as data: the [`Tree`] trait and its views.
 //!
 //! Everything that judges, changes or assembles a root file system goes through this crate, so that a
-//! directory, a memory fixture and (later) a file system inside a disk image are one thing to their readers.
+//! directory, a memory fixture and a file system inside a disk image are one thing to their readers.
 
 mod apply;
 mod attributes;
@@ -9,7 +9,9 @@ mod change;
 mod digest;
 mod directory;
 mod error;
+mod format_error;
 mod index;
+mod indexed;
 mod layered;
 mod links;
 mod memory;
@@ -17,6 +19,7 @@ mod metadata;
 mod open_file;
 mod path;
 mod root;
+mod source;
 mod staged;
 mod tree;
 
@@ -25,11 +28,14 @@ pub use change::Change;
 pub use digest::{Digest, DigestParseError, Digester};
 pub use directory::DirectoryTree;
 pub use error::{TreeError, TreeResult};
+pub use format_error::{FormatError, FormatResult};
 pub use index::{Entry, Index, Unreadable};
+pub use indexed::{Contents, IndexedTree};
 pub use layered::{LayeredTree, OverlayLayer};
 pub use memory::MemoryTree;
 pub use metadata::{FileKind, Metadata, Mode, Owner};
 pub use open_file::OpenFile;
 pub use path::{FixedPath, PathError, TreePath, escaped};
+pub use source::{FileSource, Source, Stretch};
 pub use staged::StagedTree;
 pub use tree::{EMPTY_XATTRS, READ_LIMIT, Tree, Xattrs};

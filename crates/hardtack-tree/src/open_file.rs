@@ -4,9 +4,12 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
+use std::sync::Arc;
 
 use rustix::fs::{SeekFrom, seek};
 use rustix::io::Errno;
+
+use crate::Source;
 
 /// An open regular file of a tree, of any size.
 #[derive(Debug)]
@@ -15,13 +18,15 @@ pub enum OpenFile {
     Host(File),
     /// Content that a view holds in memory.
     Bytes(Vec<u8>),
+    /// Content somewhere in an image or archive.
+    Source(Arc<dyn Source>),
 }
 
 impl OpenFile {
     /// Fills `buffer` with the content from `offset` as far as there is content; gives how many bytes that are.
     ///
     /// # Errors
-    /// When the host's file cannot be read.
+    /// When the host's file cannot be read, or an image is damaged.
     pub fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Host(file) => {
@@ -40,6 +45,12 @@ impl OpenFile {
                 let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or(&[]);
                 let count = rest.len().min(buffer.len());
                 buffer[..count].copy_from_slice(&rest[..count]);
+                Ok(count)
+            }
+            Self::Source(source) => {
+                let left = usize::try_from(source.size().saturating_sub(offset)).unwrap_or(usize::MAX);
+                let count = left.min(buffer.len());
+                source.read_at(offset, &mut buffer[..count])?;
                 Ok(count)
             }
         }
@@ -61,6 +72,7 @@ impl OpenFile {
                 Ok(Some(start..seek(file, SeekFrom::Hole(start))?))
             }
             Self::Bytes(bytes) => Ok((offset < bytes.len() as u64).then_some(offset..bytes.len() as u64)),
+            Self::Source(source) => source.data_after(offset),
         }
     }
 }

@@ -1,0 +1,38 @@
+//! Why foreign bytes cannot be read as what they claim to be.
+
+use std::io;
+
+/// The result of reading a format of foreign bytes.
+pub type FormatResult<T> = Result<T, FormatError>;
+
+/// Why an image, a partition table, a volume group, a file system or an archive cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// It contradicts its format or itself.
+    #[error("damaged {format}: {what}")]
+    Damaged {
+        /// The format: "ext4", "qcow2", "GPT".
+        format: &'static str,
+        /// What is wrong, and where.
+        what: String,
+    },
+    /// It is sound, and has something that hardtack does not read.
+    #[error("{format} with {what}, which hardtack does not read")]
+    Unsupported {
+        /// The format.
+        format: &'static str,
+        /// What it has.
+        what: String,
+    },
+    /// Its bytes cannot be read.
+    #[error("cannot read {what} of the {format}")]
+    Io {
+        /// The format.
+        format: &'static str,
+        /// Which part.
+        what: &'static str,
+        /// What the system, or the format below, said.
+        #[source]
+        source: io::Error,
+    },
+}
