@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::AssembleError;
 use crate::boot::{self, BIOS_BOOT_CODE, BiosLoader};
-use crate::ext4::{self, Usage};
+use crate::ext4;
 use crate::fat::Volume;
 use crate::geometry::{Geometry, Role, Slot};
+use crate::usage::Usage;
 use crate::window::Window;
 use crate::{swap, table};
 

@@ -1,15 +1,7 @@
 //! Giving out blocks, front to back.
 
 use super::shape::{GROUP, Shape};
-
-/// A stretch of blocks that follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    /// The first block.
-    pub(super) start: u64,
-    /// How many there are.
-    pub(super) len: u64,
-}
+use crate::part::{Blocks, Run};
 
 /// Gives out the free blocks of a file system in ascending order, and none of them back. What is used of a
 /// group is therefore always its beginning.
@@ -23,27 +15,6 @@ impl<'a> Cursor<'a> {
     /// At the first free block.
     pub(super) fn new(shape: &'a Shape) -> Self {
         Self { shape, next: 0, missing: 0 }
-    }
-
-    /// The next `count` blocks, as few runs as there can be.
-    ///
-    /// When the file system is full, `None`; the cursor goes on counting, so that [`Cursor::missing`] tells
-    /// in the end how many blocks were missing.
-    pub(super) fn take(&mut self, count: u64) -> Option<Vec<Run>> {
-        let mut runs = Vec::new();
-        let mut left = if self.missing > 0 { 0 } else { count };
-        while left > 0 {
-            let Some(free) = self.free_run() else { break };
-            let len = free.len.min(left);
-            runs.push(Run { start: free.start, len });
-            self.next = free.start + len;
-            left -= len;
-        }
-        if self.missing > 0 || left > 0 {
-            self.missing += if self.missing > 0 { count } else { left };
-            return None;
-        }
-        Some(runs)
     }
 
     /// How many blocks were asked for and not there.
@@ -70,5 +41,25 @@ impl<'a> Cursor<'a> {
             group += 1;
         }
         None
+    }
+}
+
+impl Blocks for Cursor<'_> {
+    /// As few runs as there can be.
+    fn take(&mut self, count: u64) -> Option<Vec<Run>> {
+        let mut runs = Vec::new();
+        let mut left = if self.missing > 0 { 0 } else { count };
+        while left > 0 {
+            let Some(free) = self.free_run() else { break };
+            let len = free.len.min(left);
+            runs.push(Run { start: free.start, len });
+            self.next = free.start + len;
+            left -= len;
+        }
+        if self.missing > 0 || left > 0 {
+            self.missing += if self.missing > 0 { count } else { left };
+            return None;
+        }
+        Some(runs)
     }
 }

@@ -6,6 +6,7 @@ use hardtack_recipe::Size;
 use hardtack_tree::{TreeError, TreePath};
 
 use super::AttributeError;
+use crate::part::PartError;
 
 /// What keeps a part of the tree from becoming an ext4 file system.
 #[derive(Debug, thiserror::Error)]
@@ -32,57 +33,11 @@ pub enum Ext4Error {
         /// Its size in bytes.
         bytes: u64,
     },
-    /// One file is larger than ext4 allows.
-    #[error("{path} has {size}: a file on ext4 has at most 16 TiB")]
-    FileTooLarge {
-        /// The file.
-        path: TreePath,
-        /// Its size.
-        size: Size,
-    },
-    /// A name is longer than Linux allows.
-    #[error("the name of {path} has {len} bytes, and a name has at most 255")]
-    LongName {
-        /// The entry.
-        path: TreePath,
-        /// Bytes of its last component.
-        len: usize,
-    },
-    /// A symbolic link leads nowhere that Linux could go.
-    #[error("the target of the symbolic link {path} has {len} bytes, and one has from 1 to 4095")]
-    Target {
-        /// The link.
-        path: TreePath,
-        /// Bytes of its target.
-        len: usize,
-    },
-    /// There is no directory to become the root of the file system.
-    #[error("{path} is not a directory of the tree")]
-    NoDirectory {
-        /// The mount point.
-        path: TreePath,
-    },
     /// A file has the name that ext4 needs for a directory.
     #[error("{path} is not a directory, and e2fsck(8) needs one of that name")]
     LostAndFound {
         /// The file.
         path: TreePath,
-    },
-    /// A file has more names than ext4 can count.
-    #[error("{path} is one more name of a file that has {most} already, the most that ext4 keeps")]
-    TooManyLinks {
-        /// The first name too many, in the order of paths.
-        path: TreePath,
-        /// How many names a file may have.
-        most: u32,
-    },
-    /// Parts of the tree could not be seen.
-    #[error("cannot read {path}: {reason}")]
-    Unreadable {
-        /// The first of them.
-        path: TreePath,
-        /// What the system said.
-        reason: String,
     },
     /// The extended attributes of an entry cannot be kept.
     #[error("cannot keep the extended attributes of {path}")]
@@ -93,27 +48,9 @@ pub enum Ext4Error {
         #[source]
         source: AttributeError,
     },
-    /// A file is not what the walk over the tree saw.
-    #[error("{path} changed while it was read")]
-    Changed {
-        /// The file.
-        path: TreePath,
-    },
-    /// A file cannot be read.
-    #[error("cannot read {path}")]
-    Read {
-        /// The file.
-        path: TreePath,
-        /// What the system said.
-        #[source]
-        source: io::Error,
-    },
-    /// The tree cannot be read.
+    /// The part of the tree cannot be read, or the image not written.
     #[error(transparent)]
-    Tree(#[from] TreeError),
-    /// The image cannot be written.
-    #[error("cannot write the image")]
-    Write(#[from] io::Error),
+    Part(#[from] PartError),
 }
 
 impl Ext4Error {
@@ -123,16 +60,21 @@ impl Ext4Error {
             Self::Full { needs, .. } => format!("give it at least {needs}, and room for what the machine will write"),
             Self::TooManyFiles { .. } => "make the partition larger".into(),
             Self::TooLarge { .. } => "split it into several partitions".into(),
-            Self::FileTooLarge { .. } => "remove the file, or make it smaller".into(),
-            Self::LongName { .. } | Self::Target { .. } => "shorten or remove it".into(),
-            Self::NoDirectory { path } => format!("make the directory {path} in a step"),
             Self::LostAndFound { .. } => "remove or rename the file".into(),
-            Self::Unreadable { .. } | Self::Read { .. } => "run as root, or as the user who owns the tree".into(),
-            Self::TooManyLinks { .. } => "have a step copy the file, or make some of the names symbolic links".into(),
             Self::Attributes { .. } => "remove the attribute, or make it smaller".into(),
-            Self::Changed { .. } => "end what writes to the tree, and build again".into(),
-            Self::Tree(_) => return None,
-            Self::Write(_) => "check that the disk of the output directory has room".into(),
+            Self::Part(error) => return error.remedy(),
         })
+    }
+}
+
+impl From<io::Error> for Ext4Error {
+    fn from(error: io::Error) -> Self {
+        Self::Part(error.into())
+    }
+}
+
+impl From<TreeError> for Ext4Error {
+    fn from(error: TreeError) -> Self {
+        Self::Part(error.into())
     }
 }

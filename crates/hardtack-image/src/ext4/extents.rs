@@ -1,9 +1,10 @@
 //! Extent trees: which blocks hold a file's content (kernel documentation, filesystems/ext4, "Extent Tree").
 
 use super::crc;
-use super::cursor::{Cursor, Run};
+use super::cursor::Cursor;
 use super::shape::BLOCK;
 use crate::bytes::{low16, low32, put16, put32};
+use crate::part::{Blocks, Extent, Extents};
 
 /// Blocks that one extent can have.
 const LONGEST: u64 = 1 << 15;
@@ -13,18 +14,6 @@ const IN_INODE: usize = 4;
 const IN_BLOCK: usize = (BLOCK as usize - 12 - 4) / 12;
 const MAGIC: u16 = 0xf30a;
 
-/// The content of one file on the disk, in the order of the file.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Extents(Vec<Extent>);
-
-/// `len` blocks of a file from `logical` stand from `start`.
-#[derive(Clone, Copy, Debug)]
-struct Extent {
-    logical: u32,
-    len: u64,
-    start: u64,
-}
-
 /// A block of the extent tree that is written apart from its inode.
 pub(super) struct IndexBlock {
     /// Where.
@@ -33,80 +22,42 @@ pub(super) struct IndexBlock {
     pub(super) data: Vec<u8>,
 }
 
-impl Extents {
-    /// The content of a file without holes.
-    pub(super) fn of(runs: &[Run]) -> Self {
-        let mut extents = Self::default();
-        let mut logical = 0;
-        for run in runs {
-            extents.push(logical, *run);
-            logical += run.len as u32;
+/// The root of the tree for `i_block`, and the blocks below it, taken from `cursor`; `None` when it has
+/// none left. `seed` is that of the inode.
+pub(super) fn encode(extents: &Extents, seed: u32, cursor: &mut Cursor<'_>) -> Option<([u8; 60], Vec<IndexBlock>)> {
+    let mut blocks = Vec::new();
+    let mut depth = 0;
+    let mut level: Vec<(u32, [u8; 12])> =
+        extents.divided(LONGEST).map(|extent| (low32(extent.logical), leaf(&extent))).collect();
+    while level.len() > IN_INODE {
+        let mut above = Vec::new();
+        for entries in level.chunks(IN_BLOCK) {
+            let block = cursor.take(1)?.first()?.start;
+            let mut data = vec![0; BLOCK as usize];
+            node(&mut data, depth, IN_BLOCK, entries);
+            let tail = 12 * (1 + IN_BLOCK);
+            let sum = crc::update(seed, &data[..tail]);
+            put32(&mut data, tail, sum);
+            blocks.push(IndexBlock { block, data });
+            let first = entries.first().map_or(0, |(logical, _)| *logical);
+            above.push((first, pointer(first, block)));
         }
-        extents
+        level = above;
+        depth += 1;
     }
-
-    /// Adds the blocks of the file from `logical`, which lie behind all that were added before.
-    pub(super) fn push(&mut self, mut logical: u32, run: Run) {
-        let (mut start, mut left) = (run.start, run.len);
-        if let Some(last) = self.0.last_mut() {
-            let adjoins = u64::from(last.logical) + last.len == u64::from(logical) && last.start + last.len == start;
-            let more = if adjoins { left.min(LONGEST - last.len) } else { 0 };
-            last.len += more;
-            start += more;
-            logical += more as u32;
-            left -= more;
-        }
-        while left > 0 {
-            let len = left.min(LONGEST);
-            self.0.push(Extent { logical, len, start });
-            start += len;
-            logical += len as u32;
-            left -= len;
-        }
-    }
-
-    /// How many blocks of content there are.
-    pub(super) fn blocks(&self) -> u64 {
-        self.0.iter().map(|extent| extent.len).sum()
-    }
-
-    /// The root of the tree for `i_block`, and the blocks below it, taken from `cursor`; `None` when it has
-    /// none left. `seed` is that of the inode.
-    pub(super) fn encode(&self, seed: u32, cursor: &mut Cursor<'_>) -> Option<([u8; 60], Vec<IndexBlock>)> {
-        let mut blocks = Vec::new();
-        let mut depth = 0;
-        let mut level: Vec<(u32, [u8; 12])> = self.0.iter().map(|extent| (extent.logical, extent.encode())).collect();
-        while level.len() > IN_INODE {
-            let mut above = Vec::new();
-            for entries in level.chunks(IN_BLOCK) {
-                let block = cursor.take(1)?.first()?.start;
-                let mut data = vec![0; BLOCK as usize];
-                node(&mut data, depth, IN_BLOCK, entries);
-                let tail = 12 * (1 + IN_BLOCK);
-                let sum = crc::update(seed, &data[..tail]);
-                put32(&mut data, tail, sum);
-                blocks.push(IndexBlock { block, data });
-                let first = entries.first().map_or(0, |(logical, _)| *logical);
-                above.push((first, pointer(first, block)));
-            }
-            level = above;
-            depth += 1;
-        }
-        let mut root = [0; 60];
-        node(&mut root, depth, IN_INODE, &level);
-        Some((root, blocks))
-    }
+    let mut root = [0; 60];
+    node(&mut root, depth, IN_INODE, &level);
+    Some((root, blocks))
 }
 
-impl Extent {
-    fn encode(&self) -> [u8; 12] {
-        let mut entry = [0; 12];
-        put32(&mut entry, 0, self.logical);
-        put16(&mut entry, 4, low16(self.len));
-        put16(&mut entry, 6, low16(self.start >> 32));
-        put32(&mut entry, 8, low32(self.start));
-        entry
-    }
+/// An entry that leads to content.
+fn leaf(extent: &Extent) -> [u8; 12] {
+    let mut entry = [0; 12];
+    put32(&mut entry, 0, low32(extent.logical));
+    put16(&mut entry, 4, low16(extent.len));
+    put16(&mut entry, 6, low16(extent.start >> 32));
+    put32(&mut entry, 8, low32(extent.start));
+    entry
 }
 
 /// An entry that leads to a lower block.

@@ -8,7 +8,6 @@
 
 mod acl;
 mod attributes;
-mod content;
 mod crc;
 mod cursor;
 mod directory;
@@ -22,10 +21,8 @@ mod nodes;
 mod reserved;
 mod shape;
 mod superblock;
-mod usage;
 mod write;
 
 pub use attributes::AttributeError;
 pub use error::Ext4Error;
-pub use usage::Usage;
 pub(crate) use write::{Parameters, write};

@@ -1,10 +1,11 @@
 //! The inodes that the format keeps for itself and uses: the journal, and the one by which a file system grows.
 
 use super::cursor::Cursor;
-use super::extents::Extents;
+use super::extents;
 use super::inode::{EXTENTS_FLAG, Inode};
 use super::shape::{BLOCK, GROUP, POINTERS, Shape};
 use crate::bytes::put32;
+use crate::part::{Blocks, Extents};
 
 /// `S_IFREG` with permissions for root alone.
 const FILE: u32 = 0o100_600;
@@ -26,7 +27,7 @@ pub(super) fn journal(
 ) -> Option<Reserved> {
     let runs = cursor.take(shape.journal_blocks)?;
     let extents = Extents::of(&runs);
-    let (block, index) = extents.encode(seed, cursor)?;
+    let (block, index) = extents::encode(&extents, seed, cursor)?;
 
     let mut head = vec![0; BLOCK as usize];
     let fields = [

@@ -1,9 +1,8 @@
 //! How an ext4 file system of a given size is divided: groups, tables, bitmaps, copies.
 
 use super::Ext4Error;
+pub(super) use crate::part::BLOCK;
 
-/// Bytes of a block.
-pub(super) const BLOCK: u64 = 4096;
 /// Blocks of a group: as many as one block of bitmap can tell of.
 pub(super) const GROUP: u64 = BLOCK * 8;
 /// Bytes of an inode.

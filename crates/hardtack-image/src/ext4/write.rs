@@ -7,21 +7,25 @@ use hardtack_recipe::Size;
 use hardtack_tree::{FileKind, Tree, TreePath};
 use uuid::Uuid;
 
-use super::cursor::{Cursor, Run};
+use super::attributes::Attributes;
+use super::cursor::Cursor;
 use super::directory::{self, Name, Place};
-use super::extents::Extents;
 use super::groups::{self, Groups};
 use super::inode::{self, EXTENTS_FLAG, Inode};
-use super::nodes::{Node, Nodes};
+use super::nodes::Nodes;
 use super::reserved::{self, Reserved};
 use super::shape::{BLOCK, INODE, RESERVED_INODES, Shape};
 use super::superblock::Superblock;
-use super::{Ext4Error, Usage, attributes, content, crc};
+use super::{Ext4Error, attributes, crc, extents};
 use crate::bytes::put32;
+use crate::part::{Blocks, Copy, Extents, Node, Run};
+use crate::usage::Usage;
 use crate::window::Window;
 
 /// Blocks of an empty `lost+found`: e2fsck(8) cannot take new ones while it repairs.
 const LOST_AND_FOUND_BLOCKS: usize = 4;
+/// Bytes of the largest file: as many blocks as an extent can number.
+const LARGEST: u64 = (u32::MAX as u64) * BLOCK;
 /// A link's target of this length or more does not fit into its inode.
 const LONG_TARGET: usize = 60;
 
@@ -55,6 +59,16 @@ pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<U
     writer.run()
 }
 
+/// One inode about to be written.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    node: &'a Node,
+    number: u32,
+    attributes: &'a Attributes,
+    /// The block with those that do not fit into the inode, 0 when there is none.
+    attribute_block: u64,
+}
+
 struct Writer<'a> {
     parameters: &'a Parameters<'a>,
     nodes: &'a Nodes,
@@ -72,16 +86,24 @@ impl<'a> Writer<'a> {
         // While the file system is full, the cursor only counts: the message then tells how much is missing.
         let reserved = self.reserved(&mut cursor)?;
         let attributes = self.attributes(&mut cursor)?;
-        for (position, node) in self.nodes.iter().enumerate() {
-            if node.metadata.kind != FileKind::Regular {
-                self.special(node, attributes[position], &mut cursor)?;
-            }
+        let nodes = self.nodes;
+        let subject = |position: usize| Subject {
+            node: nodes.part.at(position),
+            number: nodes.number(position),
+            attributes: nodes.attributes(position),
+            attribute_block: attributes[position],
+        };
+        let (files, others): (Vec<_>, Vec<_>) =
+            (0..nodes.len()).partition(|position| nodes.part.at(*position).metadata.kind == FileKind::Regular);
+        for position in others {
+            self.special(subject(position), &mut cursor)?;
         }
-        let (extents, mut cursor) = content::copy(self.parameters.tree, self.nodes, cursor, self.window)?;
-        for (position, node) in self.nodes.iter().enumerate() {
-            if node.metadata.kind == FileKind::Regular {
-                self.finish(node, node.metadata.size, &extents[position], 0, attributes[position], &mut cursor)?;
-            }
+        let Parameters { tree, .. } = *self.parameters;
+        let copy = Copy { tree, nodes: &nodes.part, window: self.window, largest: LARGEST };
+        let (extents, mut cursor) = copy.run(cursor)?;
+        for position in files {
+            let subject = subject(position);
+            self.finish(subject, subject.node.metadata.size, &extents[position], 0, &mut cursor)?;
         }
         let (true, Some(journal)) = (cursor.missing() == 0, reserved) else {
             return Err(Ext4Error::Full {
@@ -119,8 +141,8 @@ impl<'a> Writer<'a> {
     /// Writes blocks of extended attributes; gives their places by position of the node, 0 where there is none.
     fn attributes(&self, cursor: &mut Cursor<'_>) -> Result<Vec<u64>, Ext4Error> {
         let mut places = vec![0; self.nodes.len()];
-        for (place, node) in places.iter_mut().zip(self.nodes.iter()) {
-            let Some(block) = &node.attributes.block else { continue };
+        for (position, place) in places.iter_mut().enumerate() {
+            let Some(block) = &self.nodes.attributes(position).block else { continue };
             let Some(&[Run { start, .. }]) = cursor.take(1).as_deref() else { continue };
             let mut raw = block.clone();
             attributes::seal(&mut raw, self.seed, start);
@@ -131,52 +153,54 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes everything but regular files.
-    fn special(&mut self, node: &Node, attributes: u64, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+    fn special(&mut self, subject: Subject<'_>, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+        let node = subject.node;
         match node.metadata.kind {
-            FileKind::Directory => self.directory(node, attributes, cursor),
+            FileKind::Directory => self.directory(subject, cursor),
             FileKind::Symlink if node.target.len() >= LONG_TARGET => {
                 let mut block = node.target.as_bytes().to_vec();
                 block.resize(BLOCK as usize, 0);
                 let extents = self.put(&block, cursor)?;
-                self.finish(node, node.target.len() as u64, &extents, 0, attributes, cursor)
+                self.finish(subject, node.target.len() as u64, &extents, 0, cursor)
             }
             FileKind::Symlink => {
                 let mut block = [0; 60];
                 block[..node.target.len()].copy_from_slice(node.target.as_bytes());
-                self.add(node, node.target.len() as u64, 0, block, 0, attributes);
+                self.add(subject, node.target.len() as u64, 0, block, 0);
                 Ok(())
             }
             FileKind::CharDevice | FileKind::BlockDevice => {
-                self.add(node, 0, 0, device(node.metadata.device), 0, attributes);
+                self.add(subject, 0, 0, device(node.metadata.device), 0);
                 Ok(())
             }
             FileKind::Fifo | FileKind::Socket | FileKind::Regular => {
-                self.add(node, 0, 0, [0; 60], 0, attributes);
+                self.add(subject, 0, 0, [0; 60], 0);
                 Ok(())
             }
         }
     }
 
-    fn directory(&mut self, node: &Node, attributes: u64, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+    fn directory(&mut self, subject: Subject<'_>, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+        let node = subject.node;
         let names: Vec<Name<'_>> = node
             .children
             .iter()
             .map(|(name, child)| {
-                let child = self.nodes.at(*child);
-                Name { name, inode: child.number, kind: child.metadata.kind }
+                let kind = self.nodes.part.at(*child).metadata.kind;
+                Name { name, inode: self.nodes.number(*child), kind }
             })
             .collect();
         let place = Place {
-            own: node.number,
-            parent: self.nodes.at(node.parent).number,
+            own: subject.number,
+            parent: self.nodes.number(node.parent),
             checksum_seed: self.seed,
             hash_seed: self.parameters.hash_seed.as_bytes(),
         };
-        let least = if node.number == inode::LOST_AND_FOUND { LOST_AND_FOUND_BLOCKS } else { 1 };
+        let least = if subject.number == inode::LOST_AND_FOUND { LOST_AND_FOUND_BLOCKS } else { 1 };
         let directory = directory::build(&place, &names, least);
         let blocks: Vec<u8> = directory.blocks.iter().flat_map(|block| block.iter().copied()).collect();
         let extents = self.put(&blocks, cursor)?;
-        self.finish(node, blocks.len() as u64, &extents, directory.flags, attributes, cursor)
+        self.finish(subject, blocks.len() as u64, &extents, directory.flags, cursor)
     }
 
     /// Writes whole blocks; nothing when the file system is full.
@@ -194,39 +218,39 @@ impl<'a> Writer<'a> {
     /// Writes the extent tree of a node whose content is written, and keeps its inode.
     fn finish(
         &mut self,
-        node: &Node,
+        subject: Subject<'_>,
         size: u64,
         extents: &Extents,
         flags: u32,
-        attributes: u64,
         cursor: &mut Cursor<'_>,
     ) -> Result<(), Ext4Error> {
-        let Some((block, index)) = extents.encode(crc::inode_seed(self.seed, node.number), cursor) else {
+        let seed = crc::inode_seed(self.seed, subject.number);
+        let Some((block, index)) = extents::encode(extents, seed, cursor) else {
             return Ok(());
         };
         for index in &index {
             self.window.write(index.block * BLOCK, &index.data)?;
         }
-        self.add(node, size, extents.blocks() + index.len() as u64, block, flags | EXTENTS_FLAG, attributes);
+        self.add(subject, size, extents.blocks() + index.len() as u64, block, flags | EXTENTS_FLAG);
         Ok(())
     }
 
-    fn add(&mut self, node: &Node, size: u64, blocks: u64, block: [u8; 60], flags: u32, attributes: u64) {
-        let metadata = &node.metadata;
+    fn add(&mut self, subject: Subject<'_>, size: u64, blocks: u64, block: [u8; 60], flags: u32) {
+        let metadata = &subject.node.metadata;
         self.inodes.push((
-            node.number,
+            subject.number,
             Inode {
                 mode: mode_type(metadata.kind) | metadata.mode.bits(),
                 uid: metadata.owner.uid,
                 gid: metadata.owner.gid,
                 size,
                 links: metadata.links,
-                blocks: blocks + u64::from(attributes != 0),
+                blocks: blocks + u64::from(subject.attribute_block != 0),
                 flags,
                 mtime: metadata.mtime.min(self.parameters.epoch),
                 block,
-                attributes,
-                body: node.attributes.body.clone(),
+                attributes: subject.attribute_block,
+                body: subject.attributes.body.clone(),
             },
         ));
     }
@@ -244,8 +268,9 @@ impl<'a> Writer<'a> {
             self.window.write(shape.inode_table(group) * BLOCK, part)?;
         }
 
-        let directories = self.nodes.iter().filter(|node| node.metadata.kind == FileKind::Directory);
-        let groups = groups::describe(shape, self.seed, cursor, last, directories.map(|node| node.number));
+        let is_directory = |position: &usize| self.nodes.part.at(*position).metadata.kind == FileKind::Directory;
+        let directories = (0..self.nodes.len()).filter(is_directory).map(|position| self.nodes.number(position));
+        let groups = groups::describe(shape, self.seed, cursor, last, directories);
         for (block, bitmap) in &groups.bitmaps {
             self.window.write(block * BLOCK, bitmap)?;
         }

@@ -1,0 +1,14 @@
+//! The part of a tree that one file system holds: its entries, and their content as it is put into blocks.
+//!
+//! Every writer of a file system stands on this, so that all of them number, divide and place alike: in the order of
+//! the tree's paths, blocks of zeros left out.
+
+mod content;
+mod error;
+mod extents;
+mod nodes;
+
+pub(crate) use content::{BLOCK, Blocks, Copy};
+pub use error::PartError;
+pub(crate) use extents::{Extent, Extents, Run};
+pub(crate) use nodes::{Node, Nodes};
