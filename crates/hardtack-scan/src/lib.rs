@@ -1,3 +1,4 @@
-//! Residue and secrets left in a tree.
+//! What is in a tree: residue and secrets, and the order of package versions.
 
 pub mod residue;
+pub mod version;
