@@ -44,6 +44,13 @@ impl Index {
         Self { entries, unreadable, left_out }
     }
 
+    /// Makes an index of entries that are in order already.
+    pub(crate) fn in_order(entries: Vec<Entry>, mut unreadable: Vec<Unreadable>) -> Self {
+        debug_assert!(entries.is_sorted_by(|a, b| a.path < b.path), "entries of an index are in order");
+        unreadable.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Self { entries, unreadable, left_out: Vec::new() }
+    }
+
     /// The entry at `path`, links not followed.
     pub fn get(&self, path: &TreePath) -> Option<&Entry> {
         self.entries.get(self.position(path)?)

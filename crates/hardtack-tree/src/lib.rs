@@ -9,6 +9,7 @@ mod change;
 mod digest;
 mod directory;
 mod error;
+pub mod ext4;
 mod format_error;
 mod index;
 mod indexed;
@@ -21,6 +22,7 @@ mod path;
 mod root;
 mod source;
 mod staged;
+mod threads;
 mod tree;
 
 pub use apply::{apply, set_xattrs};

@@ -1,20 +1,15 @@
 //! One parallel walk over a directory, into an [`Index`].
 
 use std::io;
-use std::num::NonZero;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use rustix::fs::{AtFlags, OFlags, StatxFlags, statx};
 use rustix::io::Errno;
 
 use crate::index::{Entry, Index, Unreadable};
 use crate::root::{Root, metadata, stat};
+use crate::threads::{Queue, everywhere};
 use crate::{FileKind, TreePath};
-
-/// More threads than this wait for each other in the kernel.
-const MOST_THREADS: usize = 8;
 
 /// Walks everything below `root`. What cannot be read, the root itself included, is kept as unreadable.
 pub(crate) fn survey(root: &Root) -> Index {
@@ -32,16 +27,7 @@ pub(crate) fn survey(root: &Root) -> Index {
 
 fn walk(root: &Root, start: Directory, found: &mut Found) {
     let queue = Queue::new(start);
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(root, &queue))).collect();
-        for worker in workers {
-            match worker.join() {
-                Ok(part) => found.append(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-    });
+    everywhere(|| work(root, &queue)).into_iter().for_each(|part| found.append(part));
 }
 
 /// A directory that is still to be read, and the device of the directory that holds it.
@@ -72,7 +58,7 @@ impl Found {
     }
 }
 
-fn work(root: &Root, queue: &Queue) -> Found {
+fn work(root: &Root, queue: &Queue<Directory>) -> Found {
     let mut found = Found::default();
     while let Some(directory) = queue.take() {
         let mut below = Vec::new();
@@ -121,53 +107,4 @@ fn read(root: &Root, directory: &Directory, found: &mut Found, below: &mut Vec<D
 fn device_of(fd: BorrowedFd<'_>) -> rustix::io::Result<Device> {
     let stat = statx(fd, "", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS)?;
     Ok((stat.stx_dev_major, stat.stx_dev_minor))
-}
-
-/// Directories that wait for a worker.
-struct Queue {
-    state: Mutex<Waiting>,
-    changed: Condvar,
-}
-
-struct Waiting {
-    directories: Vec<Directory>,
-    /// Workers that may still add directories.
-    busy: usize,
-}
-
-impl Queue {
-    fn new(first: Directory) -> Self {
-        Self { state: Mutex::new(Waiting { directories: vec![first], busy: 0 }), changed: Condvar::new() }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The next directory; `None` when all are read.
-    fn take(&self) -> Option<Directory> {
-        let mut state = self.lock();
-        loop {
-            if let Some(directory) = state.directories.pop() {
-                state.busy += 1;
-                return Some(directory);
-            }
-            if state.busy == 0 {
-                return None;
-            }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// One directory is read; these were found in it.
-    fn done(&self, below: Vec<Directory>) {
-        let mut state = self.lock();
-        state.busy -= 1;
-        let wake = !below.is_empty() || state.busy == 0;
-        state.directories.extend(below);
-        drop(state);
-        if wake {
-            self.changed.notify_all();
-        }
-    }
 }

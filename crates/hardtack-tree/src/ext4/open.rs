@@ -1,0 +1,96 @@
+//! A file system as a tree.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::sync::Arc;
+
+use super::content::Content;
+use super::groups::inode_tables;
+use super::inline;
+use super::inode::Inode;
+use super::superblock::{FORMAT, Superblock, damaged, probe};
+use super::volume::{Volume, damage, unsupported};
+use super::walk::walk;
+use super::xattrs::xattrs;
+use crate::{Contents, Entry, FormatError, FormatResult, IndexedTree, OpenFile, Source, Xattrs};
+
+/// The content of an ext2, ext3 or ext4 file system; see [`open`].
+#[derive(Debug)]
+pub struct Ext4 {
+    volume: Arc<Volume>,
+}
+
+/// Reads the file system that `source` holds, as a tree named `label`: its names and inodes at once, content and
+/// extended attributes when they are asked for.
+///
+/// # Errors
+/// When the superblock or a group descriptor is damaged, the file system has a feature that hardtack does not read,
+/// or `source` cannot be read. What else is damaged is unreadable in the index of the tree.
+pub fn open(source: Arc<dyn Source>, label: impl Into<String>) -> FormatResult<IndexedTree<Ext4>> {
+    let superblock = probe(&*source)?.ok_or_else(|| damaged("it has no superblock".to_owned()))?;
+    if superblock.needs_recovery() {
+        let what = "changes in its journal that are not in their places (e2fsck -fy brings them there)".to_owned();
+        return Err(FormatError::Unsupported { format: FORMAT, what });
+    }
+    let tables = inode_tables(&*source, &superblock)?;
+    let volume = Arc::new(Volume { source, superblock, tables });
+    let index = walk(&volume);
+    Ok(IndexedTree::new(label, index, Ext4 { volume }))
+}
+
+impl Ext4 {
+    /// What the file system says of itself.
+    pub fn superblock(&self) -> &Superblock {
+        &self.volume.superblock
+    }
+
+    /// Gives the inode of an entry to `read`.
+    fn with_inode<T>(&self, entry: &Entry, read: impl FnOnce(&Inode<'_>) -> io::Result<T>) -> io::Result<T> {
+        let number = u32::try_from(entry.metadata.inode).unwrap_or(0);
+        let mut buffer = Vec::new();
+        read(&self.volume.inode(number, &mut buffer)?)
+    }
+}
+
+impl Contents for Ext4 {
+    fn open(&self, entry: &Entry) -> io::Result<OpenFile> {
+        self.with_inode(entry, |inode| {
+            if inode.is_encrypted() {
+                return Err(unsupported(format!("the content of inode {} is encrypted", inode.number)));
+            }
+            if inode.is_inline() {
+                return inline::content(&self.volume, inode).map(OpenFile::Bytes);
+            }
+            Ok(OpenFile::Source(Arc::new(Content::new(&self.volume, inode)?)))
+        })
+    }
+
+    fn target(&self, entry: &Entry) -> io::Result<OsString> {
+        self.with_inode(entry, |inode| {
+            if inode.is_encrypted() {
+                return Err(unsupported(format!("the target of inode {} is encrypted", inode.number)));
+            }
+            let malformed = || damage(format!("the target of the link in inode {} is malformed", inode.number));
+            let size = usize::try_from(inode.size(&self.volume.superblock)).map_err(|_| malformed())?;
+            // A target and its NUL byte fit into a block.
+            if size == 0 || size >= self.volume.geometry().block_len() {
+                return Err(malformed());
+            }
+            let target = if inode.is_inline() {
+                inline::content(&self.volume, inode)?
+            } else if size < inode.block().len() && !inode.has_extents() {
+                inode.block()[..size].to_vec()
+            } else {
+                let mut target = vec![0; size];
+                Content::new(&self.volume, inode)?.read_at(0, &mut target)?;
+                target
+            };
+            if target.contains(&0) { Err(malformed()) } else { Ok(OsString::from_vec(target)) }
+        })
+    }
+
+    fn xattrs(&self, entry: &Entry) -> io::Result<Xattrs> {
+        self.with_inode(entry, |inode| xattrs(&self.volume, inode))
+    }
+}

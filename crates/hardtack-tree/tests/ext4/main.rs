@@ -1,0 +1,7 @@
+//! File systems that mke2fs(8) made, as hardtack reads them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod compare;
+mod features;
+mod rich;
+mod tool;
