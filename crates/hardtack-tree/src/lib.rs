@@ -19,6 +19,7 @@ mod links;
 mod memory;
 mod metadata;
 mod open_file;
+pub mod partition;
 mod path;
 mod root;
 mod source;
