@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::io;
 
 use super::extents;
-use super::fields::le32;
 use super::inode::Inode;
 use super::volume::{Volume, damage};
+use crate::fields::le32;
 
 /// Blocks of a file that follow each other there and on the disk. What no run covers is zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

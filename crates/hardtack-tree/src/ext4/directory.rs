@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::blocks::runs;
 use super::checksum::crc32c;
-use super::fields::{le16, le32};
 use super::inline;
 use super::inode::Inode;
 use super::volume::{Volume, damage, unsupported};
+use crate::fields::{le16, le32};
 
 /// Bytes of an entry before its name.
 const ENTRY: usize = 8;

@@ -4,9 +4,9 @@ use std::io;
 
 use super::blocks::{Run, Runs};
 use super::checksum::crc32c;
-use super::fields::{join, le16, le32};
 use super::inode::Inode;
 use super::volume::{Volume, damage};
+use crate::fields::{join, le16, le32};
 
 const MAGIC: u16 = 0xf30a;
 /// Bytes of the header of a node, and of each entry.

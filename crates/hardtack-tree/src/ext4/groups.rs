@@ -3,8 +3,8 @@
 
 use super::checksum::{crc16, crc32c};
 use super::features::{Compatible, Incompatible, ReadOnlyCompatible};
-use super::fields::{join, le16, le32};
 use super::superblock::{FORMAT, Superblock, damaged};
+use crate::fields::{join, le16, le32};
 use crate::{FormatError, FormatResult, Source};
 
 /// Where the inode table of each group begins, in blocks.

@@ -4,9 +4,9 @@ use std::io;
 
 use super::checksum::crc32c;
 use super::features::Incompatible;
-use super::fields::{join, le16, le32};
 use super::superblock::Superblock;
 use super::volume::damage;
+use crate::fields::{join, le16, le32};
 use crate::{FileKind, Metadata, Mode, Owner};
 
 /// The root directory.

@@ -11,7 +11,6 @@ mod content;
 mod directory;
 mod extents;
 mod features;
-mod fields;
 mod groups;
 mod inline;
 mod inode;

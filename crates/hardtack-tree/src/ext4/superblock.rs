@@ -4,7 +4,7 @@ use std::io;
 
 use super::checksum::crc32c;
 use super::features::{Compatible, Incompatible, ReadOnlyCompatible};
-use super::fields::{join, le16, le32};
+use crate::fields::{join, le16, le32};
 use crate::{FormatError, FormatResult, Source};
 
 /// What errors call the format, whichever of the three it is.

@@ -3,9 +3,9 @@
 
 use std::io;
 
-use super::fields::{le16, le32};
 use super::inode::Inode;
 use super::volume::damage;
+use crate::fields::{le16, le32};
 
 /// What begins the attributes within an inode, and a block of them.
 pub(super) const MAGIC: u32 = 0xea02_0000;

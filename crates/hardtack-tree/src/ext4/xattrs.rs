@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::acl;
 use super::checksum::crc32c;
 use super::content::Content;
-use super::fields::le32;
 use super::inode::Inode;
 use super::volume::{Volume, damage};
 use super::xattr_entries::{MAGIC, StoredAttribute, Value, is_inline_rest, parse, within};
+use crate::fields::le32;
 use crate::{Source, Xattrs};
 
 /// The name spaces that hold an access control list alone.
