@@ -99,7 +99,7 @@ fn module_conflicts(plan: &Plan<'_>, harden: &Harden, module: &str, control: &Co
         return Some(
             Diagnostic::error(message)
                 .at(harden.place.clone())
-                .related(disk.place.clone(), "this disk boots with UEFI")
+                .related(disk.boot.place.clone(), "this disk boots with UEFI")
                 .help(format!("{}, or leave \"uefi\" out of `firmware`", except())),
         );
     }

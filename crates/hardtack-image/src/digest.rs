@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use hardtack_recipe::DiskName;
 use hardtack_tree::{Digest, Digester, OpenFile};
 use rayon::prelude::*;
 
@@ -11,6 +12,8 @@ use rayon::prelude::*;
 const CHUNK: u64 = 1 << 20;
 /// What the hash begins with; another way to compute it would have another text.
 const VERSION: &[u8] = b"hardtack disk content v1\n";
+/// The same, of the hash over several disks.
+const SEVERAL: &[u8] = b"hardtack disks v1\n";
 
 /// Computes the digest of what `image`, a raw disk image, holds.
 ///
@@ -43,6 +46,24 @@ pub fn content_digest(image: &Path) -> io::Result<Digest> {
         digester.update(chunk.to_le_bytes()).update(digest.as_bytes());
     }
     Ok(digester.finish())
+}
+
+/// Computes the digest of an image out of those of its disks, by name, the boot disk first.
+///
+/// That of one disk is its own. That of several is the SHA-256 of: the text `hardtack disks v1` and a line feed; then,
+/// for each disk, the length of its name in bytes as a number of 64 bits, the lowest byte first, its name and its
+/// digest. The boot disk has the empty name.
+pub fn image_digest<'n>(disks: impl IntoIterator<Item = (Option<&'n DiskName>, Digest)>) -> Digest {
+    let disks: Vec<_> = disks.into_iter().collect();
+    if let [(_, only)] = disks.as_slice() {
+        return *only;
+    }
+    let mut digester = Digester::new();
+    digester.update(SEVERAL);
+    for (name, digest) in disks {
+        digester.field(name.map_or("", DiskName::as_str)).update(digest.as_bytes());
+    }
+    digester.finish()
 }
 
 /// The numbers of the chunks that are not wholly holes.

@@ -18,14 +18,17 @@ mod tether;
 mod usage;
 mod window;
 
-pub use assemble::{AssembleError, Assembled, Assembly, FileSystemUsage, Loaders, Phase, assemble};
+pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSystemUsage, Loaders, Phase, assemble};
 pub use boot::settings as grub;
 pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
 pub use convert::{ConvertError, convert};
-pub use digest::content_digest;
+pub use digest::{content_digest, image_digest};
 pub use ext4::{AttributeError, Ext4Error};
 pub use fat::FatError;
-pub use geometry::{FileSystemSlot, Geometry, LayoutError, LayoutFault, Role, Slot, VolumeId};
+pub use geometry::{
+    DiskGeometry, FileSystemSlot, Geometry, Holder, LayoutError, LayoutFault, Location, LogicalVolume, LvmId, Role,
+    Slot, TableIdentity, VolumeGroup, VolumeId, VolumeRole,
+};
 pub use mounts::{MountError, MountFinding, check_mounts, plan_mounts};
 pub use part::PartError;
 pub use table::TableError;

@@ -61,7 +61,7 @@ impl Bench<'_> {
 
     fn run(&self, firmware: Firmware, accelerator: &Accelerator) -> Result<Boot, ProveError> {
         let name = firmware_name(firmware);
-        let overlay = self.clone.overlay(name, self.work)?;
+        let overlays = self.clone.overlays(name, self.work)?;
         let console = format!("boot-{name}.log");
         let (number, uefi) = match firmware {
             Firmware::Bios => (1, None),
@@ -74,7 +74,7 @@ impl Bench<'_> {
             acceleration: accelerator.acceleration,
             uefi: uefi.as_ref().map(|(firmware, variables)| (firmware, variables.as_path())),
             bus: self.bus,
-            disk: &overlay,
+            disks: &overlays,
             probe: &self.clone.probe,
             console: &console_path,
             link: &link_path,
@@ -95,7 +95,7 @@ impl Bench<'_> {
         let console_error = watch.console.error().map(str::to_owned);
         let seconds = start.elapsed().as_secs_f64();
         drop(watch);
-        fs::remove_file(&overlay).map_err(ProveError::io("remove", &overlay))?;
+        overlays.iter().try_for_each(|disk| fs::remove_file(disk).map_err(ProveError::io("remove", disk)))?;
 
         let outcome = match ended {
             Ok(report) => Outcome::Observed(Box::new(self.observe(report, console_error))),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_audit::system::LiveMount;
 use hardtack_image::Geometry;
-use hardtack_recipe::{FileSystem, Layout, MountOption};
+use hardtack_recipe::{Layout, MountOption};
 use serde::{Deserialize, Serialize};
 
 use crate::probe::GuestReport;
@@ -32,13 +32,11 @@ impl ExpectedMount {
         let words = |options: &[MountOption]| -> Vec<String> { options.iter().map(ToString::to_string).collect() };
         let on_disk = geometry.file_systems().map(|(_, slot)| Self {
             point: slot.mount.to_string(),
-            fs: match slot.kind {
-                FileSystem::Ext4 => "ext4".to_owned(),
-            },
+            fs: slot.kind.to_string(),
             uuid: Some(slot.uuid.to_string()),
             options: words(&slot.options),
         });
-        let swap = geometry.swap().map(|(_, uuid)| Self {
+        let swap = geometry.swaps().map(|(_, uuid)| Self {
             point: SWAP.to_owned(),
             fs: SWAP.to_owned(),
             uuid: Some(uuid.to_string()),
@@ -53,7 +51,13 @@ impl ExpectedMount {
                 .chain(tmpfs.size.map(|size| format!("size={}", size.bytes())))
                 .collect(),
         });
-        on_disk.chain(swap).chain(in_memory).collect()
+        let overlays = layout.overlays.iter().map(|overlay| Self {
+            point: overlay.mount.to_string(),
+            fs: "overlay".to_owned(),
+            uuid: None,
+            options: words(&overlay.options),
+        });
+        on_disk.chain(swap).chain(in_memory).chain(overlays).collect()
     }
 }
 

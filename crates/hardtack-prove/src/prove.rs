@@ -1,7 +1,7 @@
 //! Proves an image: boots clones of it and tests them from inside.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
@@ -18,9 +18,9 @@ use crate::{ExpectedMount, ProveError};
 
 /// What to prove, and with what.
 pub struct ProveRequest<'a> {
-    /// The image. It is only read.
-    pub image: &'a Path,
-    /// Its format; never guessed, since a guest may write what looks like another.
+    /// The file of each disk of the image, the boot disk first. They are only read.
+    pub disks: &'a [PathBuf],
+    /// Their format; never guessed, since a guest may write what looks like another.
     pub format: ImageFormat,
     /// The firmwares to boot it with, in this order; not empty.
     pub firmware: &'a [Firmware],
@@ -71,7 +71,7 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
         settle: request.limit * 3 / 4,
         command_limit: request.limit / 4,
     };
-    let clone = Clone::make(request.image, request.format, request.program, &orders, work)?;
+    let clone = Clone::make(request.disks, request.format, request.program, &orders, work)?;
     let bench = Bench {
         clone: &clone,
         mounts: request.mounts,

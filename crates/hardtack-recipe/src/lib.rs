@@ -31,11 +31,15 @@ pub use distribution::{DISTRIBUTIONS, Distribution};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
 pub use image::{Gate, Image, Metadata};
 pub use init::Starter;
-pub use layout::{FileSystem, Firmware, ImageFormat, Layout, Partition, PartitionTable, Tmpfs};
+pub use layout::{
+    Disk, FileSystem, Firmware, GroupName, ImageFormat, Layout, Loader, LvmNameError, Mount, Overlay, Partition,
+    PartitionTable, Platform, Tmpfs, Volume, VolumeGroup, VolumeName, VolumeSize, VolumeSizeError, VolumeUse,
+    mapper_name,
+};
 pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};
-pub use mount_option::{MountOption, MountOptionError};
-pub use names::{ImageName, NameError, StepName};
+pub use mount_option::{MountKind, MountOption, MountOptionError};
+pub use names::{DiskName, ImageName, NameError, StepName};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
 pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};

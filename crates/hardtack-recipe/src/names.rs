@@ -1,4 +1,4 @@
-//! Names that recipes give to images and steps.
+//! Names that recipes give to images, disks and steps.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,6 +22,12 @@ pub struct ImageName(String);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StepName(String);
+
+/// The name of a disk beside the boot disk: letters, digits, `.`, `_` and `-`, at most 64, the first a letter or digit.
+/// It becomes a part of the names of files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DiskName(String);
 
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -61,7 +67,9 @@ impl NameError {
             Self::TooLong { .. } => "shorten it",
             Self::Start(_) => "begin with a letter or a digit",
             Self::Partial(_) => "choose another ending: builds with --upto and --without use this one",
-            Self::Character { .. } => "use letters, digits, `.`, `_` and `-`: the name is also that of a directory",
+            Self::Character { .. } => {
+                "use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory"
+            }
         }
     }
 }
@@ -85,18 +93,44 @@ impl StepName {
     }
 }
 
+impl DiskName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What messages call a disk: `the boot disk`, which has no name, or `the disk data`.
+    pub fn title(name: Option<&Self>) -> String {
+        name.map_or_else(|| "the boot disk".to_owned(), |name| format!("the disk {name}"))
+    }
+}
+
+/// Refuses what cannot be the name of a file everywhere.
+fn file_name(text: &str, limit: usize) -> Result<(), NameError> {
+    length(text, limit)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if let Some(character) = text.chars().find(|c| !plain(*c)) {
+        return Err(NameError::Character { name: text.escape_debug().to_string(), character });
+    }
+    match text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        true => Ok(()),
+        false => Err(NameError::Start(text.into())),
+    }
+}
+
+impl FromStr for DiskName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        file_name(text, 64).map(|()| Self(text.into()))
+    }
+}
+
 impl FromStr for ImageName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        length(text, 128)?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        if let Some(character) = text.chars().find(|c| !plain(*c)) {
-            return Err(NameError::Character { name: text.escape_debug().to_string(), character });
-        }
-        if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-            return Err(NameError::Start(text.into()));
-        }
+        file_name(text, 128)?;
         if text.ends_with(PARTIAL) {
             return Err(NameError::Partial(text.into()));
         }
@@ -155,7 +189,7 @@ macro_rules! text_conversions {
     )*};
 }
 
-text_conversions!(ImageName, StepName);
+text_conversions!(DiskName, ImageName, StepName);
 
 #[cfg(test)]
 mod tests {
@@ -175,10 +209,10 @@ mod tests {
         "..": the name `..` does not begin with a letter or digit; begin with a letter or a digit
         ".hidden": the name `.hidden` does not begin with a letter or digit; begin with a letter or a digit
         "-rf": the name `-rf` does not begin with a letter or digit; begin with a letter or a digit
-        "a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
-        "a b": the name `a b` has the character ' '; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
-        "ä": the name `ä` has the character 'ä'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
-        "a\n": the name `a\n` has the character '\n'; use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+        "a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "a b": the name `a b` has the character ' '; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "ä": the name `ä` has the character 'ä'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "a\n": the name `a\n` has the character '\n'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
         "#);
     }
 }

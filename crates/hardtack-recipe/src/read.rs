@@ -7,7 +7,8 @@ use hardtack_hcl::{Data, FromValue, Number, Segment, Text, Value, ValueError};
 use hardtack_tree::{Mode, TreePath};
 
 use crate::{
-    Extent, ImageName, MountOption, MountOptionError, MountPoint, MountPointError, NameError, Size, SizeError,
+    DiskName, Extent, GroupName, ImageName, LvmNameError, MountOption, MountOptionError, MountPoint, MountPointError,
+    NameError, Size, SizeError, VolumeName, VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.
@@ -54,6 +55,30 @@ impl FromValue for MountOption {
 impl FromValue for ImageName {
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         parsed(value, |error: &NameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for DiskName {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &NameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for GroupName {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &LvmNameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for VolumeName {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &LvmNameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for VolumeSize {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(&size_text(value), VolumeSizeError::remedy)
     }
 }
 

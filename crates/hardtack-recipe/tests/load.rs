@@ -26,8 +26,8 @@ fn the_example_recipe_loads() {
     service
     ");
     let disk = image.disk.as_ref().unwrap();
-    assert_eq!(disk.size, Size::from_gib(8));
-    assert!(disk.partitions.iter().any(|partition| partition.size == Extent::Rest));
+    assert_eq!(disk.boot.size, Size::from_gib(8));
+    assert!(disk.boot.partitions.iter().any(|partition| partition.size == Extent::Rest));
 }
 
 const VARIABLES: &str = r#"

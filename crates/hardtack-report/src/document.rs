@@ -1,10 +1,12 @@
 //! What a recipe does to an image, as Markdown.
 
+mod layout;
+
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use hardtack_audit::{Profile, Rule, Selected, Work};
-use hardtack_recipe::{Check, Image, Layout};
+use hardtack_recipe::{Check, Image};
 
 use crate::{base_text, step_text};
 
@@ -31,7 +33,7 @@ impl Display for ImageDocument<'_> {
         writeln!(f, "- Base: {}\n", text(&base_text(&image.base)))?;
         self.steps(f)?;
         if let Some(layout) = &image.disk {
-            disk(f, layout)?;
+            layout::layout(f, layout)?;
         }
         if let Some(profile) = self.profile {
             hardening(f, profile)?;
@@ -80,27 +82,6 @@ impl ImageDocument<'_> {
         }
         writeln!(f)
     }
-}
-
-fn disk(f: &mut Formatter<'_>, layout: &Layout) -> fmt::Result {
-    writeln!(f, "## Disk\n")?;
-    writeln!(f, "{} in all.\n", layout.size)?;
-    writeln!(f, "| mount point | file system | size | options |\n|---|---|---|---|")?;
-    let words = |options: &[hardtack_recipe::MountOption]| {
-        options.iter().map(hardtack_recipe::MountOption::as_str).collect::<Vec<_>>().join(", ")
-    };
-    for partition in &layout.partitions {
-        let options = words(&partition.options);
-        writeln!(f, "| {} | {} | {} | {options} |", partition.mount, partition.fs, partition.size)?;
-    }
-    if let Some(swap) = layout.swap {
-        writeln!(f, "| | swap | {swap} | |")?;
-    }
-    for tmpfs in &layout.tmpfs {
-        let size = tmpfs.size.map(|size| size.to_string()).unwrap_or_default();
-        writeln!(f, "| {} | tmpfs | {size} | {} |", tmpfs.mount, words(&tmpfs.options))?;
-    }
-    writeln!(f)
 }
 
 fn hardening(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {

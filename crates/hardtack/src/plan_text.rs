@@ -1,13 +1,14 @@
 //! A plan for people.
 
+mod layout;
+
 use std::fmt::{self, Display, Formatter};
 
 use anstyle::{AnsiColor, Style};
 use hardtack_audit::{Profile, Work};
 use hardtack_build::lock::LockedImage;
 use hardtack_build::plan::{Entry, Plan, State};
-use hardtack_image::{Geometry, Role, Slot};
-use hardtack_recipe::{Image, ImageFormat, Layout, MountOption, Size};
+use hardtack_recipe::{Image, Size};
 use hardtack_report::{base_text, paint, step_text};
 
 /// What a build of an image would do, in its order.
@@ -34,7 +35,7 @@ impl Display for PlanText<'_> {
             self.entry(f, entry)?;
         }
         if let (Some(geometry), Some(layout)) = (&self.plan.geometry, &self.image.disk) {
-            disk(f, geometry, layout)?;
+            layout::layout(f, geometry, layout)?;
         }
         if let Some(profile) = self.profile {
             hardening(f, profile)?;
@@ -107,45 +108,6 @@ fn held(f: &mut Formatter<'_>, locked: &LockedImage) -> fmt::Result {
     Ok(())
 }
 
-fn disk(f: &mut Formatter<'_>, geometry: &Geometry, layout: &Layout) -> fmt::Result {
-    let formats: Vec<&str> = layout.formats.iter().copied().map(ImageFormat::as_str).collect();
-    let firmware: Vec<&str> = layout.firmware.iter().copied().map(hardtack_recipe::Firmware::as_str).collect();
-    writeln!(
-        f,
-        "  disk: {}, as {}, boots with {}",
-        gib(geometry.bytes()),
-        formats.join(" and "),
-        firmware.join(" and ")
-    )?;
-    writeln!(f, "    {:>2}  {:>12}  {:>12}  {:<11} {:<16} options", "no", "start", "size", "holds", "mounted at")?;
-    for slot in geometry.slots() {
-        partition(f, slot)?;
-    }
-    for tmpfs in &layout.tmpfs {
-        let size = tmpfs.size.map_or_else(|| "-".to_owned(), |size| gib(size.bytes()));
-        let options = words(&tmpfs.options);
-        let line =
-            format!("    {:>2}  {:>12}  {size:>12}  {:<11} {:<16} {options}", "-", "-", "tmpfs", tmpfs.mount.as_str());
-        writeln!(f, "{}", line.trim_end())?;
-    }
-    if !layout.kernel_args.is_empty() {
-        writeln!(f, "  kernel arguments: {}", layout.kernel_args.join(" "))?;
-    }
-    Ok(())
-}
-
-fn partition(f: &mut Formatter<'_>, slot: &Slot) -> fmt::Result {
-    let (holds, mount, options) = match &slot.role {
-        Role::BiosBoot => ("BIOS boot", "", String::new()),
-        Role::Esp { .. } => ("EFI system", "", String::new()),
-        Role::Swap { .. } => ("swap", "", String::new()),
-        Role::FileSystem(fs) => (fs.kind.as_str(), fs.mount.as_str(), words(&fs.options)),
-    };
-    let (start, size) = (gib(slot.offset()), gib(slot.bytes()));
-    let line = format!("    {:>2}  {start:>12}  {size:>12}  {holds:<11} {mount:<16} {options}", slot.number);
-    writeln!(f, "{}", line.trim_end())
-}
-
 fn hardening(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
     let (mut excepted, mut judged, mut manual, mut todo) = (0, 0, 0, 0);
     for control in profile.selected() {
@@ -170,14 +132,4 @@ fn hardening(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
 
 fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-fn words(options: &[MountOption]) -> String {
-    options.iter().map(MountOption::as_str).collect::<Vec<_>>().join(",")
-}
-
-/// Sizes of one table in one unit, so that they can be compared.
-#[expect(clippy::cast_precision_loss, reason = "three decimals of a GiB")]
-fn gib(bytes: u64) -> String {
-    format!("{:.3} GiB", bytes as f64 / f64::from(1 << 30))
 }

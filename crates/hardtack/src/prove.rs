@@ -30,11 +30,11 @@ impl<'a> Prover<'a> {
         Self { layout: image.disk.as_ref(), tests: &image.tests, cache: store.join("host"), interrupt }
     }
 
-    /// Boots clones of a raw image that has no name yet.
+    /// Boots clones of raw images that have no names yet.
     pub(crate) fn prove(&self, raw: Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn Error + Send + Sync>> {
         let Some(layout) = self.layout else { return Err("an image without a disk cannot be booted".into()) };
         let subject = Subject {
-            image: raw.path,
+            disks: raw.disks,
             format: ImageFormat::Raw,
             firmware: &layout.firmware,
             layout,
@@ -50,7 +50,8 @@ impl<'a> Prover<'a> {
 
 /// What is booted.
 pub(crate) struct Subject<'a> {
-    pub(crate) image: &'a Path,
+    /// The file of each disk, the boot disk first.
+    pub(crate) disks: &'a [PathBuf],
     pub(crate) format: ImageFormat,
     pub(crate) firmware: &'a [Firmware],
     pub(crate) layout: &'a Layout,
@@ -73,7 +74,7 @@ pub(crate) fn boot(
     std::fs::create_dir_all(cache)?;
     let flag = interrupt.flag();
     let proof = prove(&ProveRequest {
-        image: subject.image,
+        disks: subject.disks,
         format: subject.format,
         firmware: subject.firmware,
         mounts: &ExpectedMount::of(subject.geometry, subject.layout),

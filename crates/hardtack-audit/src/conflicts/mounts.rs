@@ -27,17 +27,22 @@ struct Mounted<'a> {
 }
 
 fn mounted(layout: &Layout) -> Vec<Mounted<'_>> {
-    let partitions = layout.partitions.iter().map(|part| Mounted {
-        point: part.mount.as_str(),
-        options: &part.options,
-        place: &part.place,
+    let on_disk = layout.mounts().map(|mount| Mounted {
+        point: mount.point.as_str(),
+        options: &mount.options,
+        place: &mount.place,
     });
     let memory = layout.tmpfs.iter().map(|tmpfs| Mounted {
         point: tmpfs.mount.as_str(),
         options: &tmpfs.options,
         place: &tmpfs.place,
     });
-    partitions.chain(memory).collect()
+    let overlays = layout.overlays.iter().map(|overlay| Mounted {
+        point: overlay.mount.as_str(),
+        options: &overlay.options,
+        place: &overlay.place,
+    });
+    on_disk.chain(memory).chain(overlays).collect()
 }
 
 /// A control wants a file system where the layout has none.
@@ -54,7 +59,7 @@ pub(super) fn not_separate(
     }
     Some(
         Diagnostic::warning(format!("control {control} will fail: the layout mounts nothing at {point}"))
-            .at(layout.place.clone())
+            .at(layout.boot.place.clone())
             .related(harden.place.clone(), "the profile asks for it")
             .help(format!("add `partition \"{point}\" {{ size = … }}`, or except the control")),
     )

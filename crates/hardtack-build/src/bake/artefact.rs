@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use hardtack_recipe::{ImageFormat, ImageName};
+use hardtack_recipe::{DiskName, ImageFormat, ImageName};
 use hardtack_tree::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,26 @@ use serde::{Deserialize, Serialize};
 pub struct Artefact {
     /// The image's name.
     pub image: ImageName,
-    /// The digest of its content; see [`hardtack_image::content_digest`].
+    /// The digest of its content; see [`hardtack_image::image_digest`].
     pub digest: Digest,
-    /// The size of the disk in bytes.
+    /// The size of the boot disk in bytes.
     pub virtual_size: u64,
+    /// Its disks, the boot disk first.
+    pub disks: Vec<ArtefactDisk>,
     /// Its files, the image's own format first.
     pub files: Vec<ArtefactFile>,
+}
+
+/// One disk of an image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArtefactDisk {
+    /// Its name; the boot disk has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<DiskName>,
+    /// The digest of its content; see [`hardtack_image::content_digest`].
+    pub digest: Digest,
+    /// Its size in bytes.
+    pub virtual_size: u64,
 }
 
 /// One file of an image.
@@ -27,6 +41,9 @@ pub struct Artefact {
 pub struct ArtefactFile {
     /// Its format.
     pub format: ImageFormat,
+    /// The disk that it holds, where that is not the boot disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk: Option<DiskName>,
     /// Its name in the output directory.
     pub file: PathBuf,
     /// Length of the file in bytes.
@@ -46,11 +63,12 @@ pub struct ArtefactFile {
 
 impl ArtefactFile {
     /// A file of an image as it is now. `path` is where it is, `file` its name in the output directory.
-    pub(super) fn of(format: ImageFormat, path: &Path, file: PathBuf) -> io::Result<Self> {
+    pub(super) fn of(format: ImageFormat, disk: Option<DiskName>, path: &Path, file: PathBuf) -> io::Result<Self> {
         let metadata = fs::metadata(path)?;
         let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
         Ok(Self {
             format,
+            disk,
             file,
             size: metadata.len(),
             // In units of 512 bytes, whatever the blocks of the file system; stat(3type).

@@ -1,11 +1,11 @@
 //! From the sealed tree to an output that waits for its name.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use hardtack_audit::system::System;
 use hardtack_audit::{Audit, audit};
-use hardtack_image::Geometry;
+use hardtack_image::{DiskGeometry, Geometry};
 use hardtack_recipe::Layout;
 use jiff::Timestamp;
 
@@ -39,11 +39,11 @@ impl Bake {
         let mut artefact = None;
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
-            let raw = self.assemble(request, &mut state, output, layout, geometry)?;
-            self.hooks(request, &mut state, &raw)?;
+            let disks = self.assemble(request, &mut state, output, layout, geometry)?;
+            self.hooks(request, &mut state, &disks)?;
             let mut made = self.convert(request, &mut state, output, layout)?;
             release.iter().try_for_each(|release| release.admits(Some(made.digest)))?;
-            proved = self.prove(request, &mut state, output, geometry, &raw, audit.as_ref())?;
+            proved = self.prove(request, &mut state, output, geometry, &disks, audit.as_ref())?;
             if proved == Some(false) {
                 return Err(BakeError::Proof);
             }
@@ -95,7 +95,7 @@ impl Bake {
         })
     }
 
-    /// Makes the raw image under a temporary name.
+    /// Makes the raw images under temporary names.
     fn assemble(
         &self,
         request: &mut BakeRequest<'_>,
@@ -103,8 +103,8 @@ impl Bake {
         output: &Output,
         layout: &Layout,
         geometry: &Geometry,
-    ) -> Result<PathBuf, BakeError> {
-        let out = output.raw();
+    ) -> Result<Vec<PathBuf>, BakeError> {
+        let out = |disk: &DiskGeometry| output.raw(disk.name());
         let epoch = state.built.epoch;
         self.phase(request, state, Phase::Assemble, |workshop, state| {
             let assembled = AssembleStage { layout, geometry }.run(workshop, &state.stack, epoch, &out)?;
@@ -114,18 +114,18 @@ impl Bake {
             }
             Ok(())
         })?;
-        Ok(out)
+        Ok(geometry.disks().map(out).collect())
     }
 
-    /// Has the commands of the build host run over the raw image.
-    fn hooks(&self, request: &mut BakeRequest<'_>, state: &mut State, raw: &Path) -> Result<(), BakeError> {
+    /// Has the commands of the build host run over the raw images.
+    fn hooks(&self, request: &mut BakeRequest<'_>, state: &mut State, disks: &[PathBuf]) -> Result<(), BakeError> {
         let image = request.image;
         let hooks = hooks::hooks(&chosen(image, request.limits(None))?);
         if hooks.is_empty() {
             return Ok(());
         }
         self.phase(request, state, Phase::Hooks, |workshop, state| {
-            state.hooks = hooks::run(&hooks, raw, &state.stack, state.built.epoch, workshop)?;
+            state.hooks = hooks::run(&hooks, disks, &state.stack, state.built.epoch, workshop)?;
             Ok(())
         })
     }
@@ -149,7 +149,7 @@ impl Bake {
         state: &mut State,
         output: &Output,
         geometry: &Geometry,
-        raw: &Path,
+        disks: &[PathBuf],
         audit: Option<&Audit>,
     ) -> Result<Option<bool>, BakeError> {
         let Some(hook) = request.prove.as_mut() else { return Ok(None) };
@@ -157,7 +157,7 @@ impl Bake {
         request.progress.event(Event::PhaseStarted { phase: Phase::Prove });
         let room = request.store.work()?;
         let raw = Raw {
-            path: raw,
+            disks,
             directory: output.path(),
             work: room.path(),
             geometry,

@@ -1,6 +1,6 @@
 //! From a recipe's base to layers.
 
-use hardtack_recipe::{Base, Bootstrap, Firmware, Image, Layout};
+use hardtack_recipe::{Base, Bootstrap, FileSystem, Firmware, Image, Layout, Loader};
 
 use super::BakeError;
 use crate::base::{Ground, Origin, Wanted, from_bootstrap, imported};
@@ -27,15 +27,25 @@ pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Work
     }
 }
 
-/// A disk needs a boot loader: its packages come with the base, so that no recipe has to know them.
+/// Disks need a boot loader, and an initial file system that finds the root: the packages come with the base, so that no
+/// recipe has to know them.
 pub(crate) fn with_boot_loader(definition: &Bootstrap, disk: Option<&Layout>) -> Bootstrap {
     let mut definition = definition.clone();
     let Some(disk) = disk else { return definition };
-    let of_firmware = disk.firmware.iter().map(|firmware| match firmware {
-        Firmware::Bios => "grub-pc-bin",
-        Firmware::Uefi => "grub-efi-amd64-bin",
+    let of_firmware = disk.firmware.iter().map(|firmware| match (disk.loader, firmware) {
+        (Loader::Grub, Firmware::Bios) => "grub-pc-bin",
+        (Loader::Grub, Firmware::Uefi) => "grub-efi-amd64-bin",
+        (Loader::SystemdBoot, _) => "systemd-boot-efi",
     });
-    for package in of_firmware.chain(["grub2-common", "initramfs-tools"]) {
+    let of_loader = (disk.loader == Loader::Grub).then_some("grub2-common");
+    let of_groups = disk.groups().next().map(|_| "lvm2");
+    let of_file_systems = disk.mounts().filter_map(|mount| match mount.fs {
+        FileSystem::Ext4 => None,
+        FileSystem::Xfs => Some("xfsprogs"),
+        FileSystem::Btrfs => Some("btrfs-progs"),
+    });
+    let packages = of_firmware.chain(of_loader).chain(["initramfs-tools"]);
+    for package in packages.chain(of_groups).chain(of_file_systems) {
         if !definition.include.iter().any(|included| included == package) {
             definition.include.push(package.to_owned());
         }

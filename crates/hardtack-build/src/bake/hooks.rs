@@ -1,6 +1,6 @@
 //! Commands of the build host over the assembled disk.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use hardtack_hcl::Text;
@@ -37,10 +37,10 @@ pub(super) fn after_assemble(step: &Step) -> Option<&HostHook> {
     }
 }
 
-/// Runs them on the raw image, which they may change.
+/// Runs them on the raw images, which they may change.
 pub(super) fn run(
     hooks: &[(&Step, &HostHook)],
-    device: &Path,
+    disks: &[PathBuf],
     stack: &Stack,
     epoch: i64,
     workshop: &mut Workshop<'_>,
@@ -50,7 +50,7 @@ pub(super) fn run(
         let name = step.name.as_str().to_owned();
         workshop.progress.event(Event::StepStarted { step: name.clone() });
         let started = Instant::now();
-        one(hook, &name, device, stack, epoch, workshop).map_err(|source| BakeError::Step {
+        one(hook, &name, disks, stack, epoch, workshop).map_err(|source| BakeError::Step {
             place: step.place.clone(),
             source: LayerError { name: name.clone(), kept: None, source },
         })?;
@@ -64,7 +64,7 @@ pub(super) fn run(
 fn one(
     hook: &HostHook,
     name: &str,
-    device: &Path,
+    disks: &[PathBuf],
     stack: &Stack,
     epoch: i64,
     workshop: &mut Workshop<'_>,
@@ -72,5 +72,5 @@ fn one(
     // Room to work in; nothing of it becomes a layer.
     let draft = Draft::begin(workshop.store, stack)?;
     let mut site = workshop.site(&draft, name, epoch, None)?;
-    steps::over_disk(hook, device, &mut site)
+    steps::over_disks(hook, disks, &mut site)
 }

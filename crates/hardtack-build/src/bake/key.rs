@@ -65,7 +65,7 @@ fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
 
 fn untouched(artefact: &Artefact, directory: &Path) -> bool {
     artefact.files.iter().all(|file| {
-        ArtefactFile::of(file.format, &directory.join(&file.file), file.file.clone())
+        ArtefactFile::of(file.format, file.disk.clone(), &directory.join(&file.file), file.file.clone())
             .is_ok_and(|found| ArtefactFile { allocated: file.allocated, ..found } == *file)
     })
 }

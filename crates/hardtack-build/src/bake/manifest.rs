@@ -23,7 +23,7 @@ use crate::store::{LayerKey, Summary};
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// The `schema` of a [`Manifest`].
-pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/1";
+pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/2";
 
 /// What an image is and what it was made from. Written to `manifest.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,9 +60,9 @@ pub struct Manifest {
     pub layers: Vec<LayerRecord>,
     /// The commands of the build host that ran over the assembled disk, in their order.
     pub hooks: Vec<HookRecord>,
-    /// The disk.
+    /// The disks, everything on them laid out.
     pub geometry: Option<Geometry>,
-    /// The disk as the recipe describes it.
+    /// The disks as the recipe describes them.
     pub layout: Option<hardtack_recipe::Layout>,
     /// The recipe's tests.
     pub tests: Vec<TestBlock>,

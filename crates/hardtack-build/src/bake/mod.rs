@@ -18,7 +18,7 @@ mod run;
 mod settled;
 pub(crate) mod tree;
 
-pub use artefact::{Artefact, ArtefactFile};
+pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
 pub use error::BakeError;
 pub use failed::Failed;
 pub use gate::{GateFailure, check_gate};

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
-use hardtack_image::content_digest;
-use hardtack_recipe::{Image, ImageFormat, Layout};
+use hardtack_image::{content_digest, image_digest};
+use hardtack_recipe::{DiskName, Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
-use super::{Artefact, ArtefactFile, BakeError, BakeRequest, Manifest};
+use super::{Artefact, ArtefactDisk, ArtefactFile, BakeError, BakeRequest, Manifest};
 use crate::{Progress, temporary};
 
 /// The audit for programs.
@@ -74,50 +74,64 @@ impl Output {
         fs::write(&path, text).map_err(io_error(&path, "write"))
     }
 
-    /// Digests the raw image and makes the files of the image from it, in the formats of its layout. The raw image
-    /// stays under its temporary name.
+    /// Digests the raw images and makes the files of the image from them, in the formats of its layout. The raw
+    /// images stay under their temporary names.
     pub(super) fn artefact(&self, image: &Image, layout: &Layout) -> Result<Artefact, BakeError> {
-        let raw = self.raw();
-        let virtual_size = fs::metadata(&raw).map_err(io_error(&raw, "examine"))?.len();
-        // Both mostly read the disk: beside each other they take little longer than one.
-        let (digest, files) = std::thread::scope(|scope| {
-            let files = scope.spawn(|| self.convert(&raw, layout));
-            let digest = content_digest(&raw).map_err(io_error(&raw, "read"));
-            (digest, files.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        // Both mostly read the disks: beside each other they take little longer than one.
+        let (disks, files) = std::thread::scope(|scope| {
+            let files = scope.spawn(|| self.convert(layout));
+            let disks = layout.disks().map(|disk| self.content(disk.name.as_ref())).collect::<Result<Vec<_>, _>>();
+            (disks, files.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        Ok(Artefact { image: image.name.clone(), digest: digest?, virtual_size, files: files? })
+        let disks = disks?;
+        let digest = image_digest(disks.iter().map(|disk| (disk.name.as_ref(), disk.digest)));
+        let virtual_size = layout.boot.size.bytes();
+        Ok(Artefact { image: image.name.clone(), digest, virtual_size, disks, files: files? })
     }
 
-    fn convert(&self, raw: &Path, layout: &Layout) -> Result<Vec<ArtefactFile>, BakeError> {
+    /// What a raw image holds.
+    fn content(&self, disk: Option<&DiskName>) -> Result<ArtefactDisk, BakeError> {
+        let raw = self.raw(disk);
+        let virtual_size = fs::metadata(&raw).map_err(io_error(&raw, "examine"))?.len();
+        let digest = content_digest(&raw).map_err(io_error(&raw, "read"))?;
+        Ok(ArtefactDisk { name: disk.cloned(), digest, virtual_size })
+    }
+
+    fn convert(&self, layout: &Layout) -> Result<Vec<ArtefactFile>, BakeError> {
         let mut files = Vec::new();
         for format in &layout.formats {
-            let path = self.named(*format);
-            match format {
-                ImageFormat::Raw => fs::hard_link(raw, &path).map_err(io_error(&path, "make"))?,
-                ImageFormat::Qcow2 => hardtack_image::convert(raw, *format, &path)
-                    .map_err(|error| BakeError::Convert(error.to_string()))?,
+            for disk in layout.disks().map(|disk| disk.name.as_ref()) {
+                let (raw, path) = (self.raw(disk), self.named(disk, *format));
+                match format {
+                    ImageFormat::Raw => fs::hard_link(raw, &path).map_err(io_error(&path, "make"))?,
+                    ImageFormat::Qcow2 => hardtack_image::convert(&raw, *format, &path)
+                        .map_err(|error| BakeError::Convert(error.to_string()))?,
+                }
+                let file = ArtefactFile::of(*format, disk.cloned(), &path, file_name(&self.name, disk, *format));
+                files.push(file.map_err(io_error(&path, "examine"))?);
             }
-            let file = ArtefactFile::of(*format, &path, file_name(&self.name, *format));
-            files.push(file.map_err(io_error(&path, "examine"))?);
         }
         Ok(files)
     }
 
-    /// Takes away the raw image under its temporary name, and records the files of the image as they are then:
+    /// Takes away the raw images under their temporary names, and records the files of the image as they are then:
     /// losing a name is a change of a file too.
     pub(super) fn remove_raw(&self, artefact: &mut Artefact) -> Result<(), BakeError> {
-        let raw = self.raw();
-        fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        for disk in &artefact.disks {
+            let raw = self.raw(disk.name.as_ref());
+            fs::remove_file(&raw).map_err(io_error(&raw, "remove"))?;
+        }
         for file in &mut artefact.files {
-            let path = self.named(file.format);
-            *file = ArtefactFile::of(file.format, &path, file.file.clone()).map_err(io_error(&path, "examine"))?;
+            let path = self.path().join(&file.file);
+            *file = ArtefactFile::of(file.format, file.disk.clone(), &path, file.file.clone())
+                .map_err(io_error(&path, "examine"))?;
         }
         Ok(())
     }
 
-    /// Where the raw image is made.
-    pub(super) fn raw(&self) -> PathBuf {
-        self.path().join("image.raw")
+    /// Where the raw image of a disk is made.
+    pub(super) fn raw(&self, disk: Option<&DiskName>) -> PathBuf {
+        self.path().join(file_name("image", disk, ImageFormat::Raw))
     }
 
     /// Begins the log.
@@ -139,10 +153,12 @@ impl Output {
     }
 
     /// Keeps what is known of a failed bake beside the final place: reports and logs, never an image.
-    pub(super) fn keep_failed(self) -> Result<PathBuf, BakeError> {
-        for image in [self.raw(), self.named(ImageFormat::Raw), self.named(ImageFormat::Qcow2)] {
-            if image.exists() {
-                fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
+    pub(super) fn keep_failed(self, layout: Option<&Layout>) -> Result<PathBuf, BakeError> {
+        for disk in layout.into_iter().flat_map(Layout::disks).map(|disk| disk.name.as_ref()) {
+            for image in [self.raw(disk), self.named(disk, ImageFormat::Raw), self.named(disk, ImageFormat::Qcow2)] {
+                if image.exists() {
+                    fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
+                }
             }
         }
         let place = self.failed();
@@ -155,8 +171,8 @@ impl Output {
     }
 
     /// An image file under its own name.
-    fn named(&self, format: ImageFormat) -> PathBuf {
-        self.path().join(file_name(&self.name, format))
+    fn named(&self, disk: Option<&DiskName>, format: ImageFormat) -> PathBuf {
+        self.path().join(file_name(&self.name, disk, format))
     }
 
     fn replace(self, place: PathBuf) -> Result<PathBuf, BakeError> {
@@ -173,10 +189,12 @@ impl Output {
     }
 }
 
-fn file_name(image: &str, format: ImageFormat) -> PathBuf {
+/// `web.qcow2` for the boot disk, `web-data.qcow2` for the disk `data`.
+fn file_name(image: &str, disk: Option<&DiskName>, format: ImageFormat) -> PathBuf {
     let extension = match format {
         ImageFormat::Raw => "raw",
         ImageFormat::Qcow2 => "qcow2",
     };
-    PathBuf::from(format!("{image}.{extension}"))
+    let disk = disk.map(|disk| format!("-{disk}")).unwrap_or_default();
+    PathBuf::from(format!("{image}{disk}.{extension}"))
 }

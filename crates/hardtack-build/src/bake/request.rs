@@ -12,16 +12,16 @@ use crate::base::Origin;
 use crate::store::Store;
 use crate::{Interrupt, Progress};
 
-/// A raw image that waits for its proof. It has no final name yet.
+/// The raw images of an image that waits for its proof. They have no final names yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
-    /// The raw image.
-    pub path: &'a Path,
+    /// The raw image of each disk, the boot disk first.
+    pub disks: &'a [PathBuf],
     /// The directory that becomes the output: logs and reports of the proof go there.
     pub directory: &'a Path,
     /// Room for temporary files, gone afterwards.
     pub work: &'a Path,
-    /// The disk.
+    /// What is where on the disks.
     pub geometry: &'a Geometry,
     /// The profile by which it was hardened.
     pub profile: Option<&'a ProfileOrder>,
@@ -29,7 +29,7 @@ pub struct Raw<'a> {
     pub audit: Option<&'a Audit>,
 }
 
-/// Proves a raw image; gives what goes into `proof.json` and whether it passed.
+/// Proves raw images; gives what goes into `proof.json` and whether it passed.
 ///
 /// The proof is made by a crate above this one, so it comes as a function.
 pub type ProveHook<'a> =

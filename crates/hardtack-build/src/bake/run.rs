@@ -60,8 +60,9 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         Err(error) if request.interrupt.is_set() => Err(error.into()),
         Err(error) => {
             log.failed(&error);
+            let layout = bake.settled.disk.as_ref().map(|(layout, _)| layout);
             // What cannot be kept must not hide why it failed.
-            Err(Failed { kept: output.keep_failed().ok(), error: Box::new(error) })
+            Err(Failed { kept: output.keep_failed(layout).ok(), error: Box::new(error) })
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Conditions<'a> {
 /// An image whose parts do not contradict each other.
 #[derive(Clone, Debug)]
 pub struct Settled {
-    /// The disk, its partitions laid out.
+    /// The disks, everything on them laid out.
     pub disk: Option<(Layout, Geometry)>,
     /// The profile, as it is asked for and as it is.
     pub profile: Option<(ProfileOrder, Profile)>,

@@ -47,7 +47,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
         let image = self.image;
         if let (Some((layout, geometry)), Some(disk)) = (&settled.disk, &image.disk) {
             let key = (!self.is_open()).then(|| LayoutStage { layout, geometry }.key(self.workshop, &self.stack));
-            self.add(image, "layout", &disk.place, key)?;
+            self.add(image, "layout", &disk.boot.place, key)?;
         }
         if let (Some((_, profile)), Some(harden)) = (&settled.profile, &image.harden) {
             let stage = HardenStage { profile };

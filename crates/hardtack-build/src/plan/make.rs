@@ -30,7 +30,7 @@ pub struct Plan {
     pub locked: Option<LockedImage>,
     /// The digest of the image that is there and may only be replaced by the same; see `replace` of recipes.
     pub release: Option<Digest>,
-    /// The disk, its partitions laid out.
+    /// The disks, everything on them laid out.
     pub geometry: Option<Geometry>,
     /// Whether the output is there already, so that nothing is done at all.
     pub unchanged: bool,

@@ -1,9 +1,9 @@
-//! From the sealed tree to a raw disk image.
+//! From the sealed tree to raw disk images.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use hardtack_image::{Assembled, Assembly, BiosLoader, Geometry, Loaders, assemble, check_mounts};
+use hardtack_image::{Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, Loaders, assemble, check_mounts};
 use hardtack_recipe::Layout;
 use hardtack_tree::Tree;
 
@@ -13,20 +13,20 @@ use crate::fingerprint::InputError;
 use crate::store::Stack;
 use crate::workshop::{LayerError, Workshop};
 
-/// The disk of an image.
+/// The disks of an image.
 pub(crate) struct AssembleStage<'a> {
     pub layout: &'a Layout,
     pub geometry: &'a Geometry,
 }
 
 impl AssembleStage<'_> {
-    /// Writes the raw image `out`, of which there must be none yet.
+    /// Writes the raw image of each disk to the file that `out` names, of which there must be none yet.
     pub(crate) fn run(
         &self,
         workshop: &mut Workshop<'_>,
         stack: &Stack,
         epoch: i64,
-        out: &Path,
+        out: &dyn Fn(&DiskGeometry) -> PathBuf,
     ) -> Result<Assembled, LayerError<StageError>> {
         let files = loaders(workshop, stack, epoch, self.layout, self.geometry)?;
         let assembled = workshop.store.joined(stack).map_err(StageError::from).and_then(|tree| {

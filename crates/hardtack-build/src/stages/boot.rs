@@ -107,7 +107,11 @@ fn core_file(
     let name = format!("grub for {}", target.name());
     let mut fingerprint = workshop.fingerprint("grub");
     // The layer of packages below decides which GRUB it is; a layer that changes no package is not below.
-    fingerprint.parent(package_layer(workshop, stack)).field(target.name()).field(core.early_config());
+    fingerprint
+        .parent(package_layer(workshop, stack))
+        .field(target.name())
+        .field(core.early_config())
+        .list(core.modules());
     let key = fingerprint.layer();
     let plan = LayerPlan { key, name: &name, stack, epoch, sources: None };
     workshop.layer(&plan, |site| {

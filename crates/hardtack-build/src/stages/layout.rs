@@ -1,7 +1,7 @@
 //! fstab and mount points.
 
 use hardtack_image::{Geometry, plan_mounts};
-use hardtack_recipe::Layout;
+use hardtack_recipe::{Layout, MountOption, MountPoint, Size};
 
 use super::StageError;
 use crate::store::{LayerKey, Stack};
@@ -43,15 +43,13 @@ impl LayoutStage<'_> {
     fn words(&self) -> String {
         use std::fmt::Write as _;
         let mut words = serde_json::to_string(self.geometry).unwrap_or_default();
-        for partition in &self.layout.partitions {
-            let options: Vec<&str> = partition.options.iter().map(hardtack_recipe::MountOption::as_str).collect();
-            let _ = write!(words, ";{}:{}", partition.mount.as_str(), options.join(","));
-        }
-        for tmpfs in &self.layout.tmpfs {
-            let options: Vec<&str> = tmpfs.options.iter().map(hardtack_recipe::MountOption::as_str).collect();
-            let size = tmpfs.size.map(|size| size.to_string()).unwrap_or_default();
-            let _ = write!(words, ";tmpfs {}:{size}:{}", tmpfs.mount.as_str(), options.join(","));
-        }
+        let mut add = |kind: &str, mount: &MountPoint, size: Option<Size>, options: &[MountOption]| {
+            let options: Vec<&str> = options.iter().map(MountOption::as_str).collect();
+            let size = size.map(|size| size.bytes().to_string()).unwrap_or_default();
+            let _ = write!(words, ";{kind} {mount}:{size}:{}", options.join(","));
+        };
+        self.layout.tmpfs.iter().for_each(|tmpfs| add("tmpfs", &tmpfs.mount, tmpfs.size, &tmpfs.options));
+        self.layout.overlays.iter().for_each(|over| add("overlay", &over.mount, over.size, &over.options));
         words
     }
 }

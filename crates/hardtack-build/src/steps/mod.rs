@@ -11,7 +11,7 @@ mod service;
 mod site;
 
 pub use error::StepError;
-pub(crate) use hook::over_disk;
+pub(crate) use hook::over_disks;
 pub(crate) use key::fingerprint;
 pub(crate) use packages::proxies;
 pub use packages::{AptSources, PackageError};

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use hardtack_recipe::{Firmware, MountPoint};
+use hardtack_recipe::{FileSystem, Firmware, MountPoint};
 use hardtack_tree::TreeError;
 
 use crate::boot::BootError;
@@ -30,15 +30,21 @@ pub enum AssembleError {
         firmware: Firmware,
     },
     /// One of the file systems cannot be written.
-    #[error("cannot fill partition {number}, mounted at {mount}")]
+    #[error("cannot fill {place}, mounted at {mount}")]
     FileSystem {
-        /// Its number.
-        number: u32,
+        /// The partition or volume.
+        place: String,
         /// Where it is mounted.
         mount: MountPoint,
         /// Why.
         #[source]
-        source: Ext4Error,
+        source: FileSystemError,
+    },
+    /// This version cannot write volume groups.
+    #[error("cannot write the volume group of {place}: this version of hardtack has no writer for it")]
+    NoGroups {
+        /// The partition.
+        place: String,
     },
     /// The boot loader for the BIOS cannot be installed.
     #[error(transparent)]
@@ -57,6 +63,27 @@ pub enum AssembleError {
     Write(#[from] io::Error),
 }
 
+/// Why a part of the tree cannot become a file system.
+#[derive(Debug, thiserror::Error)]
+pub enum FileSystemError {
+    /// It cannot become ext4.
+    #[error(transparent)]
+    Ext4(#[from] Ext4Error),
+    /// This version cannot write such a file system.
+    #[error("this version of hardtack cannot write {0}")]
+    NoWriter(FileSystem),
+}
+
+impl FileSystemError {
+    /// What to do about it, where hardtack knows.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Ext4(error) => error.remedy(),
+            Self::NoWriter(_) => Some("write `fs = \"ext4\"`".into()),
+        }
+    }
+}
+
 impl AssembleError {
     /// What to do about it, where hardtack knows.
     pub fn remedy(&self) -> Option<String> {
@@ -67,7 +94,7 @@ impl AssembleError {
                 "check that the directory is there and may be written, and that it has no file of this name".into(),
             ),
             Self::Write(_) => Some("check that the disk of the output directory has room".into()),
-            Self::NoLoader { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
+            Self::NoLoader { .. } | Self::NoGroups { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
         }
     }
 }

@@ -1,7 +1,9 @@
-//! From a tree to a disk image.
+//! From a tree to disk images.
 
 mod error;
+mod file_system;
+mod output;
 mod run;
 
-pub use error::AssembleError;
+pub use error::{AssembleError, FileSystemError};
 pub use run::{Assembled, Assembly, FileSystemUsage, Loaders, Phase, assemble};

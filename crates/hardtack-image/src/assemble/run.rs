@@ -1,18 +1,18 @@
 //! The assembly itself.
 
-use std::fs::{File, OpenOptions};
-use std::path::Path;
+use std::fs::File;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use hardtack_recipe::{FileSystem, Firmware, MountPoint};
+use hardtack_recipe::{Firmware, MountPoint};
 use hardtack_tree::{Tree, TreeError, TreePath};
 use serde::{Deserialize, Serialize};
 
-use super::AssembleError;
+use super::output::Output;
+use super::{AssembleError, file_system};
 use crate::boot::{self, BIOS_BOOT_CODE, BiosLoader};
-use crate::ext4;
 use crate::fat::Volume;
-use crate::geometry::{Geometry, Role, Slot};
+use crate::geometry::{DiskGeometry, Geometry, Location, SECTOR};
 use crate::usage::Usage;
 use crate::window::Window;
 use crate::{swap, table};
@@ -24,15 +24,15 @@ const UEFI_LOADER: &str = "EFI/BOOT/BOOTX64.EFI";
 pub struct Assembly<'a> {
     /// The tree; it is only read.
     pub tree: &'a dyn Tree,
-    /// The disk.
+    /// The disks.
     pub geometry: &'a Geometry,
     /// What the firmwares start.
     pub loaders: &'a Loaders,
     /// No time stamp of the image is later, in seconds since 1970.
     pub epoch: i64,
-    /// The raw image to be made; there must be no file of this name. It should be a temporary one, renamed when all
-    /// is well.
-    pub out: &'a Path,
+    /// The raw image to be made of a disk, another for each; there must be no file of this name. It should be a
+    /// temporary one, renamed when all is well.
+    pub out: &'a dyn Fn(&DiskGeometry) -> PathBuf,
 }
 
 /// Boot loaders by firmware.
@@ -44,10 +44,10 @@ pub struct Loaders {
     pub uefi: Option<Vec<u8>>,
 }
 
-/// An image that was assembled.
+/// An image that was assembled, all its disks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Assembled {
-    /// How full its file systems are, in the order of the disk.
+    /// How full its file systems are, disk by disk, in the order of the disk.
     pub file_systems: Vec<FileSystemUsage>,
     /// How long the parts of the work took.
     pub phases: Vec<Phase>,
@@ -71,20 +71,22 @@ pub struct Phase {
     pub duration: Duration,
 }
 
-/// Assembles a raw disk image. When it fails, or is interrupted by a panic, no file is left.
+/// Assembles the raw images of all disks. When it fails, or is interrupted by a panic, no file is left.
 ///
-/// The file is sparse: what nobody wrote takes no room on the disk that holds it.
+/// The files are sparse: what nobody wrote takes no room on the disk that holds them.
 ///
 /// # Errors
-/// When a part of the tree does not fit its partition, the tree cannot be read, or the image cannot be written.
+/// When a part of the tree does not fit its place, the tree cannot be read, or an image cannot be written.
 pub fn assemble(assembly: &Assembly<'_>) -> Result<Assembled, AssembleError> {
-    let output = Output::create(assembly.out, assembly.geometry.bytes())?;
-    let assembled = fill(assembly, &output.file)?;
-    output.keep();
+    let output = |disk: &DiskGeometry| Output::create((assembly.out)(disk), disk.bytes());
+    let outputs = assembly.geometry.disks().map(output).collect::<Result<Vec<_>, _>>()?;
+    let files: Vec<&File> = outputs.iter().map(|output| &output.file).collect();
+    let assembled = fill(assembly, &files)?;
+    outputs.into_iter().for_each(Output::keep);
     Ok(assembled)
 }
 
-fn fill(assembly: &Assembly<'_>, disk: &File) -> Result<Assembled, AssembleError> {
+fn fill(assembly: &Assembly<'_>, files: &[&File]) -> Result<Assembled, AssembleError> {
     let mut assembled = Assembled { file_systems: Vec::new(), phases: Vec::new() };
     let mut clock = Instant::now();
     let mut phase = |assembled: &mut Assembled, name: &str| {
@@ -95,81 +97,55 @@ fn fill(assembly: &Assembly<'_>, disk: &File) -> Result<Assembled, AssembleError
     assembly.tree.index()?;
     phase(&mut assembled, "walk");
 
+    let geometry = assembly.geometry;
     let mount_path = |mount: &MountPoint| TreePath::new(mount.as_str()).map_err(TreeError::from);
-    let mounts =
-        assembly.geometry.file_systems().map(|(_, fs)| mount_path(&fs.mount)).collect::<Result<Vec<_>, _>>()?;
-    let mut boot_code = [0; BIOS_BOOT_CODE];
-    for slot in assembly.geometry.slots() {
-        let window = Window::new(disk, slot.offset(), slot.bytes());
-        match &slot.role {
-            Role::BiosBoot => boot_code = bios(assembly, slot, window)?,
-            Role::Esp { volume } => {
-                let loader = assembly.loaders.uefi.as_ref();
-                let loader = loader.ok_or(AssembleError::NoLoader { firmware: Firmware::Uefi })?;
-                let files = vec![(UEFI_LOADER, loader.as_slice())];
-                Volume { id: *volume, hidden: slot.first, epoch: assembly.epoch, files }.write(window)?;
-            }
-            Role::Swap { uuid } => swap::write(window, *uuid)?,
-            Role::FileSystem(fs) => {
-                let FileSystem::Ext4 = fs.kind;
-                let parameters = ext4::Parameters {
-                    tree: assembly.tree,
-                    mount: &mount_path(&fs.mount)?,
-                    mounts: &mounts,
-                    uuid: fs.uuid,
-                    hash_seed: fs.hash_seed,
-                    label: fs.label.as_deref().unwrap_or(""),
-                    epoch: assembly.epoch,
-                };
-                let usage = ext4::write(&parameters, window).map_err(|source| AssembleError::FileSystem {
-                    number: slot.number,
-                    mount: fs.mount.clone(),
-                    source,
-                })?;
-                assembled.file_systems.push(FileSystemUsage { mount: fs.mount.clone(), usage });
-                phase(&mut assembled, fs.mount.as_str());
-            }
-        }
+    let mounts = geometry.file_systems().map(|(_, fs)| mount_path(&fs.mount)).collect::<Result<Vec<_>, _>>()?;
+    let window = |location: &Location<'_>| Window::new(files[location.disk], location.offset, location.bytes);
+    for (location, uuid) in geometry.swaps() {
+        swap::write(window(&location), uuid)?;
     }
-    table::write(assembly.geometry, disk, &boot_code)?;
+    for (location, fs) in geometry.file_systems() {
+        let mount = mount_path(&fs.mount)?;
+        let usage = file_system::write(assembly, fs, &mount, &mounts, window(&location)).map_err(|source| {
+            AssembleError::FileSystem { place: location.to_string(), mount: fs.mount.clone(), source }
+        })?;
+        assembled.file_systems.push(FileSystemUsage { mount: fs.mount.clone(), usage });
+        phase(&mut assembled, fs.mount.as_str());
+    }
+    if let Some((location, _)) = geometry.groups().next() {
+        return Err(AssembleError::NoGroups { place: location.to_string() });
+    }
+    for (disk, file) in geometry.disks().zip(files) {
+        table(assembly, disk, file)?;
+    }
     phase(&mut assembled, "table");
     Ok(assembled)
 }
 
-/// Fills the BIOS boot partition; gives the boot record's code.
-fn bios(assembly: &Assembly<'_>, slot: &Slot, window: Window<'_>) -> Result<[u8; BIOS_BOOT_CODE], AssembleError> {
+/// Writes the table of a disk, on the boot disk with what the firmwares start.
+fn table(assembly: &Assembly<'_>, disk: &DiskGeometry, file: &File) -> Result<(), AssembleError> {
+    let geometry = assembly.geometry;
+    let boot = std::ptr::eq(disk, geometry.boot_disk());
+    let mut boot_code = [0; BIOS_BOOT_CODE];
+    if boot && geometry.starts_with_bios() {
+        boot_code = bios(assembly, file)?;
+    }
+    if let Some((slot, id)) = geometry.esp().filter(|_| boot) {
+        let loader = assembly.loaders.uefi.as_ref();
+        let loader = loader.ok_or(AssembleError::NoLoader { firmware: Firmware::Uefi })?;
+        let files = vec![(UEFI_LOADER, loader.as_slice())];
+        let window = Window::new(file, slot.offset(), slot.bytes());
+        Volume { id, hidden: slot.first, epoch: assembly.epoch, files }.write(window)?;
+    }
+    table::write(disk, file, &boot_code, geometry.active().filter(|_| boot))?;
+    Ok(())
+}
+
+/// Puts GRUB's core where the BIOS finds it; gives the boot record's code.
+fn bios(assembly: &Assembly<'_>, disk: &File) -> Result<[u8; BIOS_BOOT_CODE], AssembleError> {
     let loader = assembly.loaders.bios.as_ref().ok_or(AssembleError::NoLoader { firmware: Firmware::Bios })?;
-    let (code, core) = boot::install(loader, slot)?;
-    window.write(0, &core)?;
+    let room = assembly.geometry.bios_core();
+    let (code, core) = boot::install(loader, room)?;
+    Window::new(disk, room.first * SECTOR, room.sectors * SECTOR).write(0, &core)?;
     Ok(code)
-}
-
-/// A file that goes away unless it is kept.
-struct Output<'a> {
-    path: &'a Path,
-    file: File,
-    kept: bool,
-}
-
-impl<'a> Output<'a> {
-    fn create(path: &'a Path, bytes: u64) -> Result<Self, AssembleError> {
-        let failed = |source| AssembleError::Create { path: path.to_owned(), source };
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(failed)?;
-        let output = Self { path, file, kept: false };
-        output.file.set_len(bytes).map_err(failed)?;
-        Ok(output)
-    }
-
-    fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Output<'_> {
-    fn drop(&mut self) {
-        if !self.kept {
-            // Nothing can be done about a file that cannot be removed.
-            let _ = std::fs::remove_file(self.path);
-        }
-    }
 }

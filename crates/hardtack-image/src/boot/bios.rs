@@ -1,10 +1,10 @@
-//! GRUB for the BIOS: a boot sector that loads a core out of its own partition.
+//! GRUB for the BIOS: a boot sector that loads a core out of a place that no file system has.
 
 use hardtack_tree::{Tree, tree_path};
 
 use super::BootError;
 use crate::bytes::{put16, put64};
-use crate::geometry::Slot;
+use crate::geometry::Room;
 
 const SECTOR: usize = 512;
 /// Bytes of the boot record that are code; the disk's signature and partitions follow.
@@ -44,20 +44,21 @@ impl BiosLoader {
     }
 }
 
-/// The boot record's code and the content of the BIOS boot partition.
-pub(crate) fn install(loader: &BiosLoader, slot: &Slot) -> Result<([u8; BIOS_BOOT_CODE], Vec<u8>), BootError> {
+/// The boot record's code, and what stands at the beginning of `room`.
+pub(crate) fn install(loader: &BiosLoader, room: Room) -> Result<([u8; BIOS_BOOT_CODE], Vec<u8>), BootError> {
     let mut core = loader.core.clone();
     let sectors = core.len().div_ceil(SECTOR);
-    let Some(others) = u16::try_from(sectors - 1).ok().filter(|_| core.len() as u64 <= slot.bytes()) else {
-        return Err(BootError::Core { len: core.len(), room: slot.bytes() });
+    let Some(others) = u16::try_from(sectors - 1).ok().filter(|_| core.len() as u64 <= room.sectors * SECTOR as u64)
+    else {
+        return Err(BootError::Core { len: core.len(), room: room.sectors * SECTOR as u64 });
     };
-    put64(&mut core, BLOCK_LIST, slot.first + 1);
+    put64(&mut core, BLOCK_LIST, room.first + 1);
     put16(&mut core, BLOCK_LIST + 8, others);
     put16(&mut core, BLOCK_LIST + 10, LOAD_SEGMENT);
 
     let mut code = [0; BIOS_BOOT_CODE];
     code.copy_from_slice(&loader.boot_sector[..BIOS_BOOT_CODE]);
-    put64(&mut code, CORE_SECTOR, slot.first);
+    put64(&mut code, CORE_SECTOR, room.first);
     code[DRIVE_CHECK..DRIVE_CHECK + 2].fill(0x90); // Two instructions that do nothing.
     Ok((code, core))
 }

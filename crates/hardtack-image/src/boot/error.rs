@@ -1,5 +1,6 @@
 //! Why a tree cannot be made to boot.
 
+use hardtack_recipe::Loader;
 use hardtack_tree::{TreeError, TreePath};
 
 /// What keeps a tree from booting.
@@ -19,6 +20,9 @@ pub enum BootError {
         /// Where it would be.
         directory: TreePath,
     },
+    /// This version has no writer for the layout's boot loader.
+    #[error("this version of hardtack cannot install {0}")]
+    Loader(Loader),
     /// A part of GRUB is missing.
     #[error("{path} is missing")]
     NoGrub {
@@ -48,7 +52,7 @@ pub enum BootError {
     Core {
         /// Its length.
         len: usize,
-        /// The length of the partition.
+        /// How much fits.
         room: u64,
     },
     /// No file system of the disk holds a directory that booting needs.
@@ -72,6 +76,7 @@ impl BootError {
             Self::NoInitramfs { version, .. } => {
                 format!("install `initramfs-tools`; it makes one by `update-initramfs -c -k {version}`")
             }
+            Self::Loader(_) => "write `loader = \"grub\"`".into(),
             Self::NoGrub { package, .. } => format!("install the package `{package}`"),
             Self::Settings { .. } => "write plain assignments, such as GRUB_CMDLINE_LINUX=\"quiet\"".into(),
             Self::BootSector { .. } | Self::Core { .. } => "build it again with the tree's own grub-mkimage".into(),

@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use hardtack_recipe::Firmware;
+use hardtack_recipe::{FileSystem, Firmware};
 use hardtack_tree::{Tree, TreePath, tree_path};
 use serde::{Deserialize, Serialize};
 
 use super::BootError;
-use crate::geometry::Geometry;
+use crate::geometry::{Geometry, Location, TableIdentity};
 
 /// What a core is made for, in GRUB's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl GrubTarget {
     }
 }
 
-/// The modules of every core: all that hardtack's own menu needs and all that a menu by update-grub(8) asks for, so
+/// The modules of every core, beside those that only some file systems need: all that hardtack's own menu needs and all that a menu by update-grub(8) asks for, so
 /// that none is looked for on the disk.
 const MODULES: [&str; 34] = [
     "all_video",
@@ -115,13 +115,14 @@ pub struct GrubCore {
     target: GrubTarget,
     prefix: &'static str,
     early: String,
+    modules: Vec<&'static str>,
 }
 
 impl GrubCore {
     /// The core for a target that finds GRUB's directory on the disk of this geometry; `None` when no file system
     /// of it holds `/boot`.
     pub fn new(target: GrubTarget, geometry: &Geometry) -> Option<Self> {
-        let (slot, fs) = geometry.file_system_of(&tree_path!("/boot/grub"))?;
+        let (location, fs) = geometry.file_system_of(&tree_path!("/boot/grub"))?;
         let prefix = match fs.mount.as_str() {
             "/" => "/boot/grub",
             "/boot" => "/grub",
@@ -129,16 +130,27 @@ impl GrubCore {
         };
         // The hint is where the file system most likely is: nothing else need then be searched.
         let early = format!(
-            "search.fs_uuid {} root hd0,gpt{}\nset prefix=($root){prefix}\n",
+            "search.fs_uuid {} root {}\nset prefix=($root){prefix}\n",
             fs.uuid.hyphenated(),
-            slot.number
+            device(geometry, &location)
         );
-        Some(Self { target, prefix, early })
+        let of_file_system = match fs.kind {
+            FileSystem::Ext4 => None,
+            FileSystem::Xfs => Some("xfs"),
+            FileSystem::Btrfs => Some("btrfs"),
+        };
+        let modules = target.own_modules().iter().chain(&MODULES).copied().chain(of_file_system).collect();
+        Some(Self { target, prefix, early, modules })
     }
 
     /// What it is made for.
     pub fn target(&self) -> GrubTarget {
         self.target
+    }
+
+    /// The modules that are built into it.
+    pub fn modules(&self) -> &[&'static str] {
+        &self.modules
     }
 
     /// The configuration that is built into it: it runs before any disk is known.
@@ -153,7 +165,7 @@ impl GrubCore {
             vec!["/usr/bin/grub-mkimage".into(), "--format".into(), self.target.name().into()];
         command.extend(["--prefix".into(), self.prefix.into()]);
         command.extend(["--config".into(), config.into(), "--output".into(), output.into()]);
-        command.extend(self.target.own_modules().iter().chain(&MODULES).map(Into::into));
+        command.extend(self.modules.iter().map(Into::into));
         command
     }
 
@@ -169,5 +181,17 @@ impl GrubCore {
             }
         }
         Ok(())
+    }
+}
+
+/// What GRUB calls a place on the boot disk.
+fn device(geometry: &Geometry, location: &Location<'_>) -> String {
+    if let Some(name) = location.holder.mapper_name() {
+        return format!("lvm/{name}");
+    }
+    let slot = location.slot();
+    match geometry.boot_disk().table() {
+        TableIdentity::Gpt { .. } => format!("hd0,gpt{}", slot.number),
+        TableIdentity::Mbr { .. } => format!("hd0,msdos{}", slot.number),
     }
 }

@@ -1,6 +1,6 @@
 //! What must change in a tree so that it boots.
 
-use hardtack_recipe::Layout;
+use hardtack_recipe::{Layout, Loader};
 use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
 
 use super::kernels::{self, Kernel};
@@ -36,6 +36,9 @@ pub struct BootPlan {
 /// When there is no kernel, one has no initial file system, a part of GRUB is missing, or the settings cannot be
 /// understood.
 pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<BootPlan, BootError> {
+    if layout.loader != Loader::Grub {
+        return Err(BootError::Loader(layout.loader));
+    }
     for firmware in &layout.firmware {
         if let Some(core) = GrubCore::new(GrubTarget::of(*firmware), geometry) {
             core.check(tree)?;

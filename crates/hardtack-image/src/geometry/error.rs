@@ -3,9 +3,9 @@
 use std::fmt;
 
 use hardtack_hcl::Place;
-use hardtack_recipe::{MountPoint, Size};
+use hardtack_recipe::{FileSystem, GroupName, MountPoint, Size, VolumeName};
 
-/// A layout that cannot be put on its disk.
+/// A layout that cannot be put on its disks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{fault}")]
 pub struct LayoutError {
@@ -28,11 +28,13 @@ pub enum LayoutFault {
         /// Every part by name, in the order of the disk.
         parts: Vec<(String, Size)>,
     },
-    /// What is left for the partition that takes the rest is too little.
-    #[error("{left} of {disk} are left for {mount}, and a file system needs at least {least}: {}", Parts(.parts))]
+    /// What is left for the part that takes the rest is too little.
+    #[error("{left} of {disk} are left for {part}, and {what} needs at least {least}: {}", Parts(.parts))]
     NothingLeft {
-        /// The partition with the size `*`.
-        mount: MountPoint,
+        /// The part with the size `*`: a mount point or a volume group.
+        part: String,
+        /// What it is.
+        what: &'static str,
         /// What is left for it.
         left: Size,
         /// The least that it needs.
@@ -42,31 +44,57 @@ pub enum LayoutFault {
         /// Every other part by name, in the order of the disk.
         parts: Vec<(String, Size)>,
     },
-    /// A partition is too small for its file system.
-    #[error("{mount} has {size}, and a file system needs at least {least}")]
+    /// A part is too small for what it is to hold.
+    #[error("{part} has {size}, and {what} needs at least {least}")]
     TooSmall {
-        /// The partition.
-        mount: MountPoint,
+        /// The mount point or volume group.
+        part: String,
+        /// What it is.
+        what: &'static str,
         /// Its size.
         size: Size,
         /// The least that it needs.
         least: Size,
     },
-    /// Two partitions take the rest of the disk.
+    /// The volumes are larger than their group.
+    #[error("the volumes of {group} need {needs}, and it has {has} in extents of {extent}: {}", Parts(.volumes))]
+    GroupTooSmall {
+        /// The group.
+        group: GroupName,
+        /// What the volumes need together.
+        needs: Size,
+        /// What the group has.
+        has: Size,
+        /// The size of an extent.
+        extent: Size,
+        /// Every volume with its size, rounded to extents.
+        volumes: Vec<(String, Size)>,
+    },
+    /// A share of a group is less than an extent.
+    #[error("nothing is left of {group} for the volume {volume}: {}", Parts(.volumes))]
+    EmptyVolume {
+        /// The group.
+        group: GroupName,
+        /// The volume.
+        volume: VolumeName,
+        /// Every volume with its size, rounded to extents.
+        volumes: Vec<(String, Size)>,
+    },
+    /// Two parts take the rest of a disk.
     #[error("{first} and {second} both take the rest of the disk")]
     TwoRests {
         /// The first of them.
-        first: MountPoint,
+        first: String,
         /// The second.
-        second: MountPoint,
+        second: String,
     },
-    /// Two partitions have one mount point.
+    /// Two file systems have one mount point.
     #[error("{mount} is there twice")]
     Duplicate {
         /// The mount point.
         mount: MountPoint,
     },
-    /// No partition is mounted at `/`.
+    /// No file system is mounted at `/`.
     #[error("no partition is mounted at /")]
     NoRoot,
     /// The disk's size is no whole number of sectors.
@@ -75,17 +103,31 @@ pub enum LayoutFault {
         /// The size of the disk.
         size: Size,
     },
-    /// The table has no room for so many partitions.
+    /// A GUID partition table has no room for so many partitions.
     #[error("the layout has {count} partitions, and the table has room for 128")]
     TooMany {
         /// How many there are.
         count: usize,
     },
+    /// A master boot record has no room for so many partitions.
+    #[error("the disk has {} partitions, and a master boot record has room for 4: {}", .parts.len(), Parts(.parts))]
+    TooManyPrimaries {
+        /// Every part by name, in the order of the disk.
+        parts: Vec<(String, Size)>,
+    },
+    /// A master boot record cannot count to the end of the disk.
+    #[error("the disk has {disk}, and a master boot record ends at 2 TiB")]
+    BeyondMbr {
+        /// The size of the disk.
+        disk: Size,
+    },
     /// A label is longer than the file system can hold.
-    #[error("the label {label:?} of {mount} has {} bytes, and ext4 holds 16", .label.len())]
+    #[error("the label {label:?} of {mount} has {} bytes, and {fs} holds {}", .label.len(), .fs.longest_label())]
     LongLabel {
         /// The partition.
         mount: MountPoint,
+        /// Its file system.
+        fs: FileSystem,
         /// Its label.
         label: String,
     },
@@ -103,11 +145,22 @@ impl LayoutFault {
             }
             Self::NothingLeft { .. } => "make the disk larger or another partition smaller".into(),
             Self::TooSmall { least, .. } => format!("give it at least {least}"),
+            Self::GroupTooSmall { needs, has, .. } => {
+                format!(
+                    "make the group {} larger, or a volume smaller, or its size a share",
+                    needs.saturating_sub(*has)
+                )
+            }
+            Self::EmptyVolume { .. } => "make the group larger, or another volume smaller".into(),
             Self::TwoRests { first, .. } => format!("give {first} a size"),
             Self::Duplicate { .. } => "take one of them out".into(),
             Self::NoRoot => "add `partition \"/\" { size = \"*\" }`".into(),
             Self::BrokenSector { .. } => "give the size in M or G".into(),
+            Self::TooManyPrimaries { .. } => {
+                "write `table = \"gpt\"`, or put some of them as volumes into one volume group".into()
+            }
             Self::TooMany { .. } => "put some of the directories on one partition".into(),
+            Self::BeyondMbr { .. } => "write `table = \"gpt\"`, or make the disk smaller".into(),
             Self::LongLabel { .. } => "shorten it".into(),
         }
     }
@@ -120,7 +173,7 @@ impl LayoutError {
     }
 }
 
-/// Parts of a disk as one line: `boot 65 MiB, / 4 GiB, /home 16 GiB`.
+/// Parts as one line: `boot 65 MiB, / 4 GiB, /home 16 GiB`.
 struct Parts<'a>(&'a [(String, Size)]);
 
 impl fmt::Display for Parts<'_> {

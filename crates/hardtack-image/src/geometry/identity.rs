@@ -19,6 +19,19 @@ impl Identity<'_> {
         Uuid::new_v5(&NAMESPACE, format!("{}\0{what}\0{place}", self.0).as_bytes())
     }
 
+    /// The signature of the disk of this name in a master boot record.
+    pub(super) fn signature(&self, name: &str) -> u32 {
+        let (first, ..) = self.of("signature", name).as_fields();
+        first.max(1)
+    }
+
+    /// LVM's identity of `what` ("volume group", "physical volume", "volume") of this name.
+    pub(super) fn lvm(&self, what: &str, name: &str) -> LvmId {
+        let halves = ["lvm", "lvm, second half"].map(|half| self.of(half, &format!("{what}\0{name}")));
+        let bytes = halves.iter().flat_map(|half| half.as_bytes());
+        LvmId(bytes.map(|byte| char::from(LvmId::LETTERS[usize::from(*byte) % LvmId::LETTERS.len()])).collect())
+    }
+
     /// The serial number of the FAT volume at `place`.
     pub(super) fn volume(&self, place: &str) -> VolumeId {
         let (first, ..) = self.of("volume", place).as_fields();
@@ -41,5 +54,31 @@ impl VolumeId {
 impl fmt::Display for VolumeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04X}-{:04X}", self.0 >> 16, self.0 & 0xffff)
+    }
+}
+
+/// An identity as LVM makes them: 32 letters and digits, shown in groups of 6, 4, 4, 4, 4, 4 and 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LvmId(String);
+
+impl LvmId {
+    /// What LVM makes identities of.
+    const LETTERS: &'static [u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// The letters and digits without hyphens, as they stand in binary structures.
+    pub fn letters(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LvmId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, letter) in self.0.chars().enumerate() {
+            // A hyphen before the 7th, then before every fourth up to the last six.
+            let hyphen = matches!(index, 6 | 10 | 14 | 18 | 22 | 26);
+            write!(f, "{}{letter}", if hyphen { "-" } else { "" })?;
+        }
+        Ok(())
     }
 }

@@ -1,22 +1,19 @@
 //! From a recipe's layout to sectors.
 
-use std::collections::BTreeSet;
+mod check;
+mod group;
+mod part;
 
-use hardtack_recipe::{Extent, Firmware, ImageName, Layout, MountPoint, Partition, PartitionTable, Size};
+use hardtack_recipe::{Disk, DiskName, Extent, Firmware, ImageName, Layout, Loader, PartitionTable, Size};
 
 use super::identity::Identity;
-use super::slot::{FileSystemSlot, Geometry, Role, SECTOR, Slot};
-use super::{LayoutError, LayoutFault, VolumeId};
+use super::slot::{Role, SECTOR, Slot};
+use super::{DiskGeometry, Geometry, LayoutError, LayoutFault, TableIdentity};
+use part::{Part, Wanted};
 
-/// Sectors of 1 MiB, at whose multiples partitions begin, so that they suit every kind of storage.
+/// Sectors of 1 MiB, at whose multiples partitions begin, so that they suit every kind of storage. Before the first
+/// there is room for either table, and for GRUB's core for the BIOS behind a master boot record.
 const ALIGNMENT: u64 = (1 << 20) / SECTOR;
-
-/// Sectors behind the last usable one: the second copy of the table (32 of entries) and its header
-/// (UEFI specification, 5.3.1).
-const TAIL: u64 = 33;
-
-/// Entries in the table.
-const ENTRIES: usize = 128;
 
 /// GRUB's core needs less than half of it.
 const BIOS_BOOT: Size = Size::from_mib(1);
@@ -24,182 +21,168 @@ const BIOS_BOOT: Size = Size::from_mib(1);
 /// Room for boot loaders of several systems; FAT32 needs at least 32 MiB.
 const ESP: Size = Size::from_mib(64);
 
-/// Below this a journal and its file system leave hardly any room for files.
-const LEAST_FILE_SYSTEM: Size = Size::from_mib(16);
+/// Room for several kernels, each with its initial file system.
+const ESP_WITH_KERNELS: Size = Size::from_mib(512);
 
 impl Geometry {
-    /// Gives every part of `layout` its sectors and identities.
+    /// Gives every part of `layout` its place and identities.
     ///
-    /// On the disk stand, in this order: what the firmwares boot from, swap, the file systems in the order
-    /// of the recipe, and last the one that takes the rest, which ends at the last usable sector. Every
-    /// part begins at a multiple of 1 MiB and every fixed size is rounded up to one. The identities depend
-    /// on the image's name and the mount points alone.
+    /// On a disk stand, in this order: what the firmwares boot from, swap, the file systems in the order
+    /// of the recipe, the volume groups, and last the one that takes the rest, which ends at the last usable sector.
+    /// Every part begins at a multiple of 1 MiB and every fixed size is rounded up to one. The identities depend
+    /// on the names of image, disks, groups and volumes and on the mount points alone.
     ///
     /// # Errors
     /// When the parts do not fit, a mount point is there twice, `/` is missing, two parts take the rest, a
-    /// part is too small for its file system or a label too long.
+    /// part is too small for its file system, a label too long, or the table has no room for it.
     pub fn resolve(layout: &Layout, image: &ImageName) -> Result<Self, LayoutError> {
-        let PartitionTable::Gpt = layout.table;
-        check(layout)?;
-        let rest = layout.partitions.iter().find(|partition| partition.size == Extent::Rest);
+        check::whole(layout)?;
         let identity = Identity(image);
-        let mut parts = fixed_parts(layout, &identity);
+        let disk = |disk| Resolver { layout, disk, identity: &identity }.resolve();
+        let further = layout.further.iter().map(disk).collect::<Result<_, _>>()?;
+        let bios = layout.firmware.contains(&Firmware::Bios);
+        Ok(Self { boot: disk(&layout.boot)?, further, bios })
+    }
+}
 
-        let disk = layout.size.bytes() / SECTOR;
+/// One disk on its way to sectors.
+struct Resolver<'a> {
+    layout: &'a Layout,
+    disk: &'a Disk,
+    identity: &'a Identity<'a>,
+}
+
+impl Resolver<'_> {
+    fn resolve(&self) -> Result<DiskGeometry, LayoutError> {
+        let disk = self.disk;
+        let sectors = disk.size.bytes() / SECTOR;
+        let tail = self.tail();
+        let mut parts = self.fixed()?;
         let used = parts.iter().map(|part| u128::from(part.sectors)).sum::<u128>() + u128::from(ALIGNMENT);
-        let usable = u128::from(disk.saturating_sub(TAIL));
+        let usable = u128::from(sectors.saturating_sub(tail));
         if used > usable {
             let fault = LayoutFault::TooLarge {
-                needs: bytes(used + u128::from(TAIL)),
-                disk: layout.size,
-                parts: names(&parts),
+                needs: bytes(used + u128::from(tail)),
+                disk: disk.size,
+                parts: self.names(&parts),
             };
-            return Err(fault.at(&layout.place));
+            return Err(fault.at(&disk.place));
         }
-        if let Some(partition) = rest {
+        if let Some(wanted) = self.wanted().find(|wanted| wanted.size() == Extent::Rest) {
             let left = u64::try_from(usable - used).unwrap_or(0);
-            if left * SECTOR < LEAST_FILE_SYSTEM.bytes() {
+            let least = wanted.least();
+            if left * SECTOR < least.bytes() {
                 let fault = LayoutFault::NothingLeft {
-                    mount: partition.mount.clone(),
+                    part: wanted.name(),
+                    what: wanted.what(),
                     left: Size::from_bytes(left * SECTOR),
-                    least: LEAST_FILE_SYSTEM,
-                    disk: layout.size,
-                    parts: names(&parts),
+                    least,
+                    disk: disk.size,
+                    parts: self.names(&parts),
                 };
-                return Err(fault.at(&partition.place));
+                return Err(fault.at(wanted.place()));
             }
-            parts.push(Part { sectors: left, ..file_system(partition, LEAST_FILE_SYSTEM, &identity) });
+            parts.push(self.part(&wanted, left)?);
         }
-        if parts.len() > ENTRIES {
-            return Err(LayoutFault::TooMany { count: parts.len() }.at(&layout.place));
+        let count = parts.len();
+        let crowded = match disk.table {
+            PartitionTable::Gpt => (count > 128).then_some(LayoutFault::TooMany { count }),
+            PartitionTable::Mbr => {
+                (count > 4).then(|| LayoutFault::TooManyPrimaries { parts: parts.iter().map(Part::named).collect() })
+            }
+        };
+        if let Some(fault) = crowded {
+            return Err(fault.at(&disk.place));
         }
-        Ok(Self { sectors: disk, guid: identity.of("disk", ""), slots: place(parts, &identity) })
+        let own = disk.name.as_ref().map_or("", DiskName::as_str);
+        let table = match disk.table {
+            PartitionTable::Gpt => TableIdentity::Gpt { guid: self.identity.of("disk", own) },
+            PartitionTable::Mbr => TableIdentity::Mbr { signature: self.identity.signature(own) },
+        };
+        Ok(DiskGeometry { name: disk.name.clone(), sectors, table, slots: self.place(parts) })
     }
-}
 
-/// A part that has no place yet.
-struct Part {
-    name: String,
-    sectors: u64,
-    role: Role,
-}
-
-impl Part {
-    fn new(name: &str, size: Size, role: Role) -> Self {
-        Self { name: name.into(), sectors: size.bytes().div_ceil(SECTOR).next_multiple_of(ALIGNMENT), role }
-    }
-}
-
-/// What can be said against a layout before any sizes are added.
-fn check(layout: &Layout) -> Result<(), LayoutError> {
-    if !layout.size.bytes().is_multiple_of(SECTOR) {
-        return Err(LayoutFault::BrokenSector { size: layout.size }.at(&layout.place));
-    }
-    if !layout.partitions.iter().any(|partition| partition.mount.is_root()) {
-        return Err(LayoutFault::NoRoot.at(&layout.place));
-    }
-    let mut seen = BTreeSet::new();
-    let mut rest = None;
-    for partition in &layout.partitions {
-        check_partition(partition, &mut seen, &mut rest).map_err(|fault| fault.at(&partition.place))?;
-    }
-    Ok(())
-}
-
-fn check_partition<'a>(
-    partition: &'a Partition,
-    seen: &mut BTreeSet<&'a MountPoint>,
-    rest: &mut Option<&'a MountPoint>,
-) -> Result<(), LayoutFault> {
-    let mount = partition.mount.clone();
-    if !seen.insert(&partition.mount) {
-        return Err(LayoutFault::Duplicate { mount });
-    }
-    if let Some(label) = partition.label.as_ref().filter(|label| label.len() > 16) {
-        return Err(LayoutFault::LongLabel { mount, label: label.clone() });
-    }
-    match partition.size {
-        Extent::Rest => match rest.replace(&partition.mount) {
-            Some(first) => Err(LayoutFault::TwoRests { first: first.clone(), second: mount }),
-            None => Ok(()),
-        },
-        Extent::Fixed(size) if size < LEAST_FILE_SYSTEM => {
-            Err(LayoutFault::TooSmall { mount, size, least: LEAST_FILE_SYSTEM })
-        }
-        Extent::Fixed(_) => Ok(()),
-    }
-}
-
-/// Every part with a size of its own, in the order of the disk.
-fn fixed_parts(layout: &Layout, identity: &Identity<'_>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    if layout.firmware.contains(&Firmware::Bios) {
-        parts.push(Part::new("BIOS boot", BIOS_BOOT, Role::BiosBoot));
-    }
-    if layout.firmware.contains(&Firmware::Uefi) {
-        let volume: VolumeId = identity.volume("esp");
-        parts.push(Part::new("EFI system", ESP, Role::Esp { volume }));
-    }
-    if let Some(size) = layout.swap {
-        parts.push(Part::new("swap", size, Role::Swap { uuid: identity.of("file system", "swap") }));
-    }
-    for partition in &layout.partitions {
-        if let Extent::Fixed(size) = partition.size {
-            parts.push(file_system(partition, size, identity));
+    /// Sectors behind the last usable one: the second copy of a GUID partition table (32 of entries) and its header
+    /// (UEFI specification, 5.3.1).
+    fn tail(&self) -> u64 {
+        match self.disk.table {
+            PartitionTable::Gpt => 33,
+            PartitionTable::Mbr => 0,
         }
     }
-    parts
-}
 
-fn file_system(partition: &Partition, size: Size, identity: &Identity<'_>) -> Part {
-    let mount = partition.mount.as_str();
-    let slot = FileSystemSlot {
-        mount: partition.mount.clone(),
-        kind: partition.fs,
-        uuid: identity.of("file system", mount),
-        hash_seed: identity.of("hash seed", mount),
-        label: partition.label.clone(),
-        options: partition.options.clone(),
-    };
-    Part::new(mount, size, Role::FileSystem(slot))
-}
+    /// What the recipe names, in the order of the disk.
+    fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let partitions = self.disk.partitions.iter().map(Wanted::Partition);
+        partitions.chain(self.disk.groups.iter().map(Wanted::Group))
+    }
 
-/// Puts the parts one behind the other.
-fn place(parts: Vec<Part>, identity: &Identity<'_>) -> Vec<Slot> {
-    let mut first = ALIGNMENT;
-    (1..)
-        .zip(parts)
-        .map(|(number, part)| {
-            let slot = Slot {
-                number,
-                guid: identity.of("partition", &part.name),
-                name: table_name(&part.name),
-                first,
-                sectors: part.sectors,
-                role: part.role,
+    /// Every part with a size of its own, in the order of the disk.
+    fn fixed(&self) -> Result<Vec<Part>, LayoutError> {
+        let mut parts = Vec::new();
+        if self.disk.name.is_none() {
+            self.boot_parts(&mut parts);
+        }
+        if let Some(size) = self.disk.swap {
+            let uuid = self.identity.of("file system", &self.own("swap"));
+            parts.push(Part::new("swap", sectors(size), Role::Swap { uuid }));
+        }
+        for wanted in self.wanted() {
+            let Extent::Fixed(size) = wanted.size() else { continue };
+            if size < wanted.least() {
+                let (part, what, least) = (wanted.name(), wanted.what(), wanted.least());
+                return Err(LayoutFault::TooSmall { part, what, size, least }.at(wanted.place()));
+            }
+            parts.push(self.part(&wanted, sectors(size))?);
+        }
+        Ok(parts)
+    }
+
+    /// What the firmwares boot from. Behind a master boot record GRUB's core needs no partition.
+    fn boot_parts(&self, parts: &mut Vec<Part>) {
+        let has = |firmware| self.layout.firmware.contains(&firmware);
+        if has(Firmware::Bios) && self.disk.table == PartitionTable::Gpt {
+            parts.push(Part::new("BIOS boot", sectors(BIOS_BOOT), Role::BiosBoot));
+        }
+        if has(Firmware::Uefi) {
+            let size = match self.layout.loader {
+                Loader::Grub => ESP,
+                Loader::SystemdBoot => ESP_WITH_KERNELS,
             };
-            first += part.sectors;
-            slot
-        })
-        .collect()
+            parts.push(Part::new("EFI system", sectors(size), Role::Esp { volume: self.identity.volume("esp") }));
+        }
+    }
+
+    /// Puts the parts one behind the other.
+    fn place(&self, parts: Vec<Part>) -> Vec<Slot> {
+        let mut first = ALIGNMENT;
+        (1..)
+            .zip(parts)
+            .map(|(number, part)| {
+                let guid = self.identity.of("partition", &self.own(&part.name));
+                let name = part::table_name(&part.name);
+                let slot = Slot { number, guid, name, first, sectors: part.sectors, role: part.role };
+                first += part.sectors;
+                slot
+            })
+            .collect()
+    }
+
+    /// A name on this disk as one of the whole image. Names of the boot disk stand alone.
+    fn own(&self, name: &str) -> String {
+        self.disk.name.as_ref().map_or_else(|| name.to_owned(), |disk| format!("{disk}\0{name}"))
+    }
+
+    /// Names and sizes for a message, the table itself included.
+    fn names(&self, parts: &[Part]) -> Vec<(String, Size)> {
+        let table = ("partition table".to_owned(), bytes(u128::from(ALIGNMENT + self.tail())));
+        std::iter::once(table).chain(parts.iter().map(Part::named)).collect()
+    }
 }
 
-/// A name for the table's entry, which has room for 36 UTF-16 units: of a longer one the end is kept.
-fn table_name(name: &str) -> String {
-    let mut units = 0;
-    let keep = name.chars().rev().take_while(|c| {
-        units += c.len_utf16();
-        units <= 36
-    });
-    let kept = keep.collect::<Vec<_>>();
-    kept.into_iter().rev().collect()
-}
-
-/// Names and sizes for a message, the table itself included.
-fn names(parts: &[Part]) -> Vec<(String, Size)> {
-    let table = ("partition table".to_owned(), bytes(u128::from(ALIGNMENT + TAIL)));
-    let parts = parts.iter().map(|part| (part.name.clone(), bytes(u128::from(part.sectors))));
-    std::iter::once(table).chain(parts).collect()
+/// A size in sectors, rounded up to a multiple of 1 MiB.
+fn sectors(size: Size) -> u64 {
+    size.bytes().div_ceil(SECTOR).next_multiple_of(ALIGNMENT)
 }
 
 /// So many sectors as a size; more than can be counted is shown as the most that can.

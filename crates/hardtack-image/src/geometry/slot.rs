@@ -1,84 +1,13 @@
-//! A disk and its partitions as they are written.
+//! Partitions as they are written.
 
 use hardtack_recipe::{FileSystem, MountOption, MountPoint};
-use hardtack_tree::TreePath;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::VolumeId;
+use super::{VolumeGroup, VolumeId};
 
 /// Bytes of a sector, the unit of partition tables.
 pub(crate) const SECTOR: u64 = 512;
-
-/// A disk with the place and identity of everything on it. Made by [`Geometry::resolve`] alone, so its
-/// slots never overlap and always lie between the two copies of the partition table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Geometry {
-    pub(super) sectors: u64,
-    pub(super) guid: Uuid,
-    pub(super) slots: Vec<Slot>,
-}
-
-impl Geometry {
-    /// Size of the disk in bytes.
-    pub fn bytes(&self) -> u64 {
-        self.sectors * SECTOR
-    }
-
-    /// Size of the disk in sectors of 512 bytes.
-    pub fn sectors(&self) -> u64 {
-        self.sectors
-    }
-
-    /// Identity of the disk, as its partition table names it.
-    pub fn guid(&self) -> Uuid {
-        self.guid
-    }
-
-    /// The partitions in the order of the disk, which is also that of their numbers.
-    pub fn slots(&self) -> &[Slot] {
-        &self.slots
-    }
-
-    /// The partitions that have a file system of the tree, in the order of the disk.
-    pub fn file_systems(&self) -> impl Iterator<Item = (&Slot, &FileSystemSlot)> {
-        self.slots.iter().filter_map(|slot| match &slot.role {
-            Role::FileSystem(fs) => Some((slot, fs)),
-            Role::BiosBoot | Role::Esp { .. } | Role::Swap { .. } => None,
-        })
-    }
-
-    /// The file system that holds `path`, an absolute path of the tree: the one with the longest mount point above
-    /// or at it.
-    pub fn file_system_of(&self, path: &TreePath) -> Option<(&Slot, &FileSystemSlot)> {
-        let holds = |mount: &str| match path.bytes().strip_prefix(mount.as_bytes()) {
-            Some(rest) => mount == "/" || rest.is_empty() || rest.starts_with(b"/"),
-            None => false,
-        };
-        self.file_systems().filter(|(_, fs)| holds(fs.mount.as_str())).max_by_key(|(_, fs)| fs.mount.as_str().len())
-    }
-
-    /// The partition in which the BIOS finds GRUB, when the disk has one.
-    pub fn bios_boot(&self) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.role == Role::BiosBoot)
-    }
-
-    /// The EFI system partition, when the disk has one.
-    pub fn esp(&self) -> Option<(&Slot, VolumeId)> {
-        self.slots.iter().find_map(|slot| match slot.role {
-            Role::Esp { volume } => Some((slot, volume)),
-            _ => None,
-        })
-    }
-
-    /// The swap partition, when the disk has one.
-    pub fn swap(&self) -> Option<(&Slot, Uuid)> {
-        self.slots.iter().find_map(|slot| match slot.role {
-            Role::Swap { uuid } => Some((slot, uuid)),
-            _ => None,
-        })
-    }
-}
 
 /// One partition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +20,7 @@ pub struct Slot {
     pub first: u64,
     /// Its length in sectors.
     pub sectors: u64,
-    /// Its identity in the table.
+    /// Its identity in a GUID partition table; a master boot record has no room for it.
     pub guid: Uuid,
     /// What it holds.
     pub role: Role,
@@ -132,6 +61,8 @@ pub enum Role {
     },
     /// A part of the tree.
     FileSystem(FileSystemSlot),
+    /// The physical volume of a volume group.
+    PhysicalVolume(VolumeGroup),
 }
 
 /// A file system that holds a part of the tree.
@@ -147,6 +78,6 @@ pub struct FileSystemSlot {
     pub hash_seed: Uuid,
     /// Volume label.
     pub label: Option<String>,
-    /// Mount options beside `defaults`.
+    /// Mount options beside `defaults`: those of the recipe, and what follows from other words of it.
     pub options: Vec<MountOption>,
 }

@@ -3,6 +3,7 @@
 use hardtack_recipe::{FileSystem, Layout, MountOption, Size};
 use hardtack_tree::{Tree, TreeError, tree_path};
 
+use super::overlay::Room;
 use crate::geometry::Geometry;
 
 /// Where the EFI system partition is mounted.
@@ -60,37 +61,47 @@ pub(super) fn read(text: &str) -> Vec<(usize, Entry)> {
     (1..).zip(text.lines()).filter_map(|(number, line)| Some((number, entry(line)?))).collect()
 }
 
-/// The entries of the partitions, by UUID: file systems, the upper ones first, then swap.
+/// The entries of partitions and volumes, by UUID: file systems, the upper ones first, then swap.
 pub(super) fn of_disk(geometry: &Geometry, with_esp: bool) -> Vec<Entry> {
     let mut file_systems: Vec<_> = geometry.file_systems().map(|(_, fs)| fs).collect();
     file_systems.sort_by(|a, b| a.mount.cmp(&b.mount));
     let mut entries = Vec::new();
     for fs in file_systems {
-        let FileSystem::Ext4 = fs.kind;
-        let pass = if fs.mount.is_root() { 1 } else { 2 };
+        let pass = match fs.kind {
+            FileSystem::Ext4 if fs.mount.is_root() => 1,
+            FileSystem::Ext4 => 2,
+            // Their checks do nothing: fsck.xfs(8), fsck.btrfs(8).
+            FileSystem::Xfs | FileSystem::Btrfs => 0,
+        };
         let device = format!("UUID={}", fs.uuid.hyphenated());
-        entries.push(entry(device, fs.mount.as_str(), "ext4", options(&fs.options, None), pass));
+        entries.push(entry(device, fs.mount.as_str(), fs.kind.as_str(), options(&fs.options, None), pass));
     }
     if let Some((_, volume)) = geometry.esp().filter(|_| with_esp) {
         // The machine runs without it, so its loss must not stop the boot.
         let options = vec!["umask=0077".to_owned(), "nofail".to_owned()];
         entries.push(entry(format!("UUID={volume}"), ESP, "vfat", options, 2));
     }
-    if let Some((_, uuid)) = geometry.swap() {
+    for (_, uuid) in geometry.swaps() {
         entries.push(entry(format!("UUID={}", uuid.hyphenated()), "none", "swap", vec!["sw".to_owned()], 0));
     }
     entries
 }
 
-/// The entries of the file systems in memory.
+/// The entries of the file systems in memory, and of what is laid over directories.
 pub(super) fn of_memory(layout: &Layout) -> impl Iterator<Item = Entry> {
-    layout
-        .tmpfs
-        .iter()
-        .map(|tmpfs| entry("tmpfs".into(), tmpfs.mount.as_str(), "tmpfs", options(&tmpfs.options, tmpfs.size), 0))
+    let tmpfs = |mount: &str, own: &[MountOption], size| entry("tmpfs".into(), mount, "tmpfs", options(own, size), 0);
+    let in_memory = layout.tmpfs.iter().map(move |own| tmpfs(own.mount.as_str(), &own.options, own.size));
+    let overlays = layout.overlays.iter().flat_map(move |overlay| {
+        let room = Room::of(&overlay.mount);
+        let mount = overlay.mount.as_str();
+        let mut over = options(&overlay.options, None);
+        over.extend(room.options(mount));
+        [tmpfs(&room.directory, &[], overlay.size), entry("overlay".into(), mount, "overlay", over, 0)]
+    });
+    in_memory.chain(overlays)
 }
 
-fn entry(device: String, mount: &str, kind: &str, options: Vec<String>, pass: u8) -> Entry {
+pub(super) fn entry(device: String, mount: &str, kind: &str, options: Vec<String>, pass: u8) -> Entry {
     Entry { device, mount: mount.to_owned(), kind: kind.to_owned(), options, pass }
 }
 
@@ -106,7 +117,7 @@ pub(super) fn render(mut expected: Vec<Entry>, older: &str) -> String {
         match own {
             Some(own) if own.device == entry.device => own.merge(entry),
             Some(_) => {}
-            None if entry.is_local_disk() || entry.mount == ESP => {}
+            None if entry.is_local_disk() || entry.mount == ESP || Room::holds(&entry.mount) => {}
             None => kept.push(entry),
         }
     }

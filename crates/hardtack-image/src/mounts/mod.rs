@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod fstab;
+mod overlay;
 mod plan;
 
 pub use check::{MountFinding, check_mounts};

@@ -3,14 +3,14 @@
 use hardtack_recipe::{Layout, MountPoint};
 use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
 
-use super::MountError;
 use super::fstab::{self, vfat_is_blocked};
+use super::{MountError, overlay};
 use crate::geometry::Geometry;
 
 /// The kernel makes everything below them when it starts.
 const MADE_AT_BOOT: [&str; 4] = ["/dev/", "/proc/", "/run/", "/sys/"];
 
-/// Plans the directories that are mount points, and `/etc/fstab`. Planning a second time changes nothing, and undoes
+/// Plans the directories that are mount points, `/etc/fstab`, and the unit that makes room for changes in memory. Planning a second time changes nothing, and undoes
 /// nothing: mount options that were added since stay, and so do entries that name no local disk.
 ///
 /// The EFI system partition is left out where the tree forbids the kernel to load vfat.
@@ -20,10 +20,12 @@ const MADE_AT_BOOT: [&str; 4] = ["/dev/", "/proc/", "/run/", "/sys/"];
 pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<Vec<Change>, MountError> {
     let mut staged = StagedTree::new(tree);
     let with_esp = geometry.esp().is_some() && !vfat_is_blocked(tree)?;
-    let partitions = layout.partitions.iter().map(|partition| &partition.mount);
-    for mount in partitions.chain(layout.tmpfs.iter().map(|tmpfs| &tmpfs.mount)) {
+    let on_disk = layout.mounts().map(|mount| &mount.point);
+    let in_memory = layout.tmpfs.iter().map(|tmpfs| &tmpfs.mount);
+    for mount in on_disk.chain(in_memory).chain(layout.overlays.iter().map(|overlay| &overlay.mount)) {
         make(&mut staged, mount)?;
     }
+    overlay::plan(&mut staged, &layout.overlays)?;
     if with_esp {
         staged.make_dir(&tree_path!("/boot/efi"), Mode::new(0o700), Owner::ROOT)?;
     }

@@ -247,8 +247,8 @@ fn attributes_that_ext4_cannot_keep_are_refused_and_never_dropped() {
         refusal("system.posix_acl_access", vec![9; 12]),
     ];
     insta::assert_snapshot!(refusals.join("\n"), @r#"
-    cannot fill partition 1, mounted at /: cannot keep the extended attributes of /etc/file: the extended attributes need 5020 bytes; ext4 has room for 4060
-    cannot fill partition 1, mounted at /: cannot keep the extended attributes of /etc/file: ext4 has no place for the extended attribute "strange.name"
-    cannot fill partition 1, mounted at /: cannot keep the extended attributes of /etc/file: the access control list in "system.posix_acl_access" is malformed
+    cannot fill partition 1 of the boot disk, mounted at /: cannot keep the extended attributes of /etc/file: the extended attributes need 5020 bytes; ext4 has room for 4060
+    cannot fill partition 1 of the boot disk, mounted at /: cannot keep the extended attributes of /etc/file: ext4 has no place for the extended attribute "strange.name"
+    cannot fill partition 1 of the boot disk, mounted at /: cannot keep the extended attributes of /etc/file: the access control list in "system.posix_acl_access" is malformed
     "#);
 }

@@ -1,6 +1,6 @@
 //! Whole disks.
 
-use hardtack_image::Role;
+use hardtack_image::{Role, TableIdentity};
 use hardtack_recipe::{Firmware, Layout};
 use hardtack_tree::MemoryTree;
 use serde_json::Value;
@@ -10,8 +10,8 @@ use crate::support::{Disk, layout, run, succeed};
 fn full_layout() -> Layout {
     let mut layout = layout("2G", &["/:300M", "/var:200M", "/var/log:100M", "/home:100M", "/tmp:100M", "/srv:*"]);
     layout.firmware = vec![Firmware::Bios, Firmware::Uefi];
-    layout.swap = Some("64M".parse().unwrap());
-    layout.partitions[0].label = Some("root-label".into());
+    layout.boot.swap = Some("64M".parse().unwrap());
+    layout.boot.partitions[0].mount.label = Some("root-label".into());
     layout
 }
 
@@ -32,10 +32,11 @@ fn other_programs_find_the_table_and_every_file_system() {
     let table: Value = serde_json::from_str(&succeed("sfdisk", &["-J", path])).unwrap();
     let table = &table["partitiontable"];
     assert_eq!(table["label"], "gpt");
-    assert_eq!(table["id"], disk.geometry.guid().to_string().to_uppercase());
+    let TableIdentity::Gpt { guid } = disk.geometry.boot_disk().table() else { panic!("no GPT") };
+    assert_eq!(table["id"], guid.to_string().to_uppercase());
     let partitions = table["partitions"].as_array().unwrap();
-    assert_eq!(partitions.len(), disk.geometry.slots().len());
-    for (slot, found) in disk.geometry.slots().iter().zip(partitions) {
+    assert_eq!(partitions.len(), disk.geometry.boot_disk().slots().len());
+    for (slot, found) in disk.geometry.boot_disk().slots().iter().zip(partitions) {
         assert_eq!(found["start"], slot.first, "{}", slot.name);
         assert_eq!(found["size"], slot.sectors, "{}", slot.name);
         assert_eq!(found["uuid"], slot.guid.to_string().to_uppercase(), "{}", slot.name);
@@ -45,17 +46,18 @@ fn other_programs_find_the_table_and_every_file_system() {
             Role::Esp { .. } => "C12A7328-F81F-11D2-BA4B-00A0C93EC93B",
             Role::Swap { .. } => "0657FD6D-A4AB-43C4-84E5-0933C84B4F4F",
             Role::FileSystem(_) => "0FC63DAF-8483-4772-8E79-3D69D8477DE4",
+            Role::PhysicalVolume(_) => "E6D6D379-F507-44C2-A23C-238F2A3DF928",
         };
         assert_eq!(found["type"], kind, "{}", slot.name);
     }
     disk.check();
-    for (slot, fs) in disk.geometry.file_systems() {
-        let found = disk.probe(slot.offset());
+    for (location, fs) in disk.geometry.file_systems() {
+        let found = disk.probe(location.offset);
         assert!(found.contains("TYPE=ext4\n") && found.contains(&format!("UUID={}\n", fs.uuid)), "{found}");
         assert_eq!(found.contains("LABEL=root-label\n"), fs.mount.is_root(), "{found}");
     }
-    let (slot, uuid) = disk.geometry.swap().unwrap();
-    let found = disk.probe(slot.offset());
+    let (location, uuid) = disk.geometry.swaps().next().unwrap();
+    let found = disk.probe(location.offset);
     assert!(found.contains("TYPE=swap\n") && found.contains(&format!("UUID={uuid}\n")), "{found}");
     let (slot, volume) = disk.geometry.esp().unwrap();
     let found = disk.probe(slot.offset());
@@ -96,7 +98,7 @@ fn a_file_that_is_there_is_never_overwritten() {
         geometry: &disk.geometry,
         loaders: &loaders,
         epoch: 0,
-        out: &disk.path,
+        out: &|_| disk.path.clone(),
     };
     assert!(hardtack_image::assemble(&assembly).is_err());
     assert_eq!(std::fs::read(&disk.path).unwrap(), b"mine");

@@ -1,5 +1,6 @@
 //! What does not fit.
 
+use hardtack_image::{Ext4Error, FileSystemError};
 use hardtack_tree::{MemoryTree, Mode, Owner};
 
 use crate::support::{Disk, chain, layout};
@@ -16,7 +17,7 @@ fn of_bytes(bytes: usize) -> MemoryTree {
 
 #[test]
 fn a_full_partition_is_named_with_what_it_needs() {
-    insta::assert_snapshot!(refusal(&of_bytes(30 << 20), "20M"), @"cannot fill partition 2, mounted at /var: no space left: its files, tables and journal need 35.3 MiB, it has 20 MiB; give it at least 35.3 MiB, and room for what the machine will write");
+    insta::assert_snapshot!(refusal(&of_bytes(30 << 20), "20M"), @"cannot fill partition 2 of the boot disk, mounted at /var: no space left: its files, tables and journal need 35.3 MiB, it has 20 MiB; give it at least 35.3 MiB, and room for what the machine will write");
 }
 
 #[test]
@@ -24,7 +25,7 @@ fn what_it_is_said_to_need_is_enough_and_no_more() {
     let tree = of_bytes(30 << 20);
     let error = Disk::assemble(&tree, &layout("1G", &["/:500M", "/var:20M"])).err().unwrap();
     let hardtack_image::AssembleError::FileSystem { source, .. } = error else { panic!("{error}") };
-    let hardtack_image::Ext4Error::Full { needs, .. } = source else { panic!("{source}") };
+    let FileSystemError::Ext4(Ext4Error::Full { needs, .. }) = source else { panic!("{source}") };
     let mib = needs.bytes().div_ceil(1 << 20);
     assert!((30..45).contains(&mib), "{needs}");
     // A larger file system also has larger tables.
@@ -46,9 +47,9 @@ fn a_mount_point_that_is_missing_or_no_directory_is_named() {
     let file = refusal(&MemoryTree::new().file("/var", "x").unwrap(), "20M");
     let lost = refusal(&MemoryTree::new().file("/var/lost+found", "x").unwrap(), "20M");
     insta::assert_snapshot!([missing, file, lost].join("\n"), @r#"
-    cannot fill partition 2, mounted at /var: /var is not a directory of the tree; make the directory /var in a step
-    cannot fill partition 2, mounted at /var: /var is not a directory of the tree; make the directory /var in a step
-    cannot fill partition 2, mounted at /var: /var/lost+found is not a directory, and e2fsck(8) needs one of that name; remove or rename the file
+    cannot fill partition 2 of the boot disk, mounted at /var: /var is not a directory of the tree; make the directory /var in a step
+    cannot fill partition 2 of the boot disk, mounted at /var: /var is not a directory of the tree; make the directory /var in a step
+    cannot fill partition 2 of the boot disk, mounted at /var: /var/lost+found is not a directory, and e2fsck(8) needs one of that name; remove or rename the file
     "#);
 }
 
@@ -59,8 +60,8 @@ fn names_and_targets_that_linux_cannot_have_are_refused() {
     let empty = refusal(&MemoryTree::new().symlink("/var/link", "").unwrap(), "20M");
     let shortened = [name, target, empty].map(|text| text.replace(&"n".repeat(256), "nnn"));
     insta::assert_snapshot!(shortened.join("\n"), @r#"
-    cannot fill partition 2, mounted at /var: the name of /var/nnn has 256 bytes, and a name has at most 255; shorten or remove it
-    cannot fill partition 2, mounted at /var: the target of the symbolic link /var/link has 4096 bytes, and one has from 1 to 4095; shorten or remove it
-    cannot fill partition 2, mounted at /var: the target of the symbolic link /var/link has 0 bytes, and one has from 1 to 4095; shorten or remove it
+    cannot fill partition 2 of the boot disk, mounted at /var: the name of /var/nnn has 256 bytes, and a name has at most 255; shorten or remove it
+    cannot fill partition 2 of the boot disk, mounted at /var: the target of the symbolic link /var/link has 4096 bytes, and one has from 1 to 4095; shorten or remove it
+    cannot fill partition 2 of the boot disk, mounted at /var: the target of the symbolic link /var/link has 0 bytes, and one has from 1 to 4095; shorten or remove it
     "#);
 }

@@ -9,6 +9,10 @@ fn resolve(layout: &Layout) -> Result<Geometry, String> {
     Geometry::resolve(layout, &"test".parse().unwrap()).map_err(|error| format!("{error}; {}", error.remedy()))
 }
 
+fn guid(geometry: &Geometry) -> String {
+    format!("{:?}", geometry.boot_disk().table())
+}
+
 fn refusal(layout: &Layout) -> String {
     resolve(layout).unwrap_err()
 }
@@ -16,10 +20,10 @@ fn refusal(layout: &Layout) -> String {
 #[test]
 fn four_gib_are_8388608_sectors_at_a_multiple_of_one_mib() {
     let geometry = geometry(&mut layout("20G", &["/:*", "/home:4G", "/var/tmp:100001K"]));
-    for slot in geometry.slots() {
+    for slot in geometry.boot_disk().slots() {
         assert_eq!(slot.first % 2048, 0, "{}", slot.name);
     }
-    let size = |mount: &str| geometry.file_systems().find(|(_, fs)| fs.mount.as_str() == mount).unwrap().0.sectors;
+    let size = |mount: &str| geometry.file_systems().find(|(_, fs)| fs.mount.as_str() == mount).unwrap().0.bytes / 512;
     assert_eq!(size("/home"), 8_388_608);
     assert_eq!(size("/var/tmp"), 98 * 2048, "rounded up to whole MiB");
 }
@@ -27,12 +31,12 @@ fn four_gib_are_8388608_sectors_at_a_multiple_of_one_mib() {
 #[test]
 fn the_rest_of_the_disk_stands_last_and_ends_at_the_last_usable_sector() {
     let mut first = layout("20G", &["/:*", "/home:4G"]);
-    first.swap = Some("1G".parse().unwrap());
+    first.boot.swap = Some("1G".parse().unwrap());
     let geometry = geometry(&mut first);
-    let last = geometry.slots().last().unwrap();
+    let last = geometry.boot_disk().slots().last().unwrap();
     assert!(matches!(&last.role, Role::FileSystem(fs) if fs.mount.is_root()));
     assert_eq!(last.last(), 20 * 2_097_152 - 34);
-    let names: Vec<&str> = geometry.slots().iter().map(|slot| slot.name.as_str()).collect();
+    let names: Vec<&str> = geometry.boot_disk().slots().iter().map(|slot| slot.name.as_str()).collect();
     assert_eq!(names, ["BIOS boot", "EFI system", "swap", "/home", "/"]);
 }
 
@@ -42,13 +46,13 @@ fn identities_follow_from_the_names_of_image_and_mount_point_alone() {
     let larger = geometry(&mut layout("40G", &["/home:8G", "/:*"]));
     let ids = |geometry: &Geometry| {
         let mut ids: Vec<_> =
-            geometry.file_systems().map(|(slot, fs)| (slot.name.clone(), slot.guid, fs.uuid)).collect();
+            geometry.file_systems().map(|(at, fs)| (at.slot().name.clone(), at.slot().guid, fs.uuid)).collect();
         ids.sort();
-        (geometry.guid(), geometry.esp().unwrap().1.to_string(), ids)
+        (guid(geometry), geometry.esp().unwrap().1.to_string(), ids)
     };
     assert_eq!(ids(&one), ids(&larger));
     let other = Geometry::resolve(&layout("20G", &["/:*"]), &"other".parse().unwrap()).unwrap();
-    assert_ne!(one.guid(), other.guid());
+    assert_ne!(guid(&one), guid(&other));
 
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Geometry>(&text).unwrap(), one);
@@ -57,12 +61,12 @@ fn identities_follow_from_the_names_of_image_and_mount_point_alone() {
 #[test]
 fn a_layout_that_cannot_be_is_refused_with_numbers_and_a_remedy() {
     let mut overfull = layout("20G", &["/:4G", "/var:10G", "/home:6G"]);
-    overfull.swap = Some("1G".parse().unwrap());
+    overfull.boot.swap = Some("1G".parse().unwrap());
     overfull.firmware = vec![Firmware::Bios, Firmware::Uefi];
     let mut labelled = layout("20G", &["/:*"]);
-    labelled.partitions[0].label = Some("seventeen letters".into());
+    labelled.boot.partitions[0].mount.label = Some("seventeen letters".into());
     let mut odd = layout("20G", &["/:*"]);
-    odd.size = hardtack_recipe::Size::from_bytes(20_000_000_001);
+    odd.boot.size = hardtack_recipe::Size::from_bytes(20_000_000_001);
     let many: Vec<String> = (0..128).map(|number| format!("/d{number}:16M")).collect();
     let mut many: Vec<&str> = many.iter().map(String::as_str).collect();
     many.push("/:*");

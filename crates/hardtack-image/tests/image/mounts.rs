@@ -9,8 +9,9 @@ use crate::support::{geometry, is_root, layout};
 
 fn full_layout() -> Layout {
     let mut layout = layout("20G", &["/var/log:1G", "/:*", "/tmp:2G", "/var:2G"]);
-    layout.swap = Some("1G".parse().unwrap());
-    layout.partitions[2].options = ["nodev", "nosuid", "noexec"].map(|option| option.parse().unwrap()).to_vec();
+    layout.boot.swap = Some("1G".parse().unwrap());
+    layout.boot.partitions[2].mount.options =
+        ["nodev", "nosuid", "noexec"].map(|option| option.parse().unwrap()).to_vec();
     layout.tmpfs.push(Tmpfs {
         mount: "/dev/shm".parse().unwrap(),
         size: Some("512M".parse().unwrap()),

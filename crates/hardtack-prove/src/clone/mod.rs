@@ -31,41 +31,50 @@ const DISK: &str = "clone.raw";
 /// A clone, ready to be booted any number of times. Its files are in the work directory and as good as the
 /// image itself for anybody who looks for secrets: they go when the caller removes that directory.
 pub(crate) struct Clone {
-    disk: PathBuf,
+    /// The boot disk first.
+    disks: Vec<PathBuf>,
     /// The probe's disk, for every boot.
     pub(crate) probe: PathBuf,
 }
 
 impl Clone {
-    /// Copies the image into the directory `work`, puts the probe's unit into the copy, and makes the probe's
-    /// disk with `program` and `orders`.
+    /// Copies the disks of the image into the directory `work`, puts the probe's unit into the copy, and makes the
+    /// probe's disk with `program` and `orders`.
     ///
     /// # Errors
     /// When the image is not complete by itself, has no root file system that debugfs(8) can write to, or the
     /// program cannot run in a guest.
     pub(crate) fn make(
-        image: &Path,
+        image: &[PathBuf],
         format: ImageFormat,
         program: &Path,
         orders: &ProbeOrders,
         work: &Path,
     ) -> Result<Self, ProveError> {
         program::check(program)?;
-        let disk = work.join(DISK);
-        copy::copy(image, format, &disk)?;
-        let root = RootFileSystem::find(image, work)?;
+        let mut disks = Vec::new();
+        for (number, disk) in image.iter().enumerate() {
+            let to = work.join(if number == 0 { DISK.to_owned() } else { format!("clone-{number}.raw") });
+            copy::copy(disk, format, &to)?;
+            disks.push(to);
+        }
+        let boot = image.first().map_or(Path::new(DISK), PathBuf::as_path);
+        let root = RootFileSystem::find(boot, work)?;
         plant::plant(root, work)?;
         let probe = probe_disk::make(program, orders, work)?;
-        Ok(Self { disk, probe })
+        Ok(Self { disks, probe })
     }
 
-    /// A disk for one boot: a qcow2 file of this name in `work` that keeps what the guest writes, over the
+    /// Disks for one boot: qcow2 files of this name in `work` that keep what the guest writes, over those of the
     /// clone.
-    pub(crate) fn overlay(&self, name: &str, work: &Path) -> Result<PathBuf, ProveError> {
-        let overlay = work.join(format!("{name}.qcow2"));
-        let arguments = ["create", "-q", "-f", "qcow2", "-F", "raw", "-b"].map(Path::new);
-        HostProgram::QemuImg.run(arguments.into_iter().chain([self.disk.as_path(), &overlay]))?;
-        Ok(overlay)
+    pub(crate) fn overlays(&self, name: &str, work: &Path) -> Result<Vec<PathBuf>, ProveError> {
+        let overlay = |(number, disk): (usize, &PathBuf)| {
+            let overlay = work.join(format!("{name}-{number}.qcow2"));
+            let arguments = ["create", "-q", "-f", "qcow2", "-F", "raw", "-b"].map(Path::new);
+            HostProgram::QemuImg.run(arguments.into_iter().chain([disk.as_path(), &overlay]))?;
+            Ok(overlay)
+        };
+        self.disks.iter().enumerate().map(overlay).collect()
     }
 }
 
@@ -93,12 +102,13 @@ mod tests {
             command_limit: Duration::from_secs(1),
         };
         let program = std::env::current_exe().unwrap();
-        let clone = Clone::make(&image, ImageFormat::Raw, &program, &orders, directory.path()).unwrap();
+        let clone =
+            Clone::make(std::slice::from_ref(&image), ImageFormat::Raw, &program, &orders, directory.path()).unwrap();
         assert_eq!(Digest::of(fs::read(&image).unwrap()), before);
 
         // e2fsck(8) finds nothing to correct, and debugfs(8) the unit with its owner and mode.
         let root = directory.path().join("root.ext4");
-        let partition = fs::read(&clone.disk).unwrap();
+        let partition = fs::read(&clone.disks[0]).unwrap();
         let start = usize::try_from(fixture::ROOT).unwrap();
         fs::write(&root, &partition[start..start + (16 << 20)]).unwrap();
         let checked = std::process::Command::new("/usr/sbin/e2fsck").arg("-fn").arg(&root).output().unwrap();

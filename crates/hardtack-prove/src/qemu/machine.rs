@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +43,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) uefi: Option<(&'a FirmwareFiles, &'a Path)>,
     /// How the guest sees its disk.
     pub(crate) bus: DiskBus,
-    /// The clone, qcow2: written to.
-    pub(crate) disk: &'a Path,
+    /// The disks of the clone, qcow2, the boot disk first: written to.
+    pub(crate) disks: &'a [PathBuf],
     /// The probe's disk, raw: only read.
     pub(crate) probe: &'a Path,
     /// File for what the guest writes on its first serial port.
@@ -78,14 +78,23 @@ impl Machine<'_> {
             line.add("-drive").file(&format!("if=pflash,unit=0,readonly=on,format={format}"), &firmware.code);
             line.add("-drive").file(&format!("if=pflash,unit=1,format={format}"), variables);
         }
-        line.add("-drive").file("if=none,id=clone,format=qcow2,cache=unsafe,discard=unmap", self.disk);
+        for (index, disk) in self.disks.iter().enumerate() {
+            let options = format!("if=none,id=clone{index},format=qcow2,cache=unsafe,discard=unmap");
+            line.add("-drive").file(&options, disk);
+        }
         line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", self.probe);
         let device = match self.bus {
             DiskBus::VirtioBlk => "virtio-blk-pci",
             DiskBus::Nvme => "nvme",
         };
         let number = self.number;
-        line.add("-device").add(format!("{device},drive=clone,serial=hardtack-clone-{number},bootindex=1"));
+        for index in 0..self.disks.len() {
+            let (serial, boot) = match index {
+                0 => (format!("hardtack-clone-{number}"), ",bootindex=1"),
+                _ => (format!("hardtack-{index}-{number}"), ""),
+            };
+            line.add("-device").add(format!("{device},drive=clone{index},serial={serial}{boot}"));
+        }
         line.add("-device").add(format!("{device},drive=probe,serial=hardtack-probe"));
 
         line.add("-chardev").file_as("file,id=console", "path", self.console);

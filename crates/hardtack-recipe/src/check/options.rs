@@ -2,15 +2,14 @@
 
 use hardtack_hcl::{Diagnostic, Place};
 
-use crate::{FileSystem, MountOption};
+use crate::{MountKind, MountOption};
 
-/// What is wrong with the options of one mount point; a file system in memory is `None`.
-pub(crate) fn options(options: &[MountOption], fs: Option<FileSystem>, place: &Place) -> Vec<Diagnostic> {
+/// What is wrong with the options of one mount point.
+pub(crate) fn options(options: &[MountOption], kind: MountKind, place: &Place) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for (index, option) in options.iter().enumerate() {
-        if !option.is_known_to(fs) {
-            let fs = fs.map_or("tmpfs", FileSystem::as_str);
-            errors.push(Diagnostic::error(format!("{fs} has no mount option `{}`", option.name())).at(place.clone()));
+        if !option.is_known_to(kind) {
+            errors.push(Diagnostic::error(format!("{kind} has no mount option `{option}`")).at(place.clone()));
         }
         for earlier in options.iter().take(index) {
             if earlier == option {

@@ -1,88 +1,95 @@
-//! `disk`.
+//! `disk`: the boot disk, and further disks, which have a label.
 
-use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place, Segment, Value, ValueError};
+mod file_system;
+mod volume;
+
+use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Segment, Value, ValueError};
 
 use super::context::label;
 use crate::check;
-use crate::{Extent, FileSystem, Firmware, ImageFormat, Layout, MountOption, MountPoint, Partition, PartitionTable};
-use crate::{Size, Tmpfs};
+use crate::{Disk, DiskName, Firmware, ImageFormat, Layout, Loader, PartitionTable, Platform, Size};
 
-/// Reads a `disk` block.
-pub(super) fn disk(block: &mut BlockReader<'_>) -> Result<Layout, Diagnostics> {
-    let size = block.required::<Size>("size");
-    let table = block.optional::<PartitionTable>("table").unwrap_or(PartitionTable::Gpt);
-    let firmware = block.optional_with("firmware", some_words).unwrap_or(vec![Firmware::Bios, Firmware::Uefi]);
+/// What is said once for the whole image, in the block of the boot disk.
+const OF_THE_IMAGE: [&str; 6] = ["firmware", "formats", "kernel_args", "loader", "platform", "read_only"];
+
+/// Reads all `disk` blocks of an image.
+pub(super) fn layout(image: &mut BlockReader<'_>) -> Option<Layout> {
+    let (mut boot, mut further, mut whole) = (Vec::new(), Vec::new(), true);
+    for mut block in image.blocks("disk") {
+        match block.optional_label(0) {
+            Some(_) => further.extend(further_disk(&mut block)),
+            None => boot.push((boot_disk(&mut block), block.place())),
+        }
+        whole &= image.absorb(block.finish(())).into_option().is_some();
+    }
+    let mut boot = boot.into_iter();
+    let Some((layout, place)) = boot.next() else {
+        if let Some(disk) = further.first() {
+            let error = Diagnostic::error(format!("the image has {} and no boot disk", disk.title()));
+            image.error(error.at(disk.place.clone()).help("add `disk { size = … }`, without a label"));
+        }
+        return None;
+    };
+    for (_, other) in boot {
+        let error = Diagnostic::error("two disks have no label, and only the boot disk has none").at(other);
+        let error = error.related(place.clone(), "the first is here");
+        image.error(error.help("give the other a name: `disk \"data\" {`"));
+    }
+    let layout = Layout { further, ..layout? };
+    // A partition that could not be read would be missed here and reported twice.
+    check::layout(&layout, whole).into_iter().for_each(|error| image.error(error));
+    Some(layout)
+}
+
+/// Reads the block of the boot disk, with what is said of the whole image.
+fn boot_disk(block: &mut BlockReader<'_>) -> Option<Layout> {
+    let loader = block.optional::<Loader>("loader").unwrap_or(Loader::Grub);
+    let firmware = block.optional_with("firmware", some_words).unwrap_or_else(|| match loader {
+        Loader::Grub => vec![Firmware::Bios, Firmware::Uefi],
+        Loader::SystemdBoot => vec![Firmware::Uefi],
+    });
     let formats = block.optional_with("formats", some_words).unwrap_or(vec![ImageFormat::Raw]);
-    let swap = block.optional::<Size>("swap");
-    let mut partitions = short_partitions(block);
-    partitions.extend(block.each("partition", partition));
-    let tmpfs = block.each("tmpfs", tmpfs);
+    let platforms: Vec<Platform> = block.optional_with("platform", some_words).unwrap_or_default();
+    let read_only = block.optional::<bool>("read_only").unwrap_or(false);
+    let disk = disk(block, None);
+    let tmpfs = block.each("tmpfs", file_system::tmpfs);
+    let overlays = block.each("overlay", file_system::overlay);
     let kernel_args = block.optional_with("kernel_args", kernel_args).unwrap_or_default();
-    let place = block.place();
-    let size_place = block.place_of("size");
-    let layout =
-        size.map(|size| Layout { size, table, firmware, formats, swap, partitions, tmpfs, kernel_args, place });
-    if let Some(layout) = layout.as_ref() {
-        // A partition that could not be read would be missed here and reported twice.
-        let whole = !block.has_errors();
-        check::layout(layout, &size_place, whole).into_iter().for_each(|error| block.error(error));
-    }
-    block.finish(layout)
+    let (boot, further) = (disk?, Vec::new());
+    Some(Layout { boot, further, firmware, loader, formats, platforms, read_only, tmpfs, overlays, kernel_args })
 }
 
-/// Reads a `partition` block.
-fn partition(block: &mut BlockReader<'_>) -> Result<Partition, Diagnostics> {
-    let mount = label(block, FromValue::from_value);
-    let size = block.required::<Extent>("size");
-    let fs = block.optional::<FileSystem>("fs").unwrap_or(FileSystem::Ext4);
-    let options = block.optional::<Vec<MountOption>>("options").unwrap_or_default();
-    let label = block.optional_with("label", |value| volume_label(value, fs));
-    for error in check::options(&options, Some(fs), &block.place_of("options")) {
-        block.error(error);
-    }
-    let place = block.place();
-    let (mount, size) = block.finish((mount, size))?;
-    Ok(Partition { mount, size, fs, options, label, place })
-}
-
-/// Reads a `tmpfs` block.
-fn tmpfs(block: &mut BlockReader<'_>) -> Result<Tmpfs, Diagnostics> {
-    let mount = label(block, FromValue::from_value);
-    let size = block.optional::<Size>("size");
-    let options = block.optional::<Vec<MountOption>>("options").unwrap_or_default();
-    for error in check::options(&options, None, &block.place_of("options")) {
-        block.error(error);
-    }
-    let place = block.place();
-    let mount = block.finish(mount)?;
-    Ok(Tmpfs { mount, size, options, place })
-}
-
-/// The partitions of the short form: `partitions = ["/:*", "/home:4G"]`.
-fn short_partitions(block: &mut BlockReader<'_>) -> Vec<Partition> {
-    let mut partitions = Vec::new();
-    for (text, place) in block.items::<String>("partitions") {
-        match short_partition(&text, &place) {
-            Ok(partition) => partitions.push(partition),
-            Err(error) => block.error(Diagnostic::from(error).at(place)),
+/// Reads the block of a further disk.
+fn further_disk(block: &mut BlockReader<'_>) -> Option<Disk> {
+    let misplaced = |what: &str| {
+        Diagnostic::error(format!("`{what}` is said of the whole image"))
+            .help("move it into the `disk` block without a label")
+    };
+    for key in OF_THE_IMAGE {
+        if block.expression(key).is_some() {
+            block.error(misplaced(key).at(block.place_of(key)));
         }
     }
-    partitions
+    for tmpfs in block.each("tmpfs", file_system::tmpfs) {
+        block.error(misplaced("tmpfs").at(tmpfs.place));
+    }
+    for overlay in block.each("overlay", file_system::overlay) {
+        block.error(misplaced("overlay").at(overlay.place));
+    }
+    let name = label(block, DiskName::from_value).into_option();
+    disk(block, name.clone()).filter(|_| name.is_some())
 }
 
-fn short_partition(text: &str, place: &Place) -> Result<Partition, ValueError> {
-    let (mount, size) = text.rsplit_once(':').ok_or_else(|| {
-        ValueError::new(format!("`{text}` has no size"))
-            .help("write mount point and size, such as \"/home:4G\" or \"/:*\"")
-    })?;
-    Ok(Partition {
-        mount: MountPoint::from_value(&mount.into())?,
-        size: Extent::from_value(&size.into())?,
-        fs: FileSystem::Ext4,
-        options: Vec::new(),
-        label: None,
-        place: place.clone(),
-    })
+/// Reads what every disk has.
+fn disk(block: &mut BlockReader<'_>, name: Option<DiskName>) -> Option<Disk> {
+    let size = block.required::<Size>("size").into_option();
+    let table = block.optional::<PartitionTable>("table").unwrap_or(PartitionTable::Gpt);
+    let swap = block.optional::<Size>("swap");
+    let mut partitions = file_system::short_partitions(block);
+    partitions.extend(block.each("partition", file_system::partition));
+    let groups = block.each("volume_group", volume::volume_group);
+    let (place, size_place) = (block.place(), block.place_of("size"));
+    Some(Disk { name, size: size?, size_place, table, swap, partitions, groups, place })
 }
 
 /// A list of words, none twice, at least one.
@@ -96,25 +103,6 @@ fn some_words<T: FromValue + PartialEq>(value: &Value) -> Result<Vec<T>, ValueEr
         Some((index, _)) => Err(ValueError::new("this stands in the list twice").inside(Segment::Index(index))),
         None => Ok(words),
     }
-}
-
-/// A volume label that its file system can hold.
-fn volume_label(value: &Value, fs: FileSystem) -> Result<String, ValueError> {
-    let text = crate::read::sentence(value)?;
-    let most = match fs {
-        FileSystem::Ext4 => 16,
-    };
-    if text.len() > most {
-        let help = format!("{fs} has labels of at most {most} bytes; this one has {}", text.len());
-        return Err(ValueError::new(format!("the label `{text}` is too long")).help(help));
-    }
-    if text.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '"' | '\\')) {
-        return Err(ValueError::new(format!(
-            "the label `{}` has a character that fstab cannot hold",
-            text.escape_debug()
-        )));
-    }
-    Ok(text)
 }
 
 /// Kernel arguments, each one word.

@@ -37,7 +37,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let steps = step::steps(block, context);
     let harden = one(block, "harden", |inner| harden::harden(inner, context));
     let seal = one(block, "seal", seal::seal).unwrap_or_default();
-    let disk = one(block, "disk", disk::disk);
+    let disk = disk::layout(block);
     let gate = one(block, "gate", gate::gate).unwrap_or_default();
     let tests = block.each("test", test::test);
     for (index, test) in tests.iter().enumerate() {

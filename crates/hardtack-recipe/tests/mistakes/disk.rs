@@ -126,7 +126,7 @@ fn misspelt_mount_option_and_one_of_another_file_system() {
        |
        = help: did you mean `noexec`?
 
-    error: ext4 has no mount option `size`
+    error: ext4 has no mount option `size=1G`
       --> recipe.hcl:15:17
        |
     15 |       options = ["size=1G"]

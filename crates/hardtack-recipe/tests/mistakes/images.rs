@@ -172,7 +172,7 @@ fn a_name_that_is_no_directory() {
     1 | image "web/1" {
       |       ^^^^^^^
       |
-      = help: use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+      = help: use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
     "#);
 }
 

@@ -128,6 +128,7 @@ fn line(global: &Global, image: &Image, baked: &Baked) -> String {
         let line = serde_json::json!({ "event": "artefact", "image": image.name, "directory": baked.directory,
             "digest": artefact.map(|artefact| artefact.digest),
             "virtual_size": artefact.map(|artefact| artefact.virtual_size),
+            "disks": artefact.map_or(&[][..], |artefact| &artefact.disks),
             "files": artefact.map_or(&[][..], |artefact| &artefact.files) });
         return format!("{line}\n");
     }
@@ -140,10 +141,11 @@ fn line(global: &Global, image: &Image, baked: &Baked) -> String {
     }
 }
 
-/// The size of the disk, and what its files take.
+/// The sizes of the disks, and what the files take.
 fn sizes(artefact: &Artefact) -> String {
     let files = artefact.files.iter().map(|file| format!("{} takes {}", file.file.display(), size(file.allocated)));
-    format!("a disk of {}; {}", size(artefact.virtual_size), files.collect::<Vec<_>>().join(", "))
+    let disks = artefact.disks.iter().map(|disk| format!("a disk of {}", size(disk.virtual_size)));
+    format!("{}; {}", disks.collect::<Vec<_>>().join(" and "), files.collect::<Vec<_>>().join(", "))
 }
 
 /// A failed bake with its exit code.

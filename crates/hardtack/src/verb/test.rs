@@ -51,7 +51,9 @@ enum Boots {
 /// The parts of a manifest without which nothing can be booted.
 struct Bootable<'m> {
     artefact: &'m Artefact,
-    file: &'m ArtefactFile,
+    /// The file of each disk, the boot disk first; all have one format.
+    files: Vec<&'m ArtefactFile>,
+    format: ImageFormat,
     layout: &'m Layout,
     geometry: &'m Geometry,
 }
@@ -69,22 +71,21 @@ impl Test {
             without: Vec::new(),
             directories: self.rules.clone(),
         });
-        let path = self.directory.join(&image.file.file);
-        let before = digest(&path)?;
-        if image.file.format == ImageFormat::Raw && before != image.artefact.digest {
-            return Err(changed(&path, &image.artefact.digest, &before));
-        }
-        if image.file.format != ImageFormat::Raw {
-            let file = image.file.file.display();
-            note(format!("{file} was not held against the digest of the image: only a raw image can be"));
+        let paths: Vec<PathBuf> = image.files.iter().map(|file| self.directory.join(&file.file)).collect();
+        let before = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
+        if image.format == ImageFormat::Raw {
+            let disks = image.artefact.disks.iter().map(|disk| disk.digest);
+            unchanged(&paths, disks, &before)?;
+        } else {
+            note("the image was not held against its digest: only a raw image can be".to_owned());
         }
 
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
         let interrupt = interruptible()?;
         let subject = Subject {
-            image: &path,
-            format: image.file.format,
+            disks: &paths,
+            format: image.format,
             firmware: &firmware,
             layout: image.layout,
             geometry: image.geometry,
@@ -94,10 +95,8 @@ impl Test {
         };
         let proof = boot(&subject, &self.directory, room.path(), &store.root().join("host"), &interrupt)
             .map_err(|error| unproved(error.as_ref()))?;
-        let after = digest(&path)?;
-        if after != before {
-            return Err(changed(&path, &before, &after));
-        }
+        let after = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
+        unchanged(&paths, before.iter().copied(), &after)?;
         let whole = image.layout.firmware.iter().all(|made_for| firmware.contains(made_for));
         self.record(&proof, whole)?;
         if global.json {
@@ -132,15 +131,19 @@ impl Test {
         };
         // Only a raw image can be held against the digest of its content.
         let raw = artefact.files.iter().find(|file| file.format == ImageFormat::Raw);
-        let Some(file) = raw.or(artefact.files.first()) else {
-            let what = format!("the manifest in {} names no file", self.directory.display());
+        let format = raw.or(artefact.files.first()).map_or(ImageFormat::Raw, |file| file.format);
+        let files: Vec<&ArtefactFile> = artefact.files.iter().filter(|file| file.format == format).collect();
+        if files.is_empty() || files.len() != geometry.disks().count() || files.len() != artefact.disks.len() {
+            let what = format!("the manifest in {} names too few files", self.directory.display());
             return Err(Failure::new(Exit::Input, what, "build the image again"));
-        };
-        if file.file.components().count() != 1 || file.file.file_name() != Some(file.file.as_os_str()) {
-            let what = format!("the manifest in {} names a file elsewhere", self.directory.display());
-            return Err(Failure::new(Exit::Input, what, "do not trust this directory; build the image again"));
         }
-        Ok(Bootable { artefact, file, layout, geometry })
+        for file in files.iter().map(|file| &file.file) {
+            if file.components().count() != 1 || file.file_name() != Some(file.as_os_str()) {
+                let what = format!("the manifest in {} names a file elsewhere", self.directory.display());
+                return Err(Failure::new(Exit::Input, what, "do not trust this directory; build the image again"));
+            }
+        }
+        Ok(Bootable { artefact, files, format, layout, geometry })
     }
 
     fn firmware(&self, layout: &Layout) -> Result<Vec<Firmware>, Failure> {
@@ -182,6 +185,15 @@ fn digest(path: &Path) -> Result<Digest, Failure> {
     content_digest(path).map_err(|error| {
         Failure::new(Exit::Input, format!("cannot read {}: {error}", path.display()), "build the image again")
     })
+}
+
+/// Refuses files that do not hold what they should.
+fn unchanged(paths: &[PathBuf], expected: impl Iterator<Item = Digest>, found: &[Digest]) -> Result<(), Failure> {
+    let mut all = paths.iter().zip(expected).zip(found);
+    match all.find(|((_, expected), found)| expected != *found) {
+        Some(((path, expected), found)) => Err(changed(path, &expected, found)),
+        None => Ok(()),
+    }
 }
 
 fn changed(path: &Path, expected: &Digest, found: &Digest) -> Failure {

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use hardtack_image::{AssembleError, Assembled, Assembly, BiosLoader, Geometry, Loaders, assemble};
+use hardtack_image::{
+    AssembleError, Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, Loaders, Location, assemble,
+};
 use hardtack_recipe::Layout;
 use hardtack_tree::{MemoryTree, Tree};
 use tempfile::TempDir;
@@ -15,6 +17,7 @@ pub(crate) const EPOCH: i64 = 1_700_000_000;
 /// A raw image in a directory of its own.
 pub(crate) struct Disk {
     pub(crate) directory: TempDir,
+    /// The file of the boot disk.
     pub(crate) path: PathBuf,
     pub(crate) geometry: Geometry,
     pub(crate) assembled: Assembled,
@@ -25,11 +28,14 @@ impl Disk {
     pub(crate) fn assemble(tree: &dyn Tree, layout: &Layout) -> Result<Self, AssembleError> {
         let geometry = Geometry::resolve(layout, &"test".parse().unwrap()).unwrap();
         let directory = TempDir::new().unwrap();
-        let path = directory.path().join("disk.raw");
+        let out = |disk: &DiskGeometry| file(&directory, disk);
         let loaders = loaders();
-        let assembly = Assembly { tree, geometry: &geometry, loaders: &loaders, epoch: EPOCH, out: &path };
+        let assembly = Assembly { tree, geometry: &geometry, loaders: &loaders, epoch: EPOCH, out: &out };
         match assemble(&assembly) {
-            Ok(assembled) => Ok(Self { directory, path, geometry, assembled }),
+            Ok(assembled) => {
+                let path = file(&directory, geometry.boot_disk());
+                Ok(Self { directory, path, geometry, assembled })
+            }
             Err(error) => {
                 let left = std::fs::read_dir(directory.path()).unwrap().count();
                 assert_eq!(left, 0, "a failed assembly leaves nothing");
@@ -38,15 +44,24 @@ impl Disk {
         }
     }
 
-    /// Offset of the first byte of a partition, by mount point.
+    /// Where a file system is, by mount point.
+    pub(crate) fn location(&self, mount: &str) -> Location<'_> {
+        self.geometry.file_systems().find(|(_, fs)| fs.mount.as_str() == mount).unwrap().0
+    }
+
+    /// Offset of the first byte of a file system on its disk, by mount point.
     pub(crate) fn offset(&self, mount: &str) -> u64 {
-        let (slot, _) = self.geometry.file_systems().find(|(_, fs)| fs.mount.as_str() == mount).unwrap();
-        slot.offset()
+        self.location(mount).offset
+    }
+
+    /// The file of the disk that has a file system, by mount point.
+    pub(crate) fn file(&self, mount: &str) -> PathBuf {
+        file(&self.directory, self.geometry.disks().nth(self.location(mount).disk).unwrap())
     }
 
     /// The name by which the programs of e2fsprogs know a file system within the image.
     pub(crate) fn device(&self, mount: &str) -> String {
-        format!("{}?offset={}", self.path.display(), self.offset(mount))
+        format!("{}?offset={}", self.file(mount).display(), self.offset(mount))
     }
 
     /// Has every file system checked by e2fsck(8).
@@ -63,6 +78,11 @@ impl Disk {
         let path = self.path.to_str().unwrap();
         succeed("blkid", &["-p", "-o", "export", "-O", &offset.to_string(), path])
     }
+}
+
+/// The file of a disk.
+fn file(directory: &TempDir, disk: &DiskGeometry) -> PathBuf {
+    directory.path().join(disk.name().map_or_else(|| "disk.raw".to_owned(), |name| format!("{name}.raw")))
 }
 
 /// Boot loaders of the right form that start nothing.
