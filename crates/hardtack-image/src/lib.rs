@@ -17,6 +17,7 @@ mod table;
 mod tether;
 mod usage;
 mod window;
+mod xfs;
 
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSystemUsage, Loaders, Phase, assemble};
 pub use boot::settings as grub;
@@ -34,3 +35,4 @@ pub use part::PartError;
 pub use table::TableError;
 pub use tether::tethered;
 pub use usage::Usage;
+pub use xfs::{AttributeError as XfsAttributeError, Parameters as XfsParameters, XfsError, write_file as write_xfs};

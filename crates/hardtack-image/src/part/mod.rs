@@ -4,11 +4,13 @@
 //! the tree's paths, blocks of zeros left out.
 
 mod content;
+mod cursor;
 mod error;
 mod extents;
 mod nodes;
 
 pub(crate) use content::{BLOCK, Blocks, Copy};
+pub(crate) use cursor::Cursor;
 pub use error::PartError;
 pub(crate) use extents::{Extent, Extents, Run};
 pub(crate) use nodes::{Node, Nodes};

@@ -13,3 +13,4 @@ mod mounts;
 mod random;
 mod reproducible;
 mod support;
+mod xfs;

@@ -3,9 +3,13 @@
 mod debugfs;
 mod disk;
 mod layout;
+mod same;
 mod tool;
+mod xfs;
 
 pub(crate) use debugfs::Debugfs;
 pub(crate) use disk::{Disk, EPOCH, loaders};
 pub(crate) use layout::{geometry, layout};
+pub(crate) use same::assert_same;
 pub(crate) use tool::{chain, is_root, run, succeed};
+pub(crate) use xfs::XfsImage;

@@ -1,0 +1,10 @@
+//! Extended attributes (XFS Algorithms & Data Structures, "Extended Attributes").
+
+mod attribute;
+mod encode;
+mod leaf;
+mod short;
+
+use attribute::Attribute;
+pub use attribute::AttributeError;
+pub(super) use encode::encode;

@@ -1,0 +1,100 @@
+//! XFS file systems in files of their own, and what xfsprogs and the kernel say of them.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use hardtack_image::{Usage, XfsError, XfsParameters, write_xfs};
+use hardtack_tree::{DirectoryTree, Tree, TreePath};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{EPOCH, is_root, run, succeed};
+
+/// The identity of the file systems of the tests.
+pub(crate) const UUID: Uuid = Uuid::from_u128(0xa118_e3cd_ef17_51a9_a441_e1b4_3ef1_ed39);
+
+/// An XFS file system in a file.
+pub(crate) struct XfsImage {
+    pub(crate) directory: TempDir,
+    pub(crate) path: PathBuf,
+    pub(crate) usage: Usage,
+}
+
+impl XfsImage {
+    /// Writes all of `tree` into a file system of this many MiB.
+    pub(crate) fn write(tree: &dyn Tree, mib: u64) -> Result<Self, XfsError> {
+        Self::write_bytes(tree, mib << 20)
+    }
+
+    /// Writes all of `tree` into a file system of this many bytes.
+    pub(crate) fn write_bytes(tree: &dyn Tree, bytes: u64) -> Result<Self, XfsError> {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("xfs.raw");
+        let file = File::create(&path).unwrap();
+        file.set_len(bytes).unwrap();
+        let mount = &TreePath::root();
+        let usage =
+            write_xfs(&XfsParameters { tree, mount, mounts: &[], uuid: UUID, label: "tests", epoch: EPOCH }, &file)?;
+        Ok(Self { directory, path, usage })
+    }
+
+    /// Has it checked by xfs_repair(8), which changes nothing.
+    pub(crate) fn check(&self) {
+        let output = run("xfs_repair", &["-n", "-f", self.path.to_str().unwrap()]);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stdout));
+    }
+
+    /// What xfs_db(8) answers to these commands.
+    pub(crate) fn db(&self, commands: &[&str]) -> String {
+        let mut arguments = vec!["-r", "-f"];
+        arguments.extend(commands.iter().flat_map(|command| ["-c", command]));
+        arguments.push(self.path.to_str().unwrap());
+        succeed("xfs_db", &arguments)
+    }
+
+    /// Mounts it by a loop device where that is possible, and says where it is not.
+    pub(crate) fn mount(&self, options: &str) -> Option<Mounted> {
+        if !is_root() {
+            return None;
+        }
+        let at = self.directory.path().join("mounted");
+        std::fs::create_dir_all(&at).unwrap();
+        // All have the same identity, and tests run at the same time.
+        let options = format!("loop,nouuid,{options}");
+        let arguments = ["-t", "xfs", "-o", &options, self.path.to_str().unwrap(), at.to_str().unwrap()];
+        let output = run("mount", &arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        // Of the file system itself mount(8) says "wrong fs type, bad option, bad superblock".
+        let possible = output.status.success() || errors.contains("wrong fs type");
+        if !possible || !std::fs::read_to_string("/proc/filesystems").unwrap().contains("\txfs\n") {
+            eprintln!("skipped: no XFS can be mounted here: {errors}");
+            return None;
+        }
+        assert!(output.status.success(), "{errors}");
+        Some(Mounted { at })
+    }
+}
+
+/// A mounted file system, until it is dropped.
+pub(crate) struct Mounted {
+    at: PathBuf,
+}
+
+impl Mounted {
+    /// Where it is mounted.
+    pub(crate) fn path(&self) -> &Path {
+        &self.at
+    }
+
+    /// Its tree.
+    pub(crate) fn tree(&self) -> DirectoryTree {
+        DirectoryTree::open(&self.at).unwrap()
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        succeed("umount", &[&self.at]);
+    }
+}
