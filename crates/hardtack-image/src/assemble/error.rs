@@ -10,6 +10,7 @@ use crate::boot::BootError;
 use crate::ext4::Ext4Error;
 use crate::fat::FatError;
 use crate::table::TableError;
+use crate::xfs::XfsError;
 
 /// What keeps an image from being assembled.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,9 @@ pub enum FileSystemError {
     /// It cannot become ext4.
     #[error(transparent)]
     Ext4(#[from] Ext4Error),
+    /// It cannot become xfs.
+    #[error(transparent)]
+    Xfs(#[from] XfsError),
     /// This version cannot write such a file system.
     #[error("this version of hardtack cannot write {0}")]
     NoWriter(FileSystem),
@@ -79,6 +83,7 @@ impl FileSystemError {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::Ext4(error) => error.remedy(),
+            Self::Xfs(error) => error.remedy(),
             Self::NoWriter(_) => Some("write `fs = \"ext4\"`".into()),
         }
     }

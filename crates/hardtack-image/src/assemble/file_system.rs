@@ -5,9 +5,11 @@ use hardtack_tree::TreePath;
 
 use super::Assembly;
 use super::error::FileSystemError;
-use crate::ext4::{self, Usage};
+use crate::ext4;
 use crate::geometry::FileSystemSlot;
+use crate::usage::Usage;
 use crate::window::Window;
+use crate::xfs;
 
 /// Writes the part of the tree that `slot` holds; `mounts` are all mount points of the layout.
 pub(super) fn write(
@@ -31,6 +33,11 @@ pub(super) fn write(
             };
             Ok(ext4::write(&parameters, window)?)
         }
-        FileSystem::Xfs | FileSystem::Btrfs => Err(FileSystemError::NoWriter(slot.kind)),
+        FileSystem::Xfs => {
+            let parameters =
+                xfs::Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
+            Ok(xfs::write(&parameters, window)?)
+        }
+        FileSystem::Btrfs => Err(FileSystemError::NoWriter(slot.kind)),
     }
 }

@@ -29,4 +29,5 @@ mod write;
 
 pub use attributes::AttributeError;
 pub use error::XfsError;
+pub(crate) use write::write;
 pub use write::{Parameters, write_file};
