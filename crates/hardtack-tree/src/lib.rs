@@ -17,6 +17,7 @@ mod index;
 mod indexed;
 mod layered;
 mod links;
+pub mod lvm;
 mod memory;
 mod metadata;
 mod open_file;
