@@ -13,6 +13,8 @@ mod error;
 pub mod ext4;
 mod fields;
 mod format_error;
+pub mod fstab;
+pub mod image;
 mod index;
 mod indexed;
 mod layered;
