@@ -28,6 +28,7 @@ mod path;
 mod root;
 mod source;
 mod staged;
+pub mod target;
 mod threads;
 mod tree;
 

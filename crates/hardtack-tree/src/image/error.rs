@@ -1,5 +1,6 @@
 //! Why disks are no tree.
 
+use crate::target::of_format;
 use crate::{FormatError, TreeError};
 
 /// Why disks are no tree of a root.
@@ -36,13 +37,7 @@ impl ImageError {
     /// What to do about it, where hardtack knows.
     pub fn remedy(&self) -> Option<&str> {
         match self {
-            Self::Disk { source, .. } => match source {
-                FormatError::Unsupported { format: "qcow2" | "VMDK" | "VHD" | "disk image", .. } => {
-                    Some("write it anew with `qemu-img convert -O qcow2 OLD NEW`")
-                }
-                FormatError::Damaged { .. } => Some("take another copy of the image, and compare its check sum"),
-                _ => None,
-            },
+            Self::Disk { source, .. } => of_format(source),
             Self::NoFileSystem { remedy, .. } => Some(remedy),
             Self::SeveralRoots(_) => Some("give the disks of one machine only, each once"),
             Self::Fstab(_) => Some("repair the root file system with its own check program, on a copy of the image"),

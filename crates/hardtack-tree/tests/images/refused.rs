@@ -87,6 +87,6 @@ fn a_disk_that_was_cut_short_is_named() {
     File::options().write(true).open(machine.path("disk.raw")).unwrap().set_len(9 << 20).unwrap();
     assert_snapshot!(machine.said(), @r"
     disk.raw cannot be read: damaged GPT: partition 1 reaches beyond the end of the disk of 9437184 bytes
-    take another copy of the image, and compare its check sum
+    take another copy of the file, and compare its check sum
     ");
 }
