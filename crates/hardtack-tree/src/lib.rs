@@ -19,6 +19,7 @@ mod layered;
 mod links;
 mod memory;
 mod metadata;
+pub mod oci;
 mod open_file;
 mod path;
 mod root;
