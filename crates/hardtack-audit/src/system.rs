@@ -8,7 +8,6 @@ pub mod audit_rules;
 pub mod authorities;
 pub mod dconf;
 mod dropins;
-mod escape;
 pub mod firewall;
 pub mod glob;
 pub mod grub_password;

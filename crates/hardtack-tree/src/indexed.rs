@@ -30,6 +30,20 @@ pub trait Contents: Send + Sync {
     fn xattrs(&self, entry: &Entry) -> io::Result<Xattrs>;
 }
 
+impl<C: Contents + ?Sized> Contents for Box<C> {
+    fn open(&self, entry: &Entry) -> io::Result<OpenFile> {
+        (**self).open(entry)
+    }
+
+    fn target(&self, entry: &Entry) -> io::Result<OsString> {
+        (**self).target(entry)
+    }
+
+    fn xattrs(&self, entry: &Entry) -> io::Result<Xattrs> {
+        (**self).xattrs(entry)
+    }
+}
+
 /// A tree out of an index and what holds the content.
 ///
 /// Paths are resolved in the index alone, so that every view does it alike. What the index could not read is an error
@@ -49,6 +63,19 @@ impl<C: Contents> IndexedTree<C> {
     /// The same tree under another name.
     pub fn labelled(self, label: impl Into<String>) -> Self {
         Self { label: label.into(), ..self }
+    }
+
+    /// The index and what holds the content, to be joined with others.
+    pub(crate) fn into_parts(self) -> (Index, C) {
+        (self.index, self.contents)
+    }
+
+    /// The same tree without the type of what holds the content.
+    pub(crate) fn boxed(self) -> IndexedTree<Box<dyn Contents>>
+    where
+        C: 'static,
+    {
+        IndexedTree { label: self.label, index: self.index, contents: Box::new(self.contents) }
     }
 
     /// What holds the content.

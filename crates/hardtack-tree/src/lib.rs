@@ -4,8 +4,10 @@
 //! directory, a memory fixture and a file system inside a disk image are one thing to their readers.
 
 mod apply;
+pub mod archive;
 mod attributes;
 mod change;
+mod compression;
 mod digest;
 mod directory;
 pub mod disk_image;
@@ -13,18 +15,23 @@ mod error;
 pub mod ext4;
 mod fields;
 mod format_error;
+pub mod fstab;
+pub mod image;
 mod index;
 mod indexed;
 mod layered;
 mod links;
+pub mod lvm;
 mod memory;
 mod metadata;
+pub mod oci;
 mod open_file;
 pub mod partition;
 mod path;
 mod root;
 mod source;
 mod staged;
+pub mod target;
 mod threads;
 mod tree;
 

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use hardtack_tree::fstab::unescape;
 use serde::{Deserialize, Serialize};
 
-use super::escape::unescape;
 use super::sysctl::SysctlKey;
 use crate::verdict::Unjudgeable;
 

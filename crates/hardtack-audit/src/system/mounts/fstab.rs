@@ -1,11 +1,9 @@
 //! `/etc/fstab` (fstab(5)).
 
-use std::ops::Range;
-
 use hardtack_tree::FixedPath;
+use hardtack_tree::fstab::{fields, unescape};
 
 use super::MountOptions;
-use crate::system::escape;
 use crate::verdict::{Location, Unjudgeable};
 
 /// The file.
@@ -38,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Line>, Unjudgeable> {
         let (Some(point), Some(_)) = (field(1), field(2)) else {
             return Err(Unjudgeable(format!("{} line {number} names no mount point and type", FSTAB.to_path())));
         };
-        let point = escape::unescape(point);
+        let point = unescape(point);
         if point.starts_with('/') {
             let point = if point.len() > 1 { point.trim_end_matches('/').to_owned() } else { point };
             lines.push(Line { number, point, options: MountOptions::parse(field(3).unwrap_or_default()) });
@@ -62,23 +60,4 @@ pub(crate) fn add_option(line: &str, option: &str) -> String {
         }
         (None, None) => line.to_owned(),
     }
-}
-
-/// Where the fields of a line stand; none for a comment. A field that begins with `#` ends the line.
-fn fields(line: &str) -> Vec<Range<usize>> {
-    let mut fields: Vec<Range<usize>> = Vec::new();
-    let mut start = None;
-    for (at, letter) in line.char_indices().chain([(line.len(), ' ')]) {
-        match (letter, start) {
-            (' ' | '\t', Some(begin)) => {
-                fields.push(begin..at);
-                start = None;
-            }
-            (' ' | '\t', None) => {}
-            ('#', None) => break,
-            (_, None) => start = Some(at),
-            (_, Some(_)) => {}
-        }
-    }
-    fields
 }
