@@ -3,9 +3,11 @@
 mod debugfs;
 mod disk;
 mod layout;
+mod lvm;
 mod tool;
 
 pub(crate) use debugfs::Debugfs;
 pub(crate) use disk::{Disk, EPOCH, loaders};
-pub(crate) use layout::{geometry, layout};
+pub(crate) use layout::{disk, geometry, group, layout};
+pub(crate) use lvm::{Lvm, pvck};
 pub(crate) use tool::{chain, is_root, run, succeed};
