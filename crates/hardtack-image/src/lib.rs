@@ -10,6 +10,7 @@ mod digest;
 mod ext4;
 mod fat;
 mod geometry;
+mod lvm;
 mod mounts;
 mod part;
 mod swap;
@@ -30,6 +31,7 @@ pub use geometry::{
     DiskGeometry, FileSystemSlot, Geometry, Holder, LayoutError, LayoutFault, Location, LogicalVolume, LvmId, Role,
     Slot, TableIdentity, VolumeGroup, VolumeId, VolumeRole,
 };
+pub use lvm::LvmError;
 pub use mounts::{MountError, MountFinding, check_mounts, plan_mounts};
 pub use part::PartError;
 pub use table::TableError;

@@ -9,6 +9,7 @@ use hardtack_tree::TreeError;
 use crate::boot::BootError;
 use crate::ext4::Ext4Error;
 use crate::fat::FatError;
+use crate::lvm::LvmError;
 use crate::table::TableError;
 use crate::xfs::XfsError;
 
@@ -41,12 +42,9 @@ pub enum AssembleError {
         #[source]
         source: FileSystemError,
     },
-    /// This version cannot write volume groups.
-    #[error("cannot write the volume group of {place}: this version of hardtack has no writer for it")]
-    NoGroups {
-        /// The partition.
-        place: String,
-    },
+    /// A volume group cannot be written.
+    #[error(transparent)]
+    Lvm(#[from] LvmError),
     /// The boot loader for the BIOS cannot be installed.
     #[error(transparent)]
     Boot(#[from] BootError),
@@ -95,11 +93,12 @@ impl AssembleError {
         match self {
             Self::FileSystem { source, .. } => source.remedy(),
             Self::Boot(error) => error.remedy(),
+            Self::Lvm(error) => Some(error.remedy()),
             Self::Create { .. } => Some(
                 "check that the directory is there and may be written, and that it has no file of this name".into(),
             ),
             Self::Write(_) => Some("check that the disk of the output directory has room".into()),
-            Self::NoLoader { .. } | Self::NoGroups { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
+            Self::NoLoader { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
         }
     }
 }

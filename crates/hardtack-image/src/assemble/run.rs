@@ -15,7 +15,7 @@ use crate::fat::Volume;
 use crate::geometry::{DiskGeometry, Geometry, Location, SECTOR};
 use crate::usage::Usage;
 use crate::window::Window;
-use crate::{swap, table};
+use crate::{lvm, swap, table};
 
 /// Where firmware of UEFI looks for a boot loader on a disk that it does not know (UEFI specification, 3.5.1.1).
 const UEFI_LOADER: &str = "EFI/BOOT/BOOTX64.EFI";
@@ -112,8 +112,8 @@ fn fill(assembly: &Assembly<'_>, files: &[&File]) -> Result<Assembled, AssembleE
         assembled.file_systems.push(FileSystemUsage { mount: fs.mount.clone(), usage });
         phase(&mut assembled, fs.mount.as_str());
     }
-    if let Some((location, _)) = geometry.groups().next() {
-        return Err(AssembleError::NoGroups { place: location.to_string() });
+    for (location, group) in geometry.groups() {
+        lvm::write(group, window(&location))?;
     }
     for (disk, file) in geometry.disks().zip(files) {
         table(assembly, disk, file)?;

@@ -92,7 +92,7 @@ fn a_file_that_is_there_is_never_overwritten() {
     let disk = Disk::assemble(&tree(), &full_layout()).unwrap();
     std::fs::write(&disk.path, "mine").unwrap();
     let tree = tree();
-    let loaders = crate::support::loaders();
+    let loaders = crate::support::loaders(vec![0; 512]);
     let assembly = hardtack_image::Assembly {
         tree: &tree,
         geometry: &disk.geometry,

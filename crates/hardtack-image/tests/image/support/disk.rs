@@ -1,6 +1,6 @@
 //! Assembled disks.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hardtack_image::{
     AssembleError, Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, Loaders, Location, assemble,
@@ -26,10 +26,15 @@ pub(crate) struct Disk {
 impl Disk {
     /// Assembles `tree` on a disk of this layout.
     pub(crate) fn assemble(tree: &dyn Tree, layout: &Layout) -> Result<Self, AssembleError> {
+        Self::assemble_with(tree, layout, (0..50_000_u32).map(|at| (at / 7) as u8).collect())
+    }
+
+    /// The same with this core of GRUB for the BIOS.
+    pub(crate) fn assemble_with(tree: &dyn Tree, layout: &Layout, core: Vec<u8>) -> Result<Self, AssembleError> {
         let geometry = Geometry::resolve(layout, &"test".parse().unwrap()).unwrap();
         let directory = TempDir::new().unwrap();
         let out = |disk: &DiskGeometry| file(&directory, disk);
-        let loaders = loaders();
+        let loaders = loaders(core);
         let assembly = Assembly { tree, geometry: &geometry, loaders: &loaders, epoch: EPOCH, out: &out };
         match assemble(&assembly) {
             Ok(assembled) => {
@@ -56,7 +61,17 @@ impl Disk {
 
     /// The file of the disk that has a file system, by mount point.
     pub(crate) fn file(&self, mount: &str) -> PathBuf {
-        file(&self.directory, self.geometry.disks().nth(self.location(mount).disk).unwrap())
+        self.file_of(&self.location(mount))
+    }
+
+    /// The file of the disk on which something is.
+    pub(crate) fn file_of(&self, location: &Location<'_>) -> PathBuf {
+        file(&self.directory, self.geometry.disks().nth(location.disk).unwrap())
+    }
+
+    /// The files of all disks.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        self.geometry.disks().map(|disk| file(&self.directory, disk)).collect()
     }
 
     /// The name by which the programs of e2fsprogs know a file system within the image.
@@ -73,11 +88,19 @@ impl Disk {
         }
     }
 
-    /// What blkid(8) finds at an offset, as `KEY=value` lines.
+    /// What blkid(8) finds at an offset of the boot disk, as `KEY=value` lines.
     pub(crate) fn probe(&self, offset: u64) -> String {
-        let path = self.path.to_str().unwrap();
-        succeed("blkid", &["-p", "-o", "export", "-O", &offset.to_string(), path])
+        blkid(&self.path, offset)
     }
+
+    /// What blkid(8) finds in a partition or volume.
+    pub(crate) fn probe_at(&self, location: &Location<'_>) -> String {
+        blkid(&self.file_of(location), location.offset)
+    }
+}
+
+fn blkid(file: &Path, offset: u64) -> String {
+    succeed("blkid", &["-p", "-o", "export", "-O", &offset.to_string(), file.to_str().unwrap()])
 }
 
 /// The file of a disk.
@@ -86,13 +109,12 @@ fn file(directory: &TempDir, disk: &DiskGeometry) -> PathBuf {
 }
 
 /// Boot loaders of the right form that start nothing.
-pub(crate) fn loaders() -> Loaders {
+pub(crate) fn loaders(core: Vec<u8>) -> Loaders {
     let mut boot_sector = vec![0x11; 510];
     boot_sector.extend([0x55, 0xaa]);
     let tree = MemoryTree::new();
     let owner = hardtack_tree::Owner::ROOT;
     let mode = hardtack_tree::Mode::new(0o644);
     let tree = tree.file_with("/usr/lib/grub/i386-pc/boot.img", boot_sector, mode, owner).unwrap();
-    let core: Vec<u8> = (0..50_000_u32).map(|at| (at / 7) as u8).collect();
     Loaders { bios: Some(BiosLoader::new(&tree, core).unwrap()), uefi: Some(b"MZ a program for UEFI".repeat(5000)) }
 }

@@ -3,13 +3,15 @@
 mod debugfs;
 mod disk;
 mod layout;
+mod lvm;
 mod same;
 mod tool;
 mod xfs;
 
 pub(crate) use debugfs::Debugfs;
 pub(crate) use disk::{Disk, EPOCH, loaders};
-pub(crate) use layout::{geometry, layout};
+pub(crate) use layout::{disk, geometry, group, layout};
+pub(crate) use lvm::{Lvm, pvck};
 pub(crate) use same::assert_same;
 pub(crate) use tool::{chain, is_root, run, succeed};
 pub(crate) use xfs::XfsImage;
