@@ -22,7 +22,10 @@ mod xfs;
 
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSystemUsage, Loaders, Phase, assemble};
 pub use boot::settings as grub;
-pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
+pub use boot::{
+    BiosLoader, BootError, BootPlan, EspFile, GrubCore, GrubTarget, InitramfsError, Kernel, MissingDriver, PeError,
+    esp_files, missing_drivers, plan_boot,
+};
 pub use convert::{ConvertError, convert};
 pub use digest::{content_digest, image_digest};
 pub use ext4::{AttributeError, Ext4Error};

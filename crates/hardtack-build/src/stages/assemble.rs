@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use hardtack_image::{Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, Loaders, assemble, check_mounts};
-use hardtack_recipe::Layout;
+use hardtack_image::{
+    Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, GrubCore, Loaders, assemble, check_mounts, esp_files,
+};
+use hardtack_recipe::{Layout, Loader};
 use hardtack_tree::Tree;
 
 use super::StageError;
@@ -34,10 +36,12 @@ impl AssembleStage<'_> {
             if !findings.is_empty() {
                 return Err(StageError::Fstab(findings));
             }
-            let loaders = Loaders {
-                bios: files.bios.map(|core| bios(&tree, &core)).transpose()?,
-                uefi: files.uefi.map(|core| read(&core)).transpose()?,
+            let uefi = match self.layout.loader {
+                Loader::Grub => files.uefi.map(|core| Ok(vec![GrubCore::esp_file(read(&core)?)])),
+                Loader::SystemdBoot => Some(esp_files(self.geometry, self.layout, &tree).map_err(StageError::from)),
             };
+            let loaders =
+                Loaders { bios: files.bios.map(|core| bios(&tree, &core)).transpose()?, uefi: uefi.transpose()? };
             Ok(assemble(&Assembly { tree: &tree, geometry: self.geometry, loaders: &loaders, epoch, out })?)
         });
         assembled.map_err(|source| LayerError { name: "assemble".to_owned(), kept: None, source })

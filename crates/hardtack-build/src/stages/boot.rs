@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use hardtack_image::{Geometry, GrubCore, GrubTarget, plan_boot, plan_mounts};
-use hardtack_recipe::{Firmware, Layout};
+use hardtack_recipe::{Firmware, Layout, Loader};
 use hardtack_tree::StagedTree;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,7 @@ impl BootStage<'_> {
         stack: &mut Stack,
         epoch: i64,
     ) -> Result<Menu, LayerError<StageError>> {
-        initramfs(workshop, stack, epoch)?;
+        initramfs(workshop, stack, epoch, &self.layout.platforms)?;
         let mut fingerprint = workshop.fingerprint("menu");
         fingerprint
             .parent(stack.last().copied())
@@ -86,6 +86,9 @@ pub(super) fn loaders(
     geometry: &Geometry,
 ) -> Result<LoaderFiles, LayerError<StageError>> {
     let mut files = LoaderFiles::default();
+    if layout.loader != Loader::Grub {
+        return Ok(files);
+    }
     for firmware in &layout.firmware {
         let Some(core) = GrubCore::new(GrubTarget::of(*firmware), geometry) else { continue };
         let file = core_file(workshop, stack, epoch, &core)?;

@@ -1,7 +1,7 @@
 //! Why work after the steps failed.
 
 use hardtack_audit::LockOut;
-use hardtack_image::{AssembleError, BootError, MountError, MountFinding};
+use hardtack_image::{AssembleError, BootError, MissingDriver, MountError, MountFinding};
 use hardtack_tree::TreeError;
 
 use super::Refusal;
@@ -40,6 +40,9 @@ pub enum StageError {
     /// The image would not boot.
     #[error(transparent)]
     Boot(#[from] BootError),
+    /// An initial file system lacks drivers of the platforms that the image is for.
+    #[error("{}", lines(.0))]
+    Drivers(Vec<MissingDriver>),
     /// The tree cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -72,6 +75,7 @@ impl StageError {
             Self::Seal(error) => error.remedy(),
             Self::Assemble(error) => error.remedy(),
             Self::Store(error) => error.remedy(),
+            Self::Drivers(missing) => missing.first().map(MissingDriver::remedy),
             Self::Fstab(_) => Some("have no step write /etc/fstab after the layout has".to_owned()),
             Self::LockedOut(_) => Some(
                 "set a parameter of the rules that are named, change what they build on, or except their controls"

@@ -1,6 +1,8 @@
 //! The initial file systems.
 
 use hardtack_audit::system::System;
+use hardtack_image::missing_drivers;
+use hardtack_recipe::Platform;
 use hardtack_tree::{Digest, Digester, FileKind, Tree, TreePath, tree_path};
 
 use super::StageError;
@@ -11,22 +13,30 @@ use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 const NAME: &str = "initramfs";
 
 /// Adds the initial file systems, made again only when what goes into them has changed: the key does not depend
-/// on the layers below, only on what they show.
+/// on the layers below, only on what they show. They must have the drivers of all `platforms`.
 pub(super) fn initramfs(
     workshop: &mut Workshop<'_>,
     stack: &mut Stack,
     epoch: i64,
+    platforms: &[Platform],
 ) -> Result<(), LayerError<StageError>> {
     let inputs = workshop.store.joined(stack).map_err(StageError::from).and_then(|tree| inputs(&tree));
     let inputs = inputs.map_err(|source| LayerError { name: NAME.to_owned(), kept: None, source })?;
     let mut fingerprint = workshop.fingerprint(NAME);
-    fingerprint.field(inputs.as_bytes()).field(epoch.to_le_bytes());
+    fingerprint
+        .field(inputs.as_bytes())
+        .field(epoch.to_le_bytes())
+        .list(platforms.iter().map(|platform| platform.as_str()));
     let key = fingerprint.layer();
     let plan = LayerPlan { key, name: NAME, stack, epoch, sources: None };
     workshop.layer(&plan, |site| {
         // Without -c, those that a step has made stay as they are; all are made anew.
         let run = Run::new(["/usr/sbin/update-initramfs", "-c", "-k", "all"], site.epoch);
         site.must("update-initramfs", &run)?;
+        let missing = missing_drivers(&site.draft.joined()?, platforms)?;
+        if !missing.is_empty() {
+            return Err(StageError::Drivers(missing));
+        }
         Ok::<_, StageError>(Made::default())
     })?;
     stack.push(key);

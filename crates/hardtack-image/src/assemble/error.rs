@@ -98,7 +98,8 @@ impl AssembleError {
                 "check that the directory is there and may be written, and that it has no file of this name".into(),
             ),
             Self::Write(_) => Some("check that the disk of the output directory has room".into()),
-            Self::NoLoader { .. } | Self::Esp(_) | Self::Table(_) | Self::Tree(_) => None,
+            Self::Esp(error) => error.remedy().map(str::to_owned),
+            Self::NoLoader { .. } | Self::Table(_) | Self::Tree(_) => None,
         }
     }
 }

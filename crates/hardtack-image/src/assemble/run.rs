@@ -10,15 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::output::Output;
 use super::{AssembleError, file_system};
-use crate::boot::{self, BIOS_BOOT_CODE, BiosLoader};
+use crate::boot::{self, BIOS_BOOT_CODE, BiosLoader, EspFile};
 use crate::fat::Volume;
 use crate::geometry::{DiskGeometry, Geometry, Location, SECTOR};
 use crate::usage::Usage;
 use crate::window::Window;
 use crate::{lvm, swap, table};
-
-/// Where firmware of UEFI looks for a boot loader on a disk that it does not know (UEFI specification, 3.5.1.1).
-const UEFI_LOADER: &str = "EFI/BOOT/BOOTX64.EFI";
 
 /// What an image is assembled from.
 pub struct Assembly<'a> {
@@ -40,8 +37,8 @@ pub struct Assembly<'a> {
 pub struct Loaders {
     /// For the BIOS.
     pub bios: Option<BiosLoader>,
-    /// For UEFI: a program for `EFI/BOOT/BOOTX64.EFI`.
-    pub uefi: Option<Vec<u8>>,
+    /// For UEFI: the files of the EFI system partition.
+    pub uefi: Option<Vec<EspFile>>,
 }
 
 /// An image that was assembled, all its disks.
@@ -131,9 +128,8 @@ fn table(assembly: &Assembly<'_>, disk: &DiskGeometry, file: &File) -> Result<()
         boot_code = bios(assembly, file)?;
     }
     if let Some((slot, id)) = geometry.esp().filter(|_| boot) {
-        let loader = assembly.loaders.uefi.as_ref();
-        let loader = loader.ok_or(AssembleError::NoLoader { firmware: Firmware::Uefi })?;
-        let files = vec![(UEFI_LOADER, loader.as_slice())];
+        let files = assembly.loaders.uefi.as_ref().ok_or(AssembleError::NoLoader { firmware: Firmware::Uefi })?;
+        let files = files.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
         let window = Window::new(file, slot.offset(), slot.bytes());
         Volume { id, hidden: slot.first, epoch: assembly.epoch, files }.write(window)?;
     }

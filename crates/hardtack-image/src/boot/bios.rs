@@ -33,7 +33,7 @@ impl BiosLoader {
     /// When the tree has no boot sector, it is not one, or the core is empty.
     pub fn new(tree: &dyn Tree, core: Vec<u8>) -> Result<Self, BootError> {
         let path = tree_path!("/usr/lib/grub/i386-pc/boot.img");
-        let boot_sector = tree.read(&path)?.ok_or(BootError::NoGrub { path, package: "grub-pc-bin" })?;
+        let boot_sector = tree.read(&path)?.ok_or(BootError::NoLoader { path, package: "grub-pc-bin" })?;
         if boot_sector.len() != SECTOR || !boot_sector.ends_with(&[0x55, 0xaa]) {
             return Err(BootError::BootSector { len: boot_sector.len() });
         }

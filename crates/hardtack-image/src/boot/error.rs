@@ -1,7 +1,8 @@
 //! Why a tree cannot be made to boot.
 
-use hardtack_recipe::Loader;
 use hardtack_tree::{TreeError, TreePath};
+
+use super::{InitramfsError, PeError};
 
 /// What keeps a tree from booting.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +21,27 @@ pub enum BootError {
         /// Where it would be.
         directory: TreePath,
     },
-    /// This version has no writer for the layout's boot loader.
-    #[error("this version of hardtack cannot install {0}")]
-    Loader(Loader),
-    /// A part of GRUB is missing.
+    /// An initial file system cannot be looked into.
+    #[error("cannot read {path}")]
+    Initramfs {
+        /// The initial file system.
+        path: TreePath,
+        /// Why.
+        #[source]
+        source: InitramfsError,
+    },
+    /// The stub of unified kernel images cannot take a kernel.
+    #[error("a kernel cannot be added to {path}")]
+    Stub {
+        /// The stub.
+        path: TreePath,
+        /// Why.
+        #[source]
+        source: PeError,
+    },
+    /// A part of the boot loader is missing.
     #[error("{path} is missing")]
-    NoGrub {
+    NoLoader {
         /// The missing file.
         path: TreePath,
         /// The Debian package that has it.
@@ -76,8 +92,9 @@ impl BootError {
             Self::NoInitramfs { version, .. } => {
                 format!("install `initramfs-tools`; it makes one by `update-initramfs -c -k {version}`")
             }
-            Self::Loader(_) => "write `loader = \"grub\"`".into(),
-            Self::NoGrub { package, .. } => format!("install the package `{package}`"),
+            Self::Stub { .. } => "install the package `systemd-boot-efi` anew, or make the kernel smaller".into(),
+            Self::Initramfs { .. } => "have a step make it anew: `update-initramfs -u -k all`".into(),
+            Self::NoLoader { package, .. } => format!("install the package `{package}`"),
             Self::Settings { .. } => "write plain assignments, such as GRUB_CMDLINE_LINUX=\"quiet\"".into(),
             Self::BootSector { .. } | Self::Core { .. } => "build it again with the tree's own grub-mkimage".into(),
             Self::NoFileSystem { .. } => "add a partition that is mounted at /".into(),

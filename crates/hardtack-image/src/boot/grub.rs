@@ -7,7 +7,7 @@ use hardtack_recipe::{FileSystem, Firmware};
 use hardtack_tree::{Tree, TreePath, tree_path};
 use serde::{Deserialize, Serialize};
 
-use super::BootError;
+use super::{BootError, EspFile, UEFI_LOADER};
 use crate::geometry::{Geometry, Location, TableIdentity};
 
 /// What a core is made for, in GRUB's words.
@@ -148,6 +148,11 @@ impl GrubCore {
         self.target
     }
 
+    /// The file of the EFI system partition that a finished core becomes.
+    pub fn esp_file(content: Vec<u8>) -> EspFile {
+        EspFile { path: UEFI_LOADER.into(), content }
+    }
+
     /// The modules that are built into it.
     pub fn modules(&self) -> &[&'static str] {
         &self.modules
@@ -172,12 +177,12 @@ impl GrubCore {
     /// Checks that the tree has what the command needs.
     ///
     /// # Errors
-    /// [`BootError::NoGrub`] names what is missing, and the package.
+    /// [`BootError::NoLoader`] names what is missing, and the package.
     pub fn check(&self, tree: &dyn Tree) -> Result<(), BootError> {
         let kernel = self.target.directory().join("kernel.img").map_err(hardtack_tree::TreeError::from)?;
         for (path, package) in [(tree_path!("/usr/bin/grub-mkimage"), "grub-common"), (kernel, self.target.package())] {
             if tree.resolve(&path)?.is_none() {
-                return Err(BootError::NoGrub { path, package });
+                return Err(BootError::NoLoader { path, package });
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use hardtack_tree::{FileKind, Tree, tree_path};
+use hardtack_tree::{FileKind, Tree, TreeError, TreePath, tree_path};
 use serde::{Deserialize, Serialize};
 
 use super::BootError;
@@ -22,6 +22,11 @@ pub struct Kernel {
 /// The names that distributions give to the initial file system of a version: Debian's, Fedora's, Arch's.
 fn initramfs_names(version: &str) -> [String; 3] {
     [format!("initrd.img-{version}"), format!("initramfs-{version}.img"), format!("initrd-{version}")]
+}
+
+/// A file in `/boot`.
+pub(super) fn in_boot(name: &str) -> Result<TreePath, TreeError> {
+    Ok(tree_path!("/boot").join(name)?)
 }
 
 /// The kernels in `/boot`, the newest first.

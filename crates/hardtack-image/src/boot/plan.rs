@@ -3,22 +3,16 @@
 use hardtack_recipe::{Layout, Loader};
 use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
 
+use super::arguments::Arguments;
 use super::kernels::{self, Kernel};
 use super::menu::Menu;
-use super::settings::{ALWAYS, DEFAULT, Settings, TIMEOUT, words};
-use super::{BootError, GrubCore, GrubTarget};
+use super::{BootError, GrubCore, GrubTarget, systemd_boot};
 use crate::geometry::{FileSystemSlot, Geometry};
-
-/// Where the machine's messages go when the tree does not say: to the screen and the first serial port, which also
-/// gets a login prompt.
-const CONSOLES: [&str; 2] = ["console=tty0", "console=ttyS0,115200"];
-/// Seconds of the menu when the tree does not say.
-const SECONDS: i32 = 1;
 
 /// What makes a tree boot.
 #[derive(Clone, Debug)]
 pub struct BootPlan {
-    /// GRUB's menu and the settings that keep it when update-grub(8) writes it anew.
+    /// The menu, or the settings that keep it when the machine writes it anew.
     pub changes: Vec<Change>,
     /// The kernels of the menu, the newest first.
     pub kernels: Vec<Kernel>,
@@ -28,33 +22,29 @@ pub struct BootPlan {
     pub warnings: Vec<String>,
 }
 
-/// Plans GRUB's menu: one entry for each installed kernel, with the arguments of the tree's GRUB settings and those of
-/// the layout. The layout's are also written into a file of GRUB's settings, so that the next update-grub(8), after a
-/// kernel's upgrade in the running machine, comes to the same. Planning a second time changes nothing.
+/// Plans the menu: one entry for each installed kernel, with the arguments of the tree's GRUB settings and those of the
+/// layout. For GRUB the layout's are also written into a file of its settings, so that the next update-grub(8), after a
+/// kernel's upgrade in the running machine, comes to the same. The entries of systemd-boot are files of the EFI system
+/// partition: [`esp_files`](super::esp_files). Planning a second time changes nothing.
 ///
 /// # Errors
-/// When there is no kernel, one has no initial file system, a part of GRUB is missing, or the settings cannot be
+/// When there is no kernel, one has no initial file system, a part of the boot loader is missing, or the settings cannot be
 /// understood.
 pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<BootPlan, BootError> {
-    if layout.loader != Loader::Grub {
-        return Err(BootError::Loader(layout.loader));
+    match layout.loader {
+        Loader::Grub => grub(geometry, layout, tree),
+        Loader::SystemdBoot => systemd_boot::plan(geometry, layout, tree),
     }
+}
+
+fn grub(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<BootPlan, BootError> {
     for firmware in &layout.firmware {
         if let Some(core) = GrubCore::new(GrubTarget::of(*firmware), geometry) {
             core.check(tree)?;
         }
     }
     let kernels = kernels::find(tree)?;
-    let own = tree_path!("/etc/default/grub.d/90-hardtack.cfg");
-    let settings = Settings::read(tree, Some(&own))?;
-    let always = words(settings.text(ALWAYS)?.unwrap_or(""));
-    let normal = words(settings.text(DEFAULT)?.unwrap_or(""));
-    let timeout = settings.text(TIMEOUT)?;
-    let added = added(layout, &[&always, &normal]);
-    let drop_in = drop_in(&added, timeout.is_none());
-    // In the order that grub-mkconfig gives them.
-    let arguments = [always, added, normal].concat();
-
+    let arguments = Arguments::of(tree, layout)?;
     let root = holder(geometry, TreePath::root())?;
     let boot = holder(geometry, tree_path!("/boot"))?;
     let menu = Menu {
@@ -62,47 +52,26 @@ pub fn plan_boot(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Resul
         boot: boot.uuid,
         directory: if boot.mount.is_root() { "/boot" } else { "" },
         root: root.uuid,
-        arguments: &arguments,
-        timeout: timeout.and_then(|text| text.trim().parse().ok()).unwrap_or(SECONDS),
+        arguments: &arguments.words,
+        timeout: arguments.timeout,
         kernels: &kernels,
         custom: &custom(tree)?,
     };
 
     let mut staged = StagedTree::new(tree);
-    staged.write(&own, drop_in)?;
+    arguments.keep(&mut staged)?;
     let file = tree_path!("/boot/grub/grub.cfg");
     // Passwords may stand in it.
     staged.write_new(&file, menu.render(), Mode::new(0o600), Owner::ROOT)?;
     staged.set_mode(&file, Mode::new(0o600))?;
     staged.set_owner(&file, Owner::ROOT)?;
-    Ok(BootPlan { changes: staged.into_changes(), kernels, arguments, warnings: warnings(tree)? })
+    let changes = staged.into_changes();
+    Ok(BootPlan { changes, kernels, arguments: arguments.words, warnings: warnings(tree)? })
 }
 
-fn holder(geometry: &Geometry, path: TreePath) -> Result<&FileSystemSlot, BootError> {
+/// The file system that holds `path`.
+pub(super) fn holder(geometry: &Geometry, path: TreePath) -> Result<&FileSystemSlot, BootError> {
     geometry.file_system_of(&path).map(|(_, fs)| fs).ok_or(BootError::NoFileSystem { path })
-}
-
-/// What comes to the arguments that the tree has: consoles, when it names none, and those of the layout.
-fn added(layout: &Layout, present: &[&Vec<String>]) -> Vec<String> {
-    let present: Vec<&String> = present.iter().copied().flatten().collect();
-    let mut added = Vec::new();
-    if !present.iter().copied().chain(&layout.kernel_args).any(|argument| argument.starts_with("console=")) {
-        added.extend(CONSOLES.map(str::to_owned));
-    }
-    added.extend(layout.kernel_args.iter().filter(|argument| !present.contains(argument)).cloned());
-    added
-}
-
-/// The file of GRUB's settings with what comes from the layout.
-fn drop_in(arguments: &[String], sets_timeout: bool) -> String {
-    let mut text = "# Written by hardtack from the image's layout, so that update-grub(8) keeps it.\n".to_owned();
-    let escaped = arguments.join(" ").replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$").replace('`', r"\`");
-    text.push_str(&format!("{ALWAYS}=\"${ALWAYS} {escaped}\"\n"));
-    text.push_str("GRUB_TERMINAL=\"console serial\"\nGRUB_SERIAL_COMMAND=\"serial --unit=0 --speed=115200\"\n");
-    if sets_timeout {
-        text.push_str(&format!("{TIMEOUT}={SECONDS}\n"));
-    }
-    text
 }
 
 /// `PRETTY_NAME` of os-release(5).

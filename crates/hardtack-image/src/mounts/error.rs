@@ -20,6 +20,20 @@ pub enum MountError {
         /// The mount point.
         mount: MountPoint,
     },
+    /// A partition cannot grow when the machine starts.
+    #[error("{mount} cannot grow: {why}")]
+    Grow {
+        /// Its mount point.
+        mount: MountPoint,
+        /// Why.
+        why: &'static str,
+    },
+    /// The program that makes a partition grow is missing.
+    #[error("{mount} cannot grow: the tree has no systemd-repart(8)")]
+    NoRepart {
+        /// Its mount point.
+        mount: MountPoint,
+    },
     /// The tree cannot be read.
     #[error(transparent)]
     Tree(#[from] TreeError),
@@ -31,6 +45,10 @@ impl MountError {
         match self {
             Self::Link { target, .. } => Some(format!("mount it at {target}, or remove the link")),
             Self::NoDirectory { .. } => Some("mount it elsewhere, or remove what is there".into()),
+            Self::Grow { .. } => Some("leave `grow` out, or change the layout".into()),
+            Self::NoRepart { .. } => {
+                Some("install the package `systemd-repart`; on Debian 12 the package `systemd` has it".into())
+            }
             Self::Tree(_) => None,
         }
     }

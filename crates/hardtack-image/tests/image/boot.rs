@@ -183,7 +183,7 @@ fn the_loaders_stand_where_the_firmwares_look() {
     let listing = succeed("mdir", &["-i", &image, "-/", "-b", "::"]);
     assert_eq!(listing.trim().lines().last(), Some("::/EFI/BOOT/BOOTX64.EFI"), "{listing}");
     let loader = succeed("mtype", &["-i", &image, "::/EFI/BOOT/BOOTX64.EFI"]);
-    assert!(loader.as_bytes() == loaders(Vec::from([0; 512])).uefi.unwrap());
+    assert!(loader.as_bytes() == loaders(Vec::from([0; 512])).uefi.unwrap()[0].content);
 
     let alone = disk.directory.path().join("esp");
     std::fs::write(&alone, &raw[slot.offset() as usize..(slot.offset() + slot.bytes()) as usize]).unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hardtack_image::{
-    AssembleError, Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, Loaders, Location, assemble,
+    AssembleError, Assembled, Assembly, BiosLoader, DiskGeometry, Geometry, GrubCore, Loaders, Location, assemble,
 };
 use hardtack_recipe::Layout;
 use hardtack_tree::{MemoryTree, Tree};
@@ -116,5 +116,6 @@ pub(crate) fn loaders(core: Vec<u8>) -> Loaders {
     let owner = hardtack_tree::Owner::ROOT;
     let mode = hardtack_tree::Mode::new(0o644);
     let tree = tree.file_with("/usr/lib/grub/i386-pc/boot.img", boot_sector, mode, owner).unwrap();
-    Loaders { bios: Some(BiosLoader::new(&tree, core).unwrap()), uefi: Some(b"MZ a program for UEFI".repeat(5000)) }
+    let uefi = vec![GrubCore::esp_file(b"MZ a program for UEFI".repeat(5000))];
+    Loaders { bios: Some(BiosLoader::new(&tree, core).unwrap()), uefi: Some(uefi) }
 }

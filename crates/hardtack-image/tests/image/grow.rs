@@ -1,0 +1,79 @@
+//! Partitions that take what a larger disk has more.
+
+use std::fs::OpenOptions;
+use std::process::Command;
+
+use hardtack_image::plan_mounts;
+use hardtack_recipe::Layout;
+use hardtack_tree::{MemoryTree, StagedTree, Tree, tree_path};
+
+use crate::support::{Disk, geometry, group, layout, succeed};
+
+/// A tree that has what growing needs.
+fn tree() -> MemoryTree {
+    MemoryTree::new().file("/usr/bin/systemd-repart", "").unwrap()
+}
+
+fn growing() -> Layout {
+    let mut layout = layout("600M", &["/:200M", "/var:*"]);
+    layout.boot.partitions[1].grow = true;
+    layout
+}
+
+fn refusal(mut layout: Layout, tree: &MemoryTree) -> String {
+    let geometry = geometry(&mut layout);
+    let error = plan_mounts(&geometry, &layout, tree).unwrap_err();
+    format!("{error}; {}", error.remedy().unwrap_or_default())
+}
+
+#[test]
+fn systemd_repart_gives_the_last_partition_the_rest_of_a_larger_disk() {
+    let mut layout = growing();
+    let geometry = geometry(&mut layout);
+    let base = tree();
+    let mut staged = StagedTree::new(&base);
+    for change in plan_mounts(&geometry, &layout, &base).unwrap() {
+        staged.apply(&change).unwrap();
+    }
+    let fstab = staged.read_text(&tree_path!("/etc/fstab")).unwrap().unwrap();
+    assert!(fstab.lines().any(|line| line.contains(" /var ") && line.contains("x-systemd.growfs")), "{fstab}");
+
+    let disk = Disk::assemble(&staged, &layout).unwrap();
+    let definitions = tempfile::tempdir().unwrap();
+    for name in staged.list(&tree_path!("/etc/repart.d")).unwrap().unwrap() {
+        let path = tree_path!("/etc/repart.d").join(name.to_str().unwrap()).unwrap();
+        std::fs::write(definitions.path().join(&name), staged.read(&path).unwrap().unwrap()).unwrap();
+    }
+    if Command::new("systemd-repart").arg("--version").output().is_err() {
+        eprintln!("skipped: systemd-repart is not installed");
+        return;
+    }
+    let before = succeed("sfdisk", &["--json".as_ref(), disk.path.as_os_str()]);
+    OpenOptions::new().write(true).open(&disk.path).unwrap().set_len(900 << 20).unwrap();
+    let definitions = format!("--definitions={}", definitions.path().display());
+    succeed("systemd-repart", &["--dry-run=no".as_ref(), definitions.as_ref(), disk.path.as_os_str()]);
+    let after = succeed("sfdisk", &["--json".as_ref(), disk.path.as_os_str()]);
+
+    let sizes = |json: &str| -> Vec<u64> {
+        let table: serde_json::Value = serde_json::from_str(json).unwrap();
+        let partitions = table["partitiontable"]["partitions"].as_array().unwrap().clone();
+        partitions.iter().map(|partition| partition["size"].as_u64().unwrap() >> 11).collect()
+    };
+    let (before, after) = (sizes(&before), sizes(&after));
+    assert_eq!(before.len(), after.len(), "{before:?} {after:?}");
+    assert_eq!(before[..before.len() - 1], after[..after.len() - 1]);
+    assert!(after.last().unwrap() - before.last().unwrap() >= 295, "{before:?} {after:?}");
+}
+
+#[test]
+fn what_cannot_grow_is_refused_before_anything_is_built() {
+    let mut on_lvm = growing();
+    on_lvm.boot.partitions = layout("600M", &["/boot:200M"]).boot.partitions;
+    on_lvm.boot.partitions[0].grow = true;
+    on_lvm.boot.groups.push(group("vg", &["root / 100%FREE"]));
+    let refusals = [refusal(growing(), &MemoryTree::new()), refusal(on_lvm, &tree())];
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    /var cannot grow: the tree has no systemd-repart(8); install the package `systemd-repart`; on Debian 12 the package `systemd` has it
+    /boot cannot grow: systemd-repart(8) finds the disk by its root, which is a logical volume; leave `grow` out, or change the layout
+    ");
+}
