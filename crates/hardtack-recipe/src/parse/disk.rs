@@ -3,6 +3,7 @@
 mod file_system;
 mod volume;
 
+pub(crate) use file_system::volume_label;
 use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Segment, Value, ValueError};
 
 use super::context::label;

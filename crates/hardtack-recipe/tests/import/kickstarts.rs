@@ -1,6 +1,7 @@
 //! Whole kickstarts.
 
-use hardtack_recipe::{Action, ScriptSource};
+use hardtack_recipe::import::Imported;
+use hardtack_recipe::{Action, ScriptSource, VolumeSize};
 
 use crate::{import, loaded, notes, only, to_do};
 
@@ -230,7 +231,7 @@ fn a_server_on_partitions_becomes_a_recipe() {
     38 part swap --recommended: not mapped: the installer reckons with the machine that it runs on; 1G is written, give it the size that it shall have
     39 part /home: mapped: disk: partition "/home"
     39 part /home --fstype: mapped: ext4, which does all that ext2 and ext3 do
-    39 part /home --fsoptions frobnicate: not mapped: see mount(8) and ext4(5) for the options there are
+    39 part /home --fsoptions frobnicate: not mapped: see mount(8) and the manual page of the file system for the options there are
     40 part /var: mapped: disk: partition "/var"
     40 part /var --maxsize: mapped: its size: a disk of an image has room for all of it
     41 part /tmp: mapped: disk: tmpfs "/tmp"
@@ -268,7 +269,7 @@ fn a_server_on_partitions_becomes_a_recipe() {
     "#);
     let recipe = loaded(&imported);
     let steps: Vec<&str> = only(&recipe).steps.iter().map(|step| step.name.as_str()).collect();
-    insta::assert_snapshot!(steps.join(" "), @"");
+    insta::assert_snapshot!(steps.join(" "), @"packages group:deploy group:ada group:wheel user:root user:ada user:svc file:/etc/vconsole.conf file:/etc/NetworkManager/system-connections/ens3.nmconnection file:/etc/NetworkManager/system-connections/ethernet.nmconnection file:/etc/selinux/config lang timezone authselect service post");
 }
 
 #[test]
@@ -496,6 +497,56 @@ fn a_server_on_logical_volumes_becomes_a_recipe() {
     "#);
 }
 
+/// Every volume of every disk: group, name, MiB (or what it takes of the group), where it is mounted and how.
+fn volumes(imported: &Imported) -> String {
+    let recipe = loaded(imported);
+    let layout = only(&recipe).disk.as_ref().unwrap();
+    let mut text = String::new();
+    for group in layout.groups() {
+        for volume in &group.volumes {
+            let size = match volume.size {
+                VolumeSize::Fixed(size) => (size.bytes() >> 20).to_string(),
+                share => share.to_string(),
+            };
+            let mount = volume.holds.mount().unwrap();
+            let options: Vec<String> = mount.options.iter().map(ToString::to_string).collect();
+            let line =
+                format!("{}/{} {size} {} {} {}", group.name, volume.name, mount.point, mount.fs, options.join(","));
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn logical_volumes_keep_sizes_and_options() {
+    insta::assert_snapshot!(volumes(&import(VOLUMES)), @"
+    vg00/root 2048 / xfs
+    vg00/tmp 2048 /tmp xfs nodev,noexec,nosuid
+    vg00/var 1024 /var xfs
+    vg00/vartmp 1024 /var/tmp xfs nodev,noexec,nosuid
+    vg00/log 3072 /var/log xfs
+    vg00/audit 3072 /var/log/audit xfs
+    vg00/home 2048 /home xfs nodev
+    vg00/opt 2048 /opt xfs
+    vg00/usr 4096 /usr xfs
+    vg00/vault_client 512 /vault_client xfs
+    vg01/docker 100 % of the free room /var/lib/docker xfs
+    ");
+    insta::assert_snapshot!(volumes(&import(SCRIPT)), @"
+    vg00/root 2048 / xfs
+    vg00/tmp 2048 /tmp xfs
+    vg00/var 1024 /var xfs
+    vg00/vartmp 1024 /var/tmp xfs
+    vg00/log 3072 /var/log xfs
+    vg00/audit 3072 /var/log/audit xfs
+    vg00/home 2048 /home xfs
+    vg00/opt 4096 /opt xfs
+    vg00/vault_client 512 /vault_client xfs
+    ");
+}
+
 #[test]
 fn a_kickstart_in_a_shell_script_is_found() {
     let imported = import(SCRIPT);
@@ -555,6 +606,9 @@ fn scripts_keep_their_text() {
 #[test]
 fn the_layout_that_autopart_leaves_to_the_installer_is_written() {
     let disk = |text: &str| import(text).recipe.split_once("  disk {").unwrap().1.to_owned();
+    for text in ["autopart\n", "autopart --type=btrfs\n", "autopart --nolvm --noboot\n"] {
+        assert!(only(&loaded(&import(text))).disk.is_some());
+    }
     insta::assert_snapshot!(disk("autopart\n"), @r#"
 
         size = var.disk_size

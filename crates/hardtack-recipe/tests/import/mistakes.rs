@@ -58,13 +58,13 @@ fn mistakes_have_their_places_and_come_all_at_once() {
       |
       = help: write `volgroup …`
 
-    error: this is no name for LVM
+    error: the name `-x` begins with `-`
      --> ks.cfg:8:10
       |
     8 | volgroup -x pv.1
       |          ^^
       |
-      = help: use letters, digits, `+`, `_`, `.` and `-`, the first no `-`
+      = help: begin with a letter or a digit
 
     error: `logvol` needs the name of a volume group
      --> ks.cfg:9:1
@@ -74,13 +74,13 @@ fn mistakes_have_their_places_and_come_all_at_once() {
       |
       = help: add `--vgname=…`
 
-    error: this is no name for LVM
+    error: the name `b c` has the character ' '
       --> ks.cfg:10:22
        |
     10 | logvol /b --vgname=v --name="b c"
        |                      ^^^^^^^^^^^^
        |
-       = help: use letters, digits, `+`, `_`, `.` and `-`, the first no `-`
+       = help: use letters, digits, `+`, `_`, `.` and `-`
 
     error: `--bootproto=static` needs `--ip` and `--netmask`
       --> ks.cfg:11:1

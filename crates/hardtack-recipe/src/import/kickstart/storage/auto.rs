@@ -5,9 +5,9 @@ use std::str::FromStr;
 use super::content::without_counterpart;
 use super::disks::{Amount, Disk, DiskGroup, DiskVolume};
 use super::{Content, Storage};
-use crate::MountPoint;
 use crate::import::Fate;
 use crate::import::kickstart::reader::Reader;
+use crate::{FileSystem, MountPoint};
 
 /// MiB of `/boot`, as Anaconda makes it.
 pub(super) const BOOT: u64 = 1024;
@@ -19,7 +19,7 @@ const ROOT: u64 = 8 * 1024;
 /// What `autopart` asks for.
 pub(super) struct Auto {
     lvm: bool,
-    fs: &'static str,
+    fs: FileSystem,
     boot: bool,
     swap: bool,
 }
@@ -44,7 +44,7 @@ pub(in super::super) fn autopart(reader: &mut Reader<'_>, storage: &mut Storage)
             let remedy = "hardtack makes no thin pools; plain volumes are written";
             reader.part("--type", Fate::NotMapped(remedy.into()));
         }
-        "btrfs" => fs = "btrfs",
+        "btrfs" => fs = FileSystem::Btrfs,
         _ => {}
     }
     let lvm = !plain && !matches!(kind, "plain" | "partition" | "btrfs");
@@ -64,7 +64,7 @@ pub(in super::super) fn reqpart(reader: &mut Reader<'_>, storage: &mut Storage) 
 }
 
 /// A file system without options.
-pub(super) fn plain(mount: &str, fs: &'static str) -> Option<Content> {
+pub(super) fn plain(mount: &str, fs: FileSystem) -> Option<Content> {
     Some(Content { mount: MountPoint::from_str(mount).ok()?, fs, options: Vec::new(), label: None })
 }
 
@@ -73,7 +73,7 @@ impl Auto {
     pub(super) fn disk(&self) -> Disk {
         let mut disk = Disk::default();
         if self.boot {
-            let fs = if self.fs == "btrfs" { "ext4" } else { self.fs };
+            let fs = if self.fs == FileSystem::Btrfs { FileSystem::Ext4 } else { self.fs };
             disk.partitions.extend(plain("/boot", fs).map(|boot| (boot, Amount::Fixed(BOOT))));
             disk.needs += BOOT;
         }

@@ -1,10 +1,12 @@
 //! What partitions and logical volumes say alike: type, mount point, options, label and size.
 
+use hardtack_hcl::Value;
+
 use super::{Content, MOST_MIB, Placed, Room};
 use crate::import::Fate;
 use crate::import::kickstart::reader::Takes::{AValue, Nothing};
 use crate::import::kickstart::reader::{Argument, Reader, Unmapped};
-use crate::{MountOption, MountPoint};
+use crate::{FileSystem, MountKind, MountOption, MountPoint, parse};
 
 /// MiB of what has no size, but for `/`.
 const SOME: u64 = 1024;
@@ -88,20 +90,20 @@ impl Sizes {
 }
 
 /// The file system that a recipe has for a type of the kickstart; what there is none for is noted.
-pub(super) fn file_system(reader: &mut Reader<'_>, given: Option<&Argument>) -> &'static str {
+pub(super) fn file_system(reader: &mut Reader<'_>, given: Option<&Argument>) -> FileSystem {
     match given.map(|given| given.text.as_str()) {
         // What Anaconda takes for Red Hat's systems since 7.
-        None | Some("xfs") => "xfs",
-        Some("ext4") => "ext4",
-        Some("btrfs") => "btrfs",
+        None | Some("xfs") => FileSystem::Xfs,
+        Some("ext4") => FileSystem::Ext4,
+        Some("btrfs") => FileSystem::Btrfs,
         Some("ext2" | "ext3") => {
             reader.part("--fstype", Fate::Mapped("ext4, which does all that ext2 and ext3 do".into()));
-            "ext4"
+            FileSystem::Ext4
         }
         Some(_) => {
             let remedy = "hardtack makes ext4, xfs and btrfs; ext4 is written";
             reader.part("--fstype", Fate::NotMapped(remedy.into()));
-            "ext4"
+            FileSystem::Ext4
         }
     }
 }
@@ -122,43 +124,38 @@ pub(super) fn mount_point(reader: &mut Reader<'_>, (text, span): &Placed<String>
 pub(super) fn content(
     reader: &mut Reader<'_>,
     mount: MountPoint,
-    fs: &'static str,
+    fs: FileSystem,
     options: Option<&Argument>,
     label: Option<Argument>,
 ) -> Content {
-    let options = mount_options(reader, options.map_or("", |options| &options.text));
+    let options = mount_options(reader, options, MountKind::Disk(fs));
     let label = label.and_then(|label| {
-        let held = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '/' | '"' | '\\');
-        if !label.text.is_empty() && label.text.len() <= longest_label(fs) && label.text.chars().all(held) {
+        if parse::volume_label(&Value::from(label.text.as_str()), fs).is_ok() {
             return Some(label.text);
         }
-        let remedy = format!("{fs} has labels of at most {} bytes, without blanks; shorten it", longest_label(fs));
+        let remedy = format!("{fs} has labels of at most {} bytes, without blanks; shorten it", fs.longest_label());
         reader.part("--label", Fate::NotMapped(remedy));
         None
     });
     Content { mount, fs, options, label }
 }
 
-fn longest_label(fs: &str) -> usize {
-    match fs {
-        "ext4" => 16,
-        "xfs" => 12,
-        _ => 255,
-    }
-}
-
-fn mount_options(reader: &mut Reader<'_>, text: &str) -> Vec<MountOption> {
+/// Reads mount options; those that a recipe does not take are noted.
+pub(super) fn mount_options(reader: &mut Reader<'_>, text: Option<&Argument>, kind: MountKind) -> Vec<MountOption> {
     let mut options: Vec<MountOption> = Vec::new();
-    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty() && *word != "defaults") {
-        match word.parse::<MountOption>() {
-            Ok(option) if options.contains(&option) => {}
+    let words = text.iter().flat_map(|text| text.text.split(',')).map(str::trim);
+    for word in words.filter(|word| !word.is_empty() && *word != "defaults") {
+        let note = match word.parse::<MountOption>() {
+            Ok(option) if !option.is_known_to(kind) => format!("{kind} has no such mount option"),
             Ok(option) => {
                 // As mount(8): the later one counts.
-                options.retain(|earlier| !earlier.contradicts(&option));
+                options.retain(|earlier| *earlier != option && !earlier.contradicts(&option));
                 options.push(option);
+                continue;
             }
-            Err(error) => reader.part(&format!("--fsoptions {word}"), Fate::NotMapped(error.remedy())),
-        }
+            Err(error) => error.remedy(),
+        };
+        reader.part(&format!("--fsoptions {word}"), Fate::NotMapped(note));
     }
     options
 }

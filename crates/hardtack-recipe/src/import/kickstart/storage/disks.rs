@@ -3,7 +3,7 @@
 use super::groups::volume_group;
 use super::{Content, Group, Part, PartUse, Room, Storage, Volume, auto};
 use crate::import::{Fate, Note};
-use crate::{MountOption, MountPoint};
+use crate::{FileSystem, MountOption, MountPoint};
 
 /// MiB that what grows has at least, when the kickstart asks for hardly any.
 const GROWN: u64 = 1024;
@@ -120,7 +120,7 @@ fn boot_disk(storage: &Storage, names: &[Option<String>]) -> usize {
     let in_group = || {
         let is_root = |volume: &&Volume| volume.holds.as_ref().is_some_and(|content| content.mount.is_root());
         let root = storage.volumes.iter().find(is_root)?;
-        let group = storage.groups.iter().find(|group| group.name == root.group)?;
+        let group = storage.groups.iter().find(|group| group.name.as_str() == root.group)?;
         physical(storage, group).next()
     };
     let part = at("/boot").or_else(|| at("/")).or_else(in_group);
@@ -159,7 +159,7 @@ fn disk(storage: &Storage, on: &dyn Fn(&Part) -> bool, notes: &mut Vec<Note>) ->
                 let size = rest.amount(&part.room, least, notes);
                 disk.partitions.push((content.clone(), size));
             }
-            PartUse::Physical(_) | PartUse::Memory(_) => {}
+            PartUse::Physical(_) | PartUse::Memory(..) => {}
         }
     }
     for group in &storage.groups {
@@ -216,16 +216,17 @@ impl Rest {
 fn add_boot(storage: &Storage, disk: &mut Disk) {
     let there = disk.partitions.iter().any(|(content, _)| content.mount.as_str() == "/boot");
     if storage.add_boot.is_some() && !there {
-        disk.partitions.splice(0..0, auto::plain("/boot", "xfs").map(|boot| (boot, Amount::Fixed(auto::BOOT))));
+        disk.partitions
+            .splice(0..0, auto::plain("/boot", FileSystem::Xfs).map(|boot| (boot, Amount::Fixed(auto::BOOT))));
         disk.needs = disk.needs.saturating_add(auto::BOOT);
     }
 }
 
 fn memory(parts: &[Part]) -> Vec<(MountPoint, Vec<MountOption>, Option<u64>)> {
     let in_memory = |part: &Part| match &part.holds {
-        PartUse::Memory(content) => {
+        PartUse::Memory(mount, options) => {
             let size = (part.room.least > 0 && !part.room.grow).then_some(part.room.least);
-            Some((content.mount.clone(), content.options.clone(), size))
+            Some((mount.clone(), options.clone(), size))
         }
         _ => None,
     };
@@ -235,7 +236,7 @@ fn memory(parts: &[Part]) -> Vec<(MountPoint, Vec<MountOption>, Option<u64>)> {
 /// Notes volumes of groups that are not there, and physical volumes of none.
 fn homeless(storage: &Storage, notes: &mut Vec<Note>) {
     for volume in &storage.volumes {
-        if !storage.groups.iter().any(|group| group.name == volume.group) {
+        if !storage.groups.iter().any(|group| group.name.as_str() == volume.group) {
             let remedy =
                 "no `volgroup` makes its group, so it is not in the recipe; add a `volume_group` block with it";
             not_mapped(notes, volume.room.line, &volume.room.subject, remedy);

@@ -30,16 +30,17 @@ pub(super) fn volume_group(
     let extent = group.extent.map_or(4, |kib| kib.div_ceil(1024));
     let needs = room.least.max(filled.saturating_add(extent));
     let size = rest.amount(&room, needs, notes);
-    (DiskGroup { name: group.name.clone(), extent: group.extent, size, volumes }, needs)
+    (DiskGroup { name: group.name.to_string(), extent: group.extent, size, volumes }, needs)
 }
 
 /// The volumes of a group, those with a size first, and the MiB that they need.
 fn volumes(storage: &Storage, group: &Group, notes: &mut Vec<Note>) -> (Vec<DiskVolume>, u64) {
     let extent = group.extent.map_or(4, |kib| kib.div_ceil(1024)).max(1);
-    let all: Vec<&Volume> = storage.volumes.iter().filter(|volume| volume.group == group.name).collect();
+    let all: Vec<&Volume> = storage.volumes.iter().filter(|volume| volume.group == group.name.as_str()).collect();
     let mut planned = Vec::new();
     let mut needs = 0_u64;
-    let volume = |volume: &Volume, size| DiskVolume { name: volume.name.clone(), size, holds: volume.holds.clone() };
+    let volume =
+        |volume: &Volume, size| DiskVolume { name: volume.name.to_string(), size, holds: volume.holds.clone() };
     let is_root = |volume: &Volume| volume.holds.as_ref().is_some_and(|content| content.mount.is_root());
     let whole = |mib: u64| mib.div_ceil(extent).saturating_mul(extent);
     for fixed in all.iter().filter(|volume| !volume.room.grow && volume.room.share.is_none()) {

@@ -1,8 +1,13 @@
 //! `volgroup` and `logvol`.
 
+use std::ops::Range;
+use std::str::FromStr;
+
 use super::content::{Sizes, content, file_system, mount_point, without_counterpart};
 use super::{Group, Storage, Volume};
 use crate::import::Fate;
+use crate::{GroupName, LvmNameError, VolumeName};
+
 use crate::import::kickstart::reader::Reader;
 use crate::import::kickstart::reader::Takes::{AValue, Nothing};
 use crate::import::kickstart::reader::Unmapped;
@@ -19,9 +24,6 @@ const POOLS: Unmapped = &[
     ("--cachepvs", AValue),
 ];
 
-/// What to write instead of what LVM does not take: lvm(8), "Valid names".
-const LVM_NAMES: &str = "use letters, digits, `+`, `_`, `.` and `-`, the first no `-`";
-
 /// Reads a `volgroup` command.
 pub(in super::super) fn volgroup(reader: &mut Reader<'_>, storage: &mut Storage) {
     let extent = reader.value(&["--pesize"]);
@@ -30,10 +32,8 @@ pub(in super::super) fn volgroup(reader: &mut Reader<'_>, storage: &mut Storage)
     let Some(name) = reader.required("a name") else { return };
     reader.about(&name.text);
     let physical = reader.arguments().into_iter().map(|volume| volume.text).collect();
-    if !is_lvm_name(&name.text) {
-        return reader.error(name.span, "this is no name for LVM", LVM_NAMES);
-    }
-    if storage.groups.iter().any(|group| group.name == name.text) {
+    let Some(group) = lvm_name::<GroupName>(reader, &name.text, &name.span) else { return };
+    if storage.groups.iter().any(|earlier| earlier.name == group) {
         return reader.error(name.span, "this volume group is there already", "leave one of them out");
     }
     let extent = extent.and_then(|given| {
@@ -50,8 +50,8 @@ pub(in super::super) fn volgroup(reader: &mut Reader<'_>, storage: &mut Storage)
         let remedy = "make the volume with \"100%FREE\" smaller, so that room is left";
         reader.part("--reserved-space", Fate::NotMapped(remedy.into()));
     }
-    reader.mapped(format!("disk: volume_group \"{}\"", name.text));
-    storage.groups.push(Group { line: reader.line(), name: name.text, extent, physical });
+    reader.mapped(format!("disk: volume_group \"{group}\""));
+    storage.groups.push(Group { line: reader.line(), name: group, extent, physical });
 }
 
 /// Reads a `logvol` command.
@@ -98,9 +98,10 @@ pub(in super::super) fn logvol(reader: &mut Reader<'_>, storage: &mut Storage) {
     let made = || target.text.trim_matches('/').replace('/', "_");
     let made = || Some(made()).filter(|made| !made.is_empty()).unwrap_or_else(|| "root".into());
     let given = name.as_ref().map_or_else(made, |name| name.text.clone());
-    if !is_lvm_name(&given) {
-        let span = name.map_or(target.span, |name| name.span);
-        return reader.error(span, "this is no name for LVM", LVM_NAMES);
+    let span = name.map_or(target.span, |name| name.span);
+    let Some(given) = lvm_name::<VolumeName>(reader, &given, &span) else { return };
+    if storage.volumes.iter().any(|volume| volume.group == group.text && volume.name == given) {
+        return reader.error(span, format!("`{}` has a volume `{given}` already", group.text), "give one another name");
     }
     reader.mapped(format!("disk: volume \"{given}\" of \"{}\"", group.text));
     let is_root = mount.as_ref().is_some_and(crate::MountPoint::is_root);
@@ -112,8 +113,14 @@ pub(in super::super) fn logvol(reader: &mut Reader<'_>, storage: &mut Storage) {
     storage.volumes.push(Volume { group: group.text, name: given, room, holds });
 }
 
-/// Whether LVM takes a name: lvm(8), "Valid names".
-fn is_lvm_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '_' | '.' | '-');
-    !matches!(name, "" | "." | "..") && !name.starts_with('-') && name.chars().all(plain)
+/// A name that LVM takes; another is an error.
+fn lvm_name<T: FromStr<Err = LvmNameError>>(reader: &mut Reader<'_>, text: &str, span: &Range<usize>) -> Option<T> {
+    match text.parse() {
+        Ok(name) => Some(name),
+        Err(error) => {
+            let error: LvmNameError = error;
+            reader.error(span.clone(), error.to_string(), error.remedy());
+            None
+        }
+    }
 }

@@ -10,7 +10,7 @@ mod write;
 
 use std::ops::Range;
 
-use crate::{MountOption, MountPoint};
+use crate::{FileSystem, GroupName, MountOption, MountPoint, VolumeName};
 
 pub(super) use auto::{autopart, reqpart};
 pub(super) use disks::{Disk, plan};
@@ -44,13 +44,13 @@ enum PartUse {
     /// A physical volume, by its name in the kickstart: `pv.01`.
     Physical(String),
     /// A file system in memory.
-    Memory(Content),
+    Memory(MountPoint, Vec<MountOption>),
 }
 
 /// `volgroup`: a volume group.
 struct Group {
     line: usize,
-    name: String,
+    name: GroupName,
     /// KiB of an extent.
     extent: Option<u64>,
     /// Its physical volumes.
@@ -59,8 +59,9 @@ struct Group {
 
 /// `logvol`: a logical volume.
 struct Volume {
+    /// The name of its group, which may be none.
     group: String,
-    name: String,
+    name: VolumeName,
     room: Room,
     /// None for swap.
     holds: Option<Content>,
@@ -70,7 +71,7 @@ struct Volume {
 #[derive(Clone)]
 struct Content {
     mount: MountPoint,
-    fs: &'static str,
+    fs: FileSystem,
     options: Vec<MountOption>,
     label: Option<String>,
 }
@@ -101,11 +102,12 @@ impl Storage {
     /// Whether a file system is mounted at a place already.
     fn has(&self, mount: &MountPoint) -> bool {
         let parts = self.parts.iter().filter_map(|part| match &part.holds {
-            PartUse::Mount(content) | PartUse::Memory(content) => Some(content),
+            PartUse::Mount(content) => Some(&content.mount),
+            PartUse::Memory(mount, _) => Some(mount),
             PartUse::Swap | PartUse::Physical(_) => None,
         });
-        let volumes = self.volumes.iter().filter_map(|volume| volume.holds.as_ref());
-        parts.chain(volumes).any(|content| content.mount == *mount)
+        let volumes = self.volumes.iter().filter_map(|volume| Some(&volume.holds.as_ref()?.mount));
+        parts.chain(volumes).any(|there| there == mount)
     }
 }
 

@@ -1,7 +1,8 @@
 //! `part`.
 
-use super::content::{Sizes, content, file_system, mount_point, without_counterpart};
+use super::content::{Sizes, content, file_system, mount_options, mount_point, without_counterpart};
 use super::{Part, PartUse, Storage};
+use crate::MountKind;
 use crate::import::Fate;
 use crate::import::kickstart::reader::Reader;
 
@@ -51,7 +52,11 @@ pub(in super::super) fn part(reader: &mut Reader<'_>, storage: &mut Storage) {
         }
         if kind == "tmpfs" {
             reader.mapped(format!("disk: tmpfs \"{mount}\""));
-            PartUse::Memory(content(reader, mount, "tmpfs", options.as_ref(), None))
+            let options = mount_options(reader, options.as_ref(), MountKind::Tmpfs);
+            if label.is_some() {
+                reader.part("--label", Fate::NotMapped("a file system in memory has no label".into()));
+            }
+            PartUse::Memory(mount, options)
         } else {
             reader.mapped(format!("disk: partition \"{mount}\""));
             let fs = file_system(reader, fs.as_ref());

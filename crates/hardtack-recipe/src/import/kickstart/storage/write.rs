@@ -2,6 +2,7 @@
 
 use super::Content;
 use super::disks::{Amount, Disk, DiskGroup};
+use crate::FileSystem;
 use crate::import::hcl::{Body, Value};
 
 /// MiB as recipes write sizes.
@@ -92,8 +93,8 @@ fn volume_group(group: &DiskGroup) -> Body {
 }
 
 fn file_system(content: &Content, out: &mut Body) {
-    if content.fs != "ext4" {
-        out.text("fs", content.fs);
+    if content.fs != FileSystem::Ext4 {
+        out.text("fs", content.fs.as_str());
     }
     out.texts("options", &content.options);
     if let Some(label) = &content.label {
