@@ -31,6 +31,22 @@ pub fn recipe(bytes: &[u8]) {
     }
 }
 
+/// Makes a recipe of a kickstart.
+///
+/// # Panics
+/// When the recipe is none.
+pub fn kickstart(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match hardtack_recipe::import::kickstart(&Source::new("fuzz.ks", text)) {
+        Err(wrong) => drop(wrong.render(true)),
+        Ok(imported) => {
+            let recipe = Source::new("fuzz.hcl", imported.recipe.as_str());
+            let laid_out = hardtack_hcl::format(&recipe);
+            assert_eq!(laid_out.ok().as_ref(), Some(&imported.recipe), "the recipe is none, or is not laid out");
+        }
+    }
+}
+
 /// Reads a rule of a user's own directory and runs its examples.
 pub fn rule(bytes: &[u8]) {
     let Ok(dir) = tempfile::tempdir() else { return };

@@ -5,9 +5,9 @@ mod spacing;
 
 use std::sync::Arc;
 
-use hcl_edit::expr::FuncArgs;
+use hcl_edit::expr::{Array, FuncArgs, Object};
 use hcl_edit::structure::Body;
-use hcl_edit::visit_mut::{VisitMut, visit_func_args_mut};
+use hcl_edit::visit_mut::{VisitMut, visit_array_mut, visit_func_args_mut, visit_object_mut};
 use lexer::{Kind, Token};
 
 use crate::{Diagnostics, Document, Source};
@@ -33,6 +33,16 @@ fn bare(body: &Body) -> Body {
             node.set_trailing("");
             node.set_trailing_comma(false);
             visit_func_args_mut(self, node);
+        }
+
+        fn visit_array_mut(&mut self, node: &mut Array) {
+            node.set_trailing("");
+            visit_array_mut(self, node);
+        }
+
+        fn visit_object_mut(&mut self, node: &mut Object) {
+            node.set_trailing("");
+            visit_object_mut(self, node);
         }
     }
     let mut body = body.clone();
@@ -220,6 +230,22 @@ description="Web"   # what it is
           }
         }
         "#);
+    }
+
+    #[test]
+    fn lists_and_objects_of_several_lines_are_indented() {
+        insta::assert_snapshot!(formatted("a {\nb = [\n1,\n# two\n]\nc = {\nd = 1\n# e\n}\n}\n"), @"
+        a {
+          b = [
+            1,
+            # two
+          ]
+          c = {
+            d = 1
+            # e
+          }
+        }
+        ");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod check;
 mod distribution;
 mod harden;
 mod image;
+pub mod import;
 mod init;
 mod layout;
 mod load;

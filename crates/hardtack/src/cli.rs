@@ -40,6 +40,8 @@ pub(crate) struct Global {
 pub(crate) enum Verb {
     /// Print a recipe to begin with.
     Init(verb::init::Init),
+    /// Make a recipe of a kickstart.
+    Import(verb::import::Import),
     /// Bring recipes into the standard layout.
     Fmt(verb::fmt::Fmt),
     /// Check recipes: every mistake, with its place and a remedy.

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hardtack_hcl::quoted;
 use hardtack_recipe::ImageName;
 
 use super::{LockError, LockedImage, read};
@@ -104,20 +105,6 @@ impl Lock {
         }
         text
     }
-}
-
-/// A string of HCL in which nothing is a template.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\n' => quoted.push_str("\\n"),
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted.replace("${", "$${").replace("%{", "%%{")
 }
 
 #[cfg(test)]

@@ -41,16 +41,33 @@ fn accounts(value: &Value) -> Result<Vec<String>, ValueError> {
 fn password_hash(value: &Value) -> Result<Text, ValueError> {
     // Hidden before it is judged: what is no hash may be the password itself.
     let text = Text::sensitive(Text::from_value(value)?.reveal());
-    let hash = text.reveal();
-    let known = hash.starts_with('$') && hash.matches('$').count() >= 3;
-    if known && !hash.contains(|c: char| c == ':' || c.is_whitespace() || c.is_control()) {
+    if is_password_hash(text.reveal()) {
         return Ok(text);
     }
     Err(ValueError::new("this is no hash of a password").help("`mkpasswd --method=yescrypt` makes one"))
 }
 
-/// Lines for `authorized_keys`, sshd(8).
+/// Whether a text is a crypt(5) hash.
+pub(crate) fn is_password_hash(text: &str) -> bool {
+    let known = text.starts_with('$') && text.matches('$').count() >= 3;
+    known && !text.contains(|c: char| c == ':' || c.is_whitespace() || c.is_control())
+}
+
+/// Lines for `authorized_keys`.
 fn ssh_keys(value: &Value) -> Result<Vec<String>, ValueError> {
+    // A key that is read from a file has the end of its line.
+    let keys: Vec<String> =
+        Vec::<String>::from_value(value)?.iter().map(|key| key.trim_end_matches(['\r', '\n']).to_owned()).collect();
+    for (index, key) in keys.iter().enumerate() {
+        if let Err((message, remedy)) = ssh_key(key) {
+            return Err(ValueError::new(message).help(remedy).inside(Segment::Index(index)));
+        }
+    }
+    Ok(keys)
+}
+
+/// Refuses what is no line for `authorized_keys`, sshd(8): what is wrong, and what to do.
+pub(crate) fn ssh_key(key: &str) -> Result<(), (&'static str, &'static str)> {
     const TYPES: [&str; 7] = [
         "ssh-ed25519",
         "ssh-rsa",
@@ -60,21 +77,15 @@ fn ssh_keys(value: &Value) -> Result<Vec<String>, ValueError> {
         "sk-ssh-ed25519@openssh.com",
         "sk-ecdsa-sha2-nistp256@openssh.com",
     ];
-    // A key that is read from a file has the end of its line.
-    let keys: Vec<String> =
-        Vec::<String>::from_value(value)?.iter().map(|key| key.trim_end_matches(['\r', '\n']).to_owned()).collect();
-    for (index, key) in keys.iter().enumerate() {
-        let wrong = |message: &str, help: &str| ValueError::new(message).help(help).inside(Segment::Index(index));
-        if key.contains("PRIVATE KEY") {
-            return Err(wrong("this is a private key", "write the public one, from the file that ends with `.pub`"));
-        }
-        let mut words = key.split_whitespace().skip_while(|word| !TYPES.contains(word));
-        let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-        // Every key's data begins with the length of its type's name, a 32-bit number below 256.
-        let data = words.nth(1).is_some_and(|data| data.starts_with("AAAA") && data.chars().all(is_base64));
-        if !data || key.contains(['\n', '\r', '\0']) {
-            return Err(wrong("this is no public key", "write one line such as \"ssh-ed25519 AAAA… name@host\""));
-        }
+    if key.contains("PRIVATE KEY") {
+        return Err(("this is a private key", "write the public one, from the file that ends with `.pub`"));
     }
-    Ok(keys)
+    let mut words = key.split_whitespace().skip_while(|word| !TYPES.contains(word));
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    // Every key's data begins with the length of its type's name, a 32-bit number below 256.
+    let data = words.nth(1).is_some_and(|data| data.starts_with("AAAA") && data.chars().all(is_base64));
+    if !data || key.contains(['\n', '\r', '\0']) {
+        return Err(("this is no public key", "write one line such as \"ssh-ed25519 AAAA… name@host\""));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 mod file_system;
 mod volume;
 
+pub(crate) use file_system::volume_label;
 use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Segment, Value, ValueError};
 
 use super::context::label;
@@ -108,13 +109,15 @@ fn some_words<T: FromValue + PartialEq>(value: &Value) -> Result<Vec<T>, ValueEr
 /// Kernel arguments, each one word.
 fn kernel_args(value: &Value) -> Result<Vec<String>, ValueError> {
     let words = Vec::<String>::from_value(value)?;
-    let wrong = |word: &String| {
-        word.is_empty() || word.contains(|c: char| c.is_control() || matches!(c, ' ' | '"' | '\'' | '`' | '$' | '\\'))
-    };
-    match words.iter().position(wrong) {
+    match words.iter().position(|word| !is_kernel_arg(word)) {
         None => Ok(words),
         Some(index) => Err(ValueError::new("this is no kernel argument")
             .help("write each argument as a string of its own, without quotes, `$` and backslashes in it")
             .inside(Segment::Index(index))),
     }
+}
+
+/// Whether a word can stand in every boot loader's configuration as it is.
+pub(crate) fn is_kernel_arg(word: &str) -> bool {
+    !word.is_empty() && !word.contains(|c: char| c.is_control() || matches!(c, ' ' | '"' | '\'' | '`' | '$' | '\\'))
 }

@@ -16,5 +16,9 @@ mod service;
 mod step;
 mod test;
 
+pub(crate) use account::{is_password_hash, ssh_key};
 pub(crate) use context::Context;
+pub(crate) use disk::{is_kernel_arg, volume_label};
 pub(crate) use image::{Labelled, image};
+pub(crate) use packages::{glob as package_glob, name as package_name};
+pub(crate) use service::is_unit;

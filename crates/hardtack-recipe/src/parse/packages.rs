@@ -54,16 +54,19 @@ fn wanted(value: &Value) -> Result<Vec<(String, Option<String>)>, ValueError> {
 }
 
 fn globs(value: &Value) -> Result<Vec<String>, ValueError> {
-    each(value, |text| {
-        let inner: String = text.chars().filter(|c| !matches!(c, '*' | '?' | '[' | ']')).collect();
-        if inner.is_empty() && !text.is_empty() {
-            return Err(ValueError::new(format!("`{text}` would remove every package")));
-        }
-        if inner.chars().all(is_name_character) && !text.is_empty() {
-            return Ok(text.to_owned());
-        }
-        Err(ValueError::new(format!("`{text}` is no name or glob of packages")))
-    })
+    each(value, |text| glob(text).map(|()| text.to_owned()))
+}
+
+/// Refuses what is no name or glob of packages.
+pub(crate) fn glob(text: &str) -> Result<(), ValueError> {
+    let inner: String = text.chars().filter(|c| !matches!(c, '*' | '?' | '[' | ']')).collect();
+    if inner.is_empty() && !text.is_empty() {
+        return Err(ValueError::new(format!("`{text}` would remove every package")));
+    }
+    if inner.chars().all(is_name_character) && !text.is_empty() {
+        return Ok(());
+    }
+    Err(ValueError::new(format!("`{text}` is no name or glob of packages")))
 }
 
 fn each<T>(value: &Value, read: impl Fn(&str) -> Result<T, ValueError>) -> Result<Vec<T>, ValueError> {
@@ -84,7 +87,7 @@ fn pin(package: &str, version: &str) -> Result<Pin, ValueError> {
 }
 
 /// Refuses what is no name of a package: Debian policy manual, section 5.6.7.
-fn name(text: &str) -> Result<(), ValueError> {
+pub(crate) fn name(text: &str) -> Result<(), ValueError> {
     let first = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
     if first && text.chars().all(is_name_character) {
         return Ok(());

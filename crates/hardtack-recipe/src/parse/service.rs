@@ -21,12 +21,17 @@ pub(super) fn service(block: &mut BlockReader<'_>) -> Result<ServiceStep, Diagno
     Ok(ServiceStep { enable, disable, mask })
 }
 
-/// Names of units as systemd.unit(5) allows them.
+/// Whether systemd.unit(5) allows a unit this name.
+pub(crate) fn is_unit(name: &str) -> bool {
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '\\' | '@');
+    !name.is_empty() && name.len() <= 255 && !name.starts_with('-') && name.chars().all(known)
+}
+
+/// Names of units.
 fn units(value: &Value) -> Result<Vec<String>, ValueError> {
     let names = Vec::<String>::from_value(value)?;
-    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '\\' | '@');
     for (index, name) in names.iter().enumerate() {
-        if name.is_empty() || name.len() > 255 || name.starts_with('-') || !name.chars().all(known) {
+        if !is_unit(name) {
             let error = ValueError::new(format!("`{name}` is no name of a unit"));
             return Err(error
                 .help("write it as systemctl does, such as \"ssh\" or \"apt-daily.timer\"")

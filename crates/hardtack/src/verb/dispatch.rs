@@ -8,6 +8,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     let global = &cli.global;
     match cli.verb {
         Verb::Init(verb) => verb.run(global),
+        Verb::Import(verb) => verb.run(global),
         Verb::Fmt(verb) => verb.run(global),
         Verb::Validate(verb) => verb.run(global),
         Verb::Vars(verb) => verb.run(global),

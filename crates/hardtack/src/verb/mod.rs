@@ -11,6 +11,7 @@ pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod harden;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod layers;
 pub(crate) mod plan;

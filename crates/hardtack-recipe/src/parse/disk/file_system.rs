@@ -81,7 +81,7 @@ fn short_partition(text: &str, place: &Place) -> Result<Partition, ValueError> {
 }
 
 /// A volume label that its file system can hold.
-fn volume_label(value: &Value, fs: FileSystem) -> Result<String, ValueError> {
+pub(crate) fn volume_label(value: &Value, fs: FileSystem) -> Result<String, ValueError> {
     let text = crate::read::sentence(value)?;
     let most = fs.longest_label();
     if text.len() > most {
