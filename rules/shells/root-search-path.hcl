@@ -21,7 +21,7 @@ rule "root-search-path" {
 
   pass "a directory that a variable of the script names" {
     files = {
-      "/etc/login.defs"                   = "ENV_SUPATH PATH=/usr/bin\n"
+      "/etc/login.defs"                 = "ENV_SUPATH PATH=/usr/bin\n"
       "/etc/profile.d/apps-bin-path.sh" = "snap_bin_path=\"/snap/bin\"\nif [ -n \"$${PATH##*$${snap_bin_path}}\" ]; then\n  export PATH=\"$PATH:$${snap_bin_path}\"\nfi\n"
     }
     dirs = ["/usr/bin"]
