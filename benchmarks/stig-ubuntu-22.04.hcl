@@ -1262,7 +1262,7 @@ control "UBTU-22-654230" "CAT II" {
 control "UBTU-22-654235" "CAT II" {
   vulnerability = "V-260649"
   cci           = ["CCI-000172", "CCI-002884", "CCI-004188"]
-  rules         = ["audit-sudo-log"]
+  rules         = ["sudo-log-file", "audit-sudo-log"]
 }
 
 section "UBTU-22-671" { title = "Cryptography" }

@@ -588,7 +588,7 @@ section "UBTU-24-5" { title = "Maintenance from afar" }
 
 control "UBTU-24-500010" "CAT II" {
   cci   = ["CCI-000172", "CCI-002884", "CCI-004188"]
-  rules = ["audit-sudo-log"]
+  rules = ["sudo-log-file", "audit-sudo-log"]
 }
 
 control "UBTU-24-500050" "CAT II" {

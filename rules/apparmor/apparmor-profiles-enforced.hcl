@@ -6,7 +6,7 @@ rule "apparmor-profiles-enforced" {
 
   param "unconfined" {
     default = false
-    doc     = "Whether profiles that allow everything will do, as Ubuntu ships them to give programs a name."
+    doc     = "Whether profiles that allow everything will do, as distributions ship them to give programs a name."
   }
 
   applies = package("apparmor")
@@ -21,6 +21,26 @@ rule "apparmor-profiles-enforced" {
     files = {
       "/etc/apparmor.d/bin.ping"    = "profile ping /{usr/,}bin/ping {\n}\n"
       "/etc/apparmor.d/lsb_release" = "profile lsb_release flags=(attach_disconnected) {\n}\n"
+    }
+  }
+
+  pass "one that allows everything is not loaded" {
+    packages = ["apparmor"]
+    files    = { "/etc/apparmor.d/slack" = "profile slack /usr/lib/slack/slack flags=(unconfined) {\n  userns,\n}\n" }
+    links    = { "/etc/apparmor.d/disable/slack" = "/etc/apparmor.d/slack" }
+  }
+
+  fail "one allows everything to a program that is not there" {
+    packages = ["apparmor"]
+    files    = { "/etc/apparmor.d/slack" = "profile slack /usr/lib/slack/slack flags=(unconfined) {\n  userns,\n}\n" }
+  }
+
+  fail "one allows everything to a program that is there" {
+    packages = ["apparmor"]
+    fixable  = false
+    files = {
+      "/etc/apparmor.d/runc" = "profile runc /usr/{bin,sbin}/runc flags=(unconfined) {\n  userns,\n}\n"
+      "/usr/sbin/runc"       = ""
     }
   }
 

@@ -6,7 +6,7 @@ rule "apparmor-profiles-loaded" {
 
   param "unconfined" {
     default = false
-    doc     = "Whether profiles that allow everything will do, as Ubuntu ships them to give programs a name."
+    doc     = "Whether profiles that allow everything will do, as distributions ship them to give programs a name."
   }
 
   applies = package("apparmor")

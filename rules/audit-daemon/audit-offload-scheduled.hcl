@@ -5,8 +5,9 @@ rule "audit-offload-scheduled" {
   nist     = ["AU-4(1)"]
 
   file "/etc/cron.weekly/audit-offload" {
-    mode  = "0755"
-    owner = "root"
+    mode    = "0755"
+    owner   = "root"
+    made_by = "write the script that carries the logs to the site's machine for them"
   }
 
   pass "a job of that name" {

@@ -11,8 +11,12 @@ rule "banner-console" {
 
   file_content "/etc/issue" {
     not_empty = true
-    lacks     = ["\\\\[mrsv]", "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b"]
-    write     = param.text
+    lacks = [
+      "\\\\[mrsv]",
+      "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b",
+      "(?i)[$][{]|[{][{]|<(insert|your|company|organi[sz]ation)\\b|\\b(placeholder|lorem ipsum)\\b",
+    ]
+    write = param.text
   }
 
   pass "a notice" {
@@ -29,5 +33,13 @@ rule "banner-console" {
 
   fail "nothing at all" {
     files = { "/etc/issue" = "\n" }
+  }
+
+  fail "a text that nobody has filled in" {
+    files = { "/etc/issue" = "Property of <COMPANY NAME>. Authorised use only.\n" }
+  }
+
+  fail "a template's variable" {
+    files = { "/etc/issue" = "Property of {{ company }}. Authorised use only.\n" }
   }
 }

@@ -11,8 +11,12 @@ rule "banner-motd" {
 
   file_content "/etc/motd" {
     optional = true
-    lacks    = ["\\\\[mrsv]", "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b"]
-    write    = param.text
+    lacks = [
+      "\\\\[mrsv]",
+      "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b",
+      "(?i)[$][{]|[{][{]|<(insert|your|company|organi[sz]ation)\\b|\\b(placeholder|lorem ipsum)\\b",
+    ]
+    write = param.text
   }
 
   pass "a greeting" {
@@ -27,5 +31,13 @@ rule "banner-motd" {
 
   fail "a version" {
     files = { "/etc/motd" = "Running \\v on \\m\n" }
+  }
+
+  fail "a text that nobody has filled in" {
+    files = { "/etc/motd" = "Property of <COMPANY NAME>. Authorised use only.\n" }
+  }
+
+  fail "a template's variable" {
+    files = { "/etc/motd" = "Property of {{ company }}. Authorised use only.\n" }
   }
 }

@@ -11,8 +11,12 @@ rule "banner-network" {
 
   file_content "/etc/issue.net" {
     not_empty = true
-    lacks     = ["\\\\[mrsv]", "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b"]
-    write     = param.text
+    lacks = [
+      "\\\\[mrsv]",
+      "(?i)\\b(debian|ubuntu|red hat|gnu/linux)\\b",
+      "(?i)[$][{]|[{][{]|<(insert|your|company|organi[sz]ation)\\b|\\b(placeholder|lorem ipsum)\\b",
+    ]
+    write = param.text
   }
 
   pass "a notice" {
@@ -25,5 +29,13 @@ rule "banner-network" {
 
   fail "no file" {
     files = { "/etc/issue" = "Authorised use only.\n" }
+  }
+
+  fail "a text that nobody has filled in" {
+    files = { "/etc/issue.net" = "Property of <COMPANY NAME>. Authorised use only.\n" }
+  }
+
+  fail "a template's variable" {
+    files = { "/etc/issue.net" = "Property of {{ company }}. Authorised use only.\n" }
   }
 }

@@ -7,7 +7,8 @@ rule "aide-database-made" {
   applies = package("aide-common")
 
   file "/var/lib/aide/aide.db" {
-    mode = "0600"
+    mode    = "0600"
+    made_by = "run `aideinit --yes --force` on each machine when it is deployed: a database holds the inodes and times of one machine"
   }
 
   pass "no more than that" {

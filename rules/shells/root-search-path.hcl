@@ -19,6 +19,19 @@ rule "root-search-path" {
     dirs = ["/usr/bin"]
   }
 
+  pass "a directory that a variable of the script names" {
+    files = {
+      "/etc/login.defs"                 = "ENV_SUPATH PATH=/usr/bin\n"
+      "/etc/profile.d/apps-bin-path.sh" = "snap_bin_path=\"/snap/bin\"\nif [ -n \"$${PATH##*$${snap_bin_path}}\" ]; then\n  export PATH=\"$PATH:$${snap_bin_path}\"\nfi\n"
+    }
+    dirs = ["/usr/bin"]
+  }
+
+  fail "the current directory, by a variable" {
+    fixable = false
+    files   = { "/etc/profile.d/here.sh" = "here=.\nexport PATH=\"$PATH:$here\"\n" }
+  }
+
   fail "the current directory" {
     files = { "/root/.profile" = "export PATH=/usr/bin:.\n" }
     dirs  = ["/usr/bin"]

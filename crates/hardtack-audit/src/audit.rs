@@ -93,8 +93,9 @@ fn control_result(
         }
         _ => Vec::new(),
     };
-    let exception = selected.exception.as_ref().map(|exception| Excused::of(exception, verdict));
-    let excepted = exception.as_ref().is_some_and(|exception| exception.needed);
+    let proof = || selected.proof.iter().filter_map(|&index| verdicts.get(index));
+    let exception = selected.exception.as_ref().map(|exception| Excused::of(exception, verdict, proof()));
+    let excepted = exception.as_ref().is_some_and(|exception| exception.needed && exception.unproven.is_empty());
     ControlResult {
         control: selected.id.clone(),
         level: selected.level.clone(),

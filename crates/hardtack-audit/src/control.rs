@@ -69,11 +69,14 @@ pub struct Excused {
     pub instead: Option<String>,
     /// Whether it is needed: false when the control holds, or asks nothing, without it.
     pub needed: bool,
+    /// The rules that were to show that it stands, and do not hold: then it does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unproven: Vec<RuleId>,
 }
 
 impl Excused {
-    /// The exception, for a control whose verdict without it is `verdict`.
-    pub(crate) fn of(exception: &Exception, verdict: Verdict) -> Self {
+    /// The exception, for a control whose verdict without it is `verdict`, with what the rules say that are to prove it.
+    pub(crate) fn of<'r>(exception: &Exception, verdict: Verdict, proof: impl Iterator<Item = &'r RuleResult>) -> Self {
         Self {
             kind: exception.kind,
             reason: exception.reason.clone(),
@@ -81,6 +84,7 @@ impl Excused {
             expires: exception.expires,
             instead: exception.instead.clone(),
             needed: !matches!(verdict, Verdict::Pass | Verdict::NotApplicable),
+            unproven: proof.filter(|rule| rule.verdict != Verdict::Pass).map(|rule| rule.rule.clone()).collect(),
         }
     }
 }

@@ -32,7 +32,7 @@ fn states(rule: &Rule, system: &System<'_>, runtime: Option<&Runtime>) -> (Verdi
         if runtime.is_none() || !state.is_live_only() {
             take(state.judge(system));
         }
-        if let Some(judgement) = runtime.and_then(|runtime| state.judge_runtime(runtime)) {
+        if let Some(judgement) = runtime.and_then(|runtime| state.judge_runtime(system, runtime)) {
             take(judgement);
         }
     }

@@ -30,8 +30,8 @@ pub trait DesiredState: Debug + Send + Sync {
     /// Judges the effective state of the files.
     fn judge(&self, system: &System<'_>) -> Judgement;
 
-    /// Judges the running system as well. `None` where this kind has no runtime evidence.
-    fn judge_runtime(&self, _runtime: &Runtime) -> Option<Judgement> {
+    /// Judges the running system, whose files are `system`, as well. `None` where this kind has no runtime evidence.
+    fn judge_runtime(&self, _system: &System<'_>, _runtime: &Runtime) -> Option<Judgement> {
         None
     }
 

@@ -48,6 +48,9 @@ pub struct Selected {
     pub work: Work,
     /// The exception made for it.
     pub exception: Option<Exception>,
+    /// Positions in [`Profile::rules`] of those that must hold for the exception to stand. Hardening does not bring
+    /// them about.
+    pub proof: Vec<usize>,
 }
 
 /// How a control of a profile is judged.

@@ -73,6 +73,30 @@ fn exceptions_are_apart_and_never_passed() {
 }
 
 #[test]
+fn an_exception_stands_only_while_what_proves_it_holds() {
+    let mut recipe = house::harden("base");
+    except(&mut recipe, "1.10", None);
+    recipe.exceptions[0].proven_by = vec!["house-tries".to_owned()];
+    // One rule fails the control; the other proves that something else was done for it.
+    let open = judged(&tree("MaxAuthTries 3\nPermitRootLogin yes\n"), &recipe);
+    insta::assert_snapshot!(lines(&open), @r"
+    1.2 Pass
+    1.10 Excepted
+    ");
+    let void = judged(&tree("MaxAuthTries 9\nPermitRootLogin yes\n"), &recipe);
+    insta::assert_snapshot!(lines(&void), @r"
+    1.2 Fail
+    1.10 Fail
+    ");
+    let unproven = |audit: &Audit| audit.controls[1].exception.as_ref().unwrap().unproven.len();
+    assert_eq!((unproven(&open), unproven(&void)), (0, 1));
+
+    recipe.exceptions[0].proven_by = vec!["house-tires".to_owned()];
+    recipe.exceptions[0].proven_by_place = house::line(12);
+    insta::assert_snapshot!(house::wrong(&recipe), @"recipe.hcl:12:1: there is no rule `house-tires` (help: did you mean `house-tries`?)");
+}
+
+#[test]
 fn an_alternative_that_was_not_chosen_asks_nothing() {
     let mut recipe = house::harden("strict");
     let config = tree("MaxAuthTries 9\n");

@@ -53,6 +53,12 @@ pub struct Exception {
     pub expires: Option<jiff::civil::Date>,
     /// What covers the control instead; required for compensated and elsewhere.
     pub instead: Option<String>,
+    /// Rules that must hold for the exception to stand: they show that what is done instead is done.
+    #[serde(default)]
+    pub proven_by: Vec<String>,
+    /// Where those rules are named.
+    #[serde(default)]
+    pub proven_by_place: Place,
     /// Where the exception stands.
     pub place: Place,
 }

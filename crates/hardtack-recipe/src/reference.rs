@@ -250,6 +250,12 @@ pub const BLOCKS: &[BlockReference] = &[
                 "The last day on which it holds: `\"2027-06-30\"`.",
             ),
             key("instead", "string", Words("required for `compensated` and `elsewhere`"), "What covers the control."),
+            key(
+                "proven_by",
+                "list(string)",
+                Value("[]"),
+                "Rules that show it: when one does not hold, the exception is void.",
+            ),
         ],
     ),
     block(

@@ -104,6 +104,10 @@ fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult) -> fmt::Result {
         let unneeded = if exception.needed { "" } else { " (not needed: the control holds without it)" };
         let text = format!("{}{instead} – {}{expires}{unneeded}", exception.reason, exception.owner);
         field(f, "excepted", &text)?;
+        if !exception.unproven.is_empty() {
+            let rules: Vec<&str> = exception.unproven.iter().map(|rule| rule.as_str()).collect();
+            field(f, "void", &format!("it is proven by {}, which does not hold", rules.join(" and ")))?;
+        }
     }
     Ok(())
 }

@@ -33,6 +33,8 @@ fn judged() -> Audit {
             reason: "The machine gets its notice when it starts.".to_owned(),
             owner: "platform-team".to_owned(),
             expires: Some(jiff::civil::date(2027, 6, 30)),
+            proven_by: Vec::new(),
+            proven_by_place: Default::default(),
             instead: None,
             place: Place::default(),
         }],

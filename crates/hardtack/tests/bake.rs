@@ -22,7 +22,7 @@ fn example() -> String {
     let planted = format!(
         "  script \"plant\" {{\n    inline = [\n      \"echo {PLANTED} > /root/.bash_history\",\n      \"echo {PLANTED} > /var/tmp/token\",\n      \"echo {PLANTED} > /var/log/app.log\",\n    ]\n  }}\n\n  service {{"
     );
-    common::example().replacen("  service {", &planted, 1)
+    common::example("debian-12-server").replacen("  service {", &planted, 1)
 }
 
 fn tool(program: &str, arguments: &[&str]) -> Output {

@@ -146,7 +146,7 @@ fn recipe() -> String {
     // The packages of the boot loader come with the firmwares; named, so that the base is the one of the example.
     let base = "    release   = \"bookworm\"\n    include   = [\"grub-pc-bin\", \"grub-efi-amd64-bin\"]\n";
     let steps = "  packages \"late\" {\n    install = [\"tree\"]\n  }\n\n  script \"slow\" {\n    inline = [\"echo begun; sleep 1\"]\n  }\n\n";
-    example()
+    example("debian-12-server")
         .replace("image \"debian-12-server\"", "image \"killed\"")
         .replace("    release   = \"bookworm\"\n", base)
         .replace("firmware = [\"bios\", \"uefi\"]", "firmware = [\"bios\"]")

@@ -3,14 +3,16 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use hardtack_hcl::{BlockReader, Diagnostics};
-use hardtack_tree::{StagedTree, Tree, TreePath};
+use hardtack_tree::{Owner, StagedTree, Tree, TreePath};
 
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
-use crate::system::apparmor::{self, Header, Mode};
+use crate::system::apparmor::{self, Header, Mode, Profile};
 use crate::system::{Runtime, System};
-use crate::verdict::{Finding, Judgement};
+use crate::verdict::{Finding, Judgement, Unjudgeable};
 
 /// The kind `apparmor_profiles`.
 pub(super) struct AppArmorProfiles;
@@ -21,7 +23,8 @@ impl Kind for AppArmorProfiles {
     }
 
     fn summary(&self) -> &'static str {
-        "Every profile of AppArmor is loaded and refuses what it does not allow."
+        "Every profile of AppArmor is loaded and refuses what it does not allow. One that allows everything may also be \
+         disabled, which a fix does where the program that it is for is not there."
     }
 
     fn keys(&self) -> &'static [(&'static str, &'static str)] {
@@ -55,6 +58,12 @@ impl State {
         }
     }
 
+    /// Whether the profile is as it must be. One that allows everything keeps nothing from a program that it is not
+    /// loaded for.
+    fn fits(&self, profile: &Profile) -> bool {
+        self.allows(profile.mode) || (profile.mode == Mode::Disabled && profile.own == Mode::Unconfined)
+    }
+
     fn expected(&self) -> String {
         let modes = [Mode::Enforce, Mode::Complain, Mode::Unconfined].into_iter().filter(|mode| self.allows(*mode));
         modes.map(|mode| mode.to_string()).collect::<Vec<_>>().join(" or ")
@@ -65,13 +74,16 @@ impl State {
         // A profile that is no longer disabled may still complain by a link, and then by its flags.
         for _ in 0..3 {
             let system = System::new(&*tree);
-            let bad = system.apparmor()?.profiles().iter().filter(|profile| !self.allows(profile.mode));
+            let bad = system.apparmor()?.profiles().iter().filter(|profile| !self.fits(profile));
             let bad: Vec<_> = bad.cloned().collect();
+            let idle = idle(&system, &bad)?;
             drop(system);
             for profile in bad {
+                let path = &profile.at.path;
                 match profile.link {
                     Some(link) => tree.remove(&link)?,
-                    None if profile.mode == Mode::Complain => stop_complaining(tree, &profile.at.path)?,
+                    None if profile.mode == Mode::Complain => stop_complaining(tree, path)?,
+                    None if idle.contains(path) => disable(tree, path)?,
                     None => {
                         let (name, at) = (&profile.name, &profile.at);
                         let remedy = "give it rules, allow it by the rule's parameter, or remove it";
@@ -84,6 +96,33 @@ impl State {
         }
         Ok(())
     }
+}
+
+/// Of the files of these profiles, those that allow everything to programs that are not there, and do nothing else.
+fn idle(system: &System<'_>, bad: &[Profile]) -> Result<BTreeSet<TreePath>, Unjudgeable> {
+    let unconfined: Vec<_> = bad.iter().filter(|profile| profile.mode == Mode::Unconfined).collect();
+    if unconfined.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    // A profile that others ask for by its name may be in use.
+    let named = unconfined.iter().map(|profile| profile.attachment.as_deref().unwrap_or("/**")).collect::<Vec<_>>();
+    let present = apparmor::present(system.tree(), &named)?;
+    let absent = unconfined.iter().zip(present).filter(|(_, present)| !present).map(|(profile, _)| &profile.at);
+    let absent: BTreeSet<_> = absent.collect();
+    let mut files: BTreeSet<TreePath> = absent.iter().map(|at| at.path.clone()).collect();
+    // What else is in the file would be disabled with it.
+    for other in system.apparmor()?.profiles().iter().filter(|profile| !absent.contains(&profile.at)) {
+        files.remove(&other.at.path);
+    }
+    Ok(files)
+}
+
+/// Keeps a file of profiles from being loaded, as aa-disable(8) does.
+fn disable(tree: &mut StagedTree<'_>, path: &TreePath) -> Result<(), FixError> {
+    let links = apparmor::directory().join("disable")?;
+    let Some(name) = path.file_name() else { return Ok(()) };
+    tree.make_dir(&links, hardtack_tree::Mode::new(0o755), Owner::ROOT)?;
+    Ok(tree.symlink(&links.join_os(name)?, path.as_path())?)
 }
 
 /// Takes the flag `complain` out of every header of a file.
@@ -112,7 +151,7 @@ impl DesiredState for State {
         let profiles = system.apparmor()?.profiles();
         let mut findings: Vec<Finding> = profiles
             .iter()
-            .filter(|profile| !self.allows(profile.mode))
+            .filter(|profile| !self.fits(profile))
             .map(|profile| {
                 let by = profile.link.as_ref().map(|link| format!(" by {link}")).unwrap_or_default();
                 let expected = format!("the profile {} is in the mode {}", profile.name, self.expected());
@@ -128,7 +167,7 @@ impl DesiredState for State {
         Ok(findings)
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let bad = |(name, word): &(String, String)| {
             let mode = match word.as_str() {
                 "complain" => Mode::Complain,

@@ -6,7 +6,24 @@ pub(super) mod rule;
 #[cfg(test)]
 mod tests;
 
-use crate::system::audit_rules::{Access, Arch, Part, Recorded};
+use crate::system::audit_rules::{Access, Arch, Part, Recorded, Rule};
+use crate::system::{Runtime, System};
+use crate::verdict::{Finding, Unjudgeable};
+
+/// Whether the running kernel records what a rule asks for, which [`settled`](crate::system::audit_rules::settled) gave.
+fn live(rule: &Rule, expected: String, system: &System<'_>, runtime: &Runtime) -> Result<Finding, Unjudgeable> {
+    if runtime.audit_enabled()? == 0 {
+        return Ok(Finding::runtime(false, expected, "its audit is off"));
+    }
+    let recorded = runtime.audit_rules(system.tree())?.recorded(rule);
+    let kept_by = recorded.kept_by.as_ref().and_then(|at| at.line);
+    let found = match (recorded.missing.is_empty(), kept_by) {
+        (true, _) => "recorded".to_owned(),
+        (false, None) => missing(&recorded),
+        (false, Some(line)) => format!("{}, because of line {line} of auditctl -l", missing(&recorded)),
+    };
+    Ok(Finding::runtime(recorded.missing.is_empty(), expected, found))
+}
 
 /// What is not recorded, in words: `adjtimex (32-bit)`.
 fn missing(recorded: &Recorded) -> String {

@@ -187,7 +187,7 @@ impl DesiredState for Partition {
         Ok(vec![Finding::persistent(said >= self.megabytes, self.expected(), found, None)])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let size = runtime.partition_size(LOG_FILE);
         Some(size.map(|bytes| {
             let megabytes = bytes / (1024 * 1024);

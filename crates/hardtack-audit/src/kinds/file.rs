@@ -37,6 +37,8 @@ struct State {
     services: bool,
     /// Whether there may be nothing of that name.
     optional: bool,
+    /// What somebody does who lacks it.
+    made_by: String,
     /// Whether a fix makes it, empty.
     create: bool,
 }
@@ -187,7 +189,7 @@ impl DesiredState for State {
         let owners = Owners::of(self, &fixer.system())?;
         if targets.is_empty() && !self.optional {
             if !self.create {
-                return Err(FixError::NotByFiles(format!("there is no {}: install what brings it", self.pattern)));
+                return Err(FixError::NotByFiles(format!("there is no {}: {}", self.pattern, self.made_by)));
             }
             self.make(fixer, &owners)?;
             targets = self.targets(&fixer.tree)?;

@@ -165,7 +165,7 @@ impl DesiredState for State {
         Ok(findings)
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         // Which ports are sshd's, of which a site speaks, only its files tell.
         if self.question == Question::OnlyInbound {
             return None;

@@ -159,7 +159,7 @@ impl DesiredState for State {
         Ok(findings)
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let judge = |line: String| {
             let arguments = Arguments::parse(&line);
             let value = arguments.value(&self.name);

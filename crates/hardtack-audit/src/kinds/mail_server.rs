@@ -64,7 +64,7 @@ impl DesiredState for Local {
         Ok(findings)
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let judge = || {
             let open = |port: &&u16| {
                 let listens = |socket: &crate::system::sockets::Socket| {

@@ -112,7 +112,7 @@ impl DesiredState for State {
         Ok(findings)
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let judge = |modules: &std::collections::BTreeSet<String>| {
             let loaded = modules.contains(&canonical(&self.name));
             let found = if loaded { "loaded" } else { "not loaded" };

@@ -95,7 +95,7 @@ impl DesiredState for State {
         Ok(vec![finding])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let finding = |mount: Option<&LiveMount>| match mount {
             Some(mount) => {
                 let found = mount.options.iter().map(String::as_str).collect::<Vec<_>>().join(",");

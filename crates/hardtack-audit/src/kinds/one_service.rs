@@ -198,7 +198,7 @@ impl DesiredState for State {
         Ok(vec![Finding::persistent(self.holds(&used), self.expected(), Self::words(&used), at)])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let mut active = Vec::new();
         for service in &self.services {
             for unit in &service.units {

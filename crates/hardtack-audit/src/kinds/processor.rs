@@ -68,7 +68,7 @@ impl DesiredState for Has {
         Err(Unjudgeable(format!("only the running machine tells whether its processor has {}", self.flag)))
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         Some(runtime.processors().and_then(|text| self.find(&text)))
     }
 

@@ -88,7 +88,7 @@ impl DesiredState for State {
         Ok(vec![finding])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let finding = |mount: Option<&LiveMount>| match mount {
             Some(mount) => Finding::runtime(true, self.expected(), format!("{} mounted there", mount.source)),
             None => Finding::runtime(false, self.expected(), "nothing mounted there"),

@@ -156,7 +156,7 @@ impl DesiredState for State {
         Ok(vec![finding])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         let judge = |value: Option<String>| match value {
             Some(value) => Finding::runtime(self.allows(&value), self.expected(), format!("{} = {value}", self.key)),
             // Without IPv6 there is nothing that its parameters would protect.

@@ -176,7 +176,7 @@ impl DesiredState for State {
         Ok(vec![finding(system.units()?, &self.name, self.expected(), holds)?])
     }
 
-    fn judge_runtime(&self, runtime: &Runtime) -> Option<Judgement> {
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
         Some(runtime.unit(&self.name).map(|unit| vec![self.runtime(&unit)]))
     }
 

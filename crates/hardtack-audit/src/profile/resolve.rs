@@ -74,6 +74,8 @@ impl Resolving<'_> {
                 Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, set)).collect() }
             }
         };
+        let exception = exceptions.get(&control.id).cloned();
+        let proof = exception.as_ref().map(|exception| self.proof(exception)).unwrap_or_default();
         Selected {
             id: control.id.clone(),
             level: control.level.clone(),
@@ -82,8 +84,26 @@ impl Resolving<'_> {
             severity: benchmark.severity_of(control),
             references: control.references.clone(),
             work,
-            exception: exceptions.get(&control.id).cloned(),
+            exception,
+            proof,
         }
+    }
+
+    /// The rules that an exception names.
+    fn proof(&mut self, exception: &Exception) -> Vec<usize> {
+        let mut proof = Vec::new();
+        for name in &exception.proven_by {
+            let known = self.catalogue.rule_ids().find(|id| id.as_str() == name).cloned();
+            match known {
+                Some(id) => proof.extend(self.rule(&id, &BTreeMap::new())),
+                None => {
+                    let names = self.catalogue.rule_ids().map(RuleId::as_str);
+                    let wrong = Diagnostic::error(format!("there is no rule `{name}`"));
+                    self.wrong.push(wrong.at(exception.proven_by_place.clone()).nearest(name, names));
+                }
+            }
+        }
+        proof
     }
 
     /// The position of a rule with the control's values and, over them, the recipe's.

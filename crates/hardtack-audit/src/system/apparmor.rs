@@ -1,5 +1,6 @@
 //! AppArmor's profiles: apparmor.d(5), as apparmor.service loads them at boot.
 
+mod attachment;
 mod header;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use hardtack_tree::{FileKind, Tree, TreePath, tree_path};
 
 use crate::verdict::{Location, Unjudgeable};
 
+pub use attachment::present;
 pub use header::{Header, parse};
 
 /// The directory with the profiles.
@@ -31,6 +33,10 @@ pub struct Profile {
     pub name: String,
     /// Its mode.
     pub mode: Mode,
+    /// The mode that its own flags give it, whatever the links say.
+    pub own: Mode,
+    /// The programs that it is for, as [`Header::attachment`] has them, with the values of the file's own variables.
+    pub attachment: Option<String>,
     /// Where its header stands.
     pub at: Location,
     /// The link that disables its file or makes it complain.
@@ -79,13 +85,16 @@ impl AppArmor {
             let complains = link(tree, "force-complain", &name)?;
             let text = tree.read_text(&path)?.unwrap_or_default();
             let headers = parse(&text).map_err(|wrong| Unjudgeable(format!("{path}: {wrong}")))?;
+            let variables = attachment::variables(&text);
             profiles.extend(headers.into_iter().map(|header| {
                 let (mode, link) = match (&disabled, &complains) {
                     (Some(link), _) => (Mode::Disabled, Some(link.clone())),
                     (None, Some(link)) => (Mode::Complain, Some(link.clone())),
                     (None, None) => (header.mode(), None),
                 };
-                Profile { name: header.name, mode, at: Location { path: path.clone(), line: Some(header.line) }, link }
+                let (own, at) = (header.mode(), Location { path: path.clone(), line: Some(header.line) });
+                let attachment = header.attachment.map(|text| attachment::expanded(&text, &variables));
+                Profile { name: header.name, mode, own, attachment, at, link }
             }));
         }
         Ok(Self { profiles })

@@ -3,6 +3,7 @@
 mod cover;
 mod field;
 mod line;
+mod merge;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ use crate::verdict::{Location, Unjudgeable};
 
 pub use cover::Part;
 pub use line::{Access, Arch, Files, Line, Rule, parse};
+pub use merge::merged_file;
 
 /// Where the files are that augenrules puts together.
 pub fn directory() -> TreePath {
@@ -61,16 +63,47 @@ impl AuditRules {
     /// When a file cannot be read, or has a line that auditctl would not take and no `-c` before it: it stops there.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
         let mut rules = Self::default();
+        // The last line of a file without a newline goes on in the next file.
+        let mut unfinished: Option<(String, Location)> = None;
         for path in files(tree)? {
             let text = tree.read_text(&path)?.unwrap_or_default();
-            for (line, number) in text.lines().zip(1..) {
-                let at = Location { path: path.clone(), line: Some(number) };
-                match parse(line) {
-                    Ok(Some(line)) => rules.take(tree, line, at)?,
-                    Ok(None) => {}
-                    Err(_) if rules.continues.is_some() => {}
-                    Err(wrong) => return Err(Unjudgeable(format!("{at}: {wrong}"))),
+            for (line, number) in text.split_inclusive('\n').zip(1..) {
+                let here = Location { path: path.clone(), line: Some(number) };
+                let (begun, at) = unfinished.take().unwrap_or_else(|| (String::new(), here));
+                let line = begun + line;
+                if line.ends_with('\n') {
+                    rules.line(tree, &line, at)?;
+                } else {
+                    unfinished = Some((line, at));
                 }
+            }
+        }
+        if let Some((line, at)) = unfinished {
+            rules.line(tree, &line, at)?;
+        }
+        Ok(rules)
+    }
+
+    fn line(&mut self, tree: &dyn Tree, line: &str, at: Location) -> Result<(), Unjudgeable> {
+        match parse(line) {
+            Ok(Some(line)) => self.take(tree, line, at),
+            Ok(None) => Ok(()),
+            Err(_) if self.continues.is_some() => Ok(()),
+            Err(wrong) => Err(Unjudgeable(format!("{at}: {wrong}"))),
+        }
+    }
+
+    /// Reads what auditctl(8) lists with `-l`: a rule of the kernel a line. Their locations are lines of that list, which
+    /// is in no file.
+    ///
+    /// # Errors
+    /// When a line is no rule, or the tree's files cannot be read.
+    pub fn listed(tree: &dyn Tree, list: &str) -> Result<Self, Unjudgeable> {
+        let mut rules = Self::default();
+        for (line, number) in list.lines().zip(1..).filter(|(line, _)| *line != "No rules") {
+            let wrong = |wrong| Unjudgeable(format!("line {number} of auditctl -l: {wrong}"));
+            if let Some(line) = parse(line).map_err(wrong)? {
+                rules.take(tree, line, Location { path: TreePath::root(), line: Some(number) })?;
             }
         }
         Ok(rules)
@@ -208,7 +241,7 @@ fn is_before(one: &Location, other: &Location) -> bool {
 
 fn files(tree: &dyn Tree) -> Result<Vec<TreePath>, Unjudgeable> {
     let directory = directory();
-    let Some(names) = tree.list(&directory)? else { return Ok(vec![tree_path!("/etc/audit/audit.rules")]) };
+    let Some(names) = tree.list(&directory)? else { return Ok(vec![merged_file()]) };
     let mut names: Vec<_> = names
         .into_iter()
         // `ls` leaves out hidden files.
@@ -240,10 +273,12 @@ fn by_version(mut a: &[u8], mut b: &[u8]) -> Ordering {
     }
 }
 
-/// Writes a file of rules; a new one can be read by root alone, as auditd's own are.
+/// Writes a file of rules; a new one can be read by root alone, as auditd's own are. What augenrules would make of it
+/// and the others is written too.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When a file cannot be read or written.
 pub(crate) fn write(tree: &mut StagedTree<'_>, path: &TreePath, content: Vec<u8>) -> Result<(), FixError> {
-    Ok(tree.write_new(path, content, Mode::new(0o640), Owner::ROOT)?)
+    tree.write_new(path, content, Mode::new(0o640), Owner::ROOT)?;
+    merge::merge(tree)
 }

@@ -1,5 +1,6 @@
 //! Facts of the running system, for an audit of `/`.
 
+mod audit;
 mod network;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub struct Runtime {
     mounts: OnceLock<Result<Vec<LiveMount>, Unjudgeable>>,
     units: Mutex<BTreeMap<String, Result<LiveUnit, Unjudgeable>>>,
     network: network::Network,
+    audit: audit::Audit,
 }
 
 /// One line of proc_pid_mountinfo(5).
@@ -72,6 +74,7 @@ impl Runtime {
             mounts: OnceLock::new(),
             units: Mutex::default(),
             network: network::Network::default(),
+            audit: audit::Audit::default(),
         }
     }
 
@@ -214,6 +217,19 @@ impl Runtime {
             }
         }
         Ok(unit)
+    }
+
+    /// What a program prints, which stands beside systemctl.
+    fn run(&self, program: &str, arguments: &[&str]) -> Result<String, Unjudgeable> {
+        let output = Command::new(self.systemctl.with_file_name(program))
+            .args(arguments)
+            .output()
+            .map_err(|error| Unjudgeable(format!("cannot run {program}: {error}")))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(Unjudgeable(format!("{program} failed: {}", said.trim())));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     fn read(&self, name: &str) -> Result<String, Unjudgeable> {

@@ -159,6 +159,8 @@ pub(crate) fn except(harden: &mut Harden, control: &str, expires: Option<&str>) 
         owner: "house".to_owned(),
         expires: expires.map(|day| day.parse().unwrap()),
         instead: None,
+        proven_by: Vec::new(),
+        proven_by_place: Place::default(),
         place: line(10 + harden.exceptions.len()),
     });
 }

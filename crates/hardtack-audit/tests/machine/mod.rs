@@ -161,6 +161,6 @@ pub(crate) fn listed(tree: &dyn Tree) -> BTreeMap<String, String> {
     status.split_inclusive("\n\n").filter_map(|stanza| Some((name(stanza)?, stanza.to_owned()))).collect()
 }
 
-fn stanza(name: &str) -> String {
+pub(crate) fn stanza(name: &str) -> String {
     format!("Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n")
 }

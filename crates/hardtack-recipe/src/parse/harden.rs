@@ -34,6 +34,8 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     let owner = block.required_with("owner", read::sentence);
     let expires = block.optional_with("expires", read::date);
     let instead = block.optional_with("instead", read::sentence);
+    let proven_by = block.optional::<Vec<String>>("proven_by").unwrap_or_default();
+    let proven_by_place = block.place_of("proven_by");
     if let Some(kind) = kind.as_ref() {
         let needs = match kind {
             ExceptionKind::Accepted | ExceptionKind::Planned => {
@@ -57,5 +59,5 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     }
     let place = block.place();
     let (control, kind, reason, owner) = block.finish((control, kind, reason, owner))?;
-    Ok(Exception { control, kind, reason, owner, expires, instead, place })
+    Ok(Exception { control, kind, reason, owner, expires, instead, proven_by, proven_by_place, place })
 }

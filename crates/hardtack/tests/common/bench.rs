@@ -63,9 +63,10 @@ impl Bench {
     }
 }
 
-/// The example recipe.
-pub fn example() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/debian-12-server.hcl")).unwrap()
+/// The example recipe of this name.
+pub fn example(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name).with_extension("hcl");
+    fs::read_to_string(path).unwrap()
 }
 
 pub fn stdout(output: &Output) -> String {

@@ -4,11 +4,13 @@
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
 mod bench;
+mod guest;
 pub mod host;
 pub mod house;
 mod program;
 mod root;
 
 pub use bench::{BASE, Bench, example, stdout, words};
+pub use guest::Guest;
 pub use program::Program;
 pub use root::DebianRoot;

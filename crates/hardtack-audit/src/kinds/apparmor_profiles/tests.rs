@@ -47,8 +47,31 @@ fn complaining_is_enough_or_it_is_not() {
 
 #[test]
 fn what_confines_nothing_is_for_a_person_to_judge() {
-    let named = tree([("/etc/apparmor.d/x", "abi <abi/4.0>,\nprofile x /opt/x flags=(unconfined) {\n  userns,\n}\n")]);
+    let named = tree([
+        ("/etc/apparmor.d/x", "abi <abi/4.0>,\nprofile x /opt/x flags=(unconfined) {\n  userns,\n}\n"),
+        ("/opt/x", ""),
+    ]);
     insta::assert_snapshot!(fixed(&*stated("apparmor_profiles { complain = true }"), &named), @"/etc/apparmor.d/x:2: the profile x allows everything: give it rules, allow it by the rule's parameter, or remove it");
     insta::assert_snapshot!(judged(&*stated("apparmor_profiles {\n complain = true\n unconfined = true\n}"), &named), @"holds: profiles in the mode enforce or complain or unconfined, found 1 profiles");
     insta::assert_snapshot!(fixed(&*stated("apparmor_profiles { complain = true }"), &tree([("/etc/apparmor.d/tunables/x", "")])), @"there is no profile in /etc/apparmor.d: install what brings profiles, such as the package `apparmor`");
+}
+
+#[test]
+fn what_confines_nothing_is_disabled_where_its_program_is_not_there() {
+    const UNCONFINED: &str = "profile x /opt/{x,y} flags=(unconfined) {\n  userns,\n}\n";
+    let enforce = stated("apparmor_profiles { complain = false }");
+    let idle = tree([("/etc/apparmor.d/x", UNCONFINED)]);
+    insta::assert_snapshot!(judged(&*enforce, &idle), @"fails: the profile x is in the mode enforce, found unconfined at /etc/apparmor.d/x:1");
+    insta::assert_snapshot!(fixed(&*enforce, &idle), @r"
+    directory /etc/apparmor.d/disable: new, 0755 0:0
+    link /etc/apparmor.d/disable/x -> /etc/apparmor.d/x
+    ");
+    // What else the file has would go with it, and a profile without programs may be asked for by its name.
+    for rest in ["profile z /opt/z {\n}\n", "profile z flags=(unconfined) {\n}\n"] {
+        let more = tree([("/etc/apparmor.d/x", &format!("{UNCONFINED}{rest}"))]);
+        assert!(fixed(&*enforce, &more).contains("allows everything"), "{rest}");
+    }
+    // A profile that confines something must be loaded, whether its program is there or not.
+    let confining = tree([("/etc/apparmor.d/z", "profile z /opt/z {\n}\n"), ("/etc/apparmor.d/disable/z", "-> ../z")]);
+    insta::assert_snapshot!(fixed(&*enforce, &confining), @"remove /etc/apparmor.d/disable/z");
 }

@@ -5,8 +5,7 @@ use hardtack_tree::{StagedTree, TreePath, tree_path};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::DesiredState;
 use crate::lines::Lines;
-use crate::system::System;
-use crate::system::audit_rules;
+use crate::system::{Runtime, System, audit_rules};
 use crate::verdict::{Finding, Judgement, Location};
 
 /// What is said of all rules.
@@ -46,6 +45,15 @@ impl Flag {
     }
 }
 
+/// What a value of `-e` means.
+fn words(value: u32) -> &'static str {
+    match value {
+        0 => "its audit is off",
+        1 => "it takes them until it is told not to",
+        _ => "it takes none until the next boot",
+    }
+}
+
 impl DesiredState for Flag {
     fn judge(&self, system: &System<'_>) -> Judgement {
         let rules = system.audit_rules()?;
@@ -62,6 +70,15 @@ impl DesiredState for Flag {
             }
         };
         Ok(vec![Finding::persistent(holds, expected, found, at)])
+    }
+
+    fn judge_runtime(&self, _system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
+        let judge = |value| vec![Finding::runtime(value == 2, "the kernel takes no other audit rules", words(value))];
+        match self {
+            Self::Immutable => Some(runtime.audit_enabled().map(judge)),
+            // It is gone once the rules are loaded.
+            Self::Continue => None,
+        }
     }
 
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
@@ -94,6 +111,6 @@ impl DesiredState for Flag {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        vec![self.own_file(), audit_rules::directory()]
+        vec![self.own_file(), audit_rules::directory(), audit_rules::merged_file()]
     }
 }

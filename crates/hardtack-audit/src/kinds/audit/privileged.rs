@@ -5,13 +5,13 @@ use std::ffi::OsStr;
 use hardtack_hcl::{BlockReader, Diagnostics};
 use hardtack_tree::{FileKind, Tree, TreePath, tree_path};
 
-use super::missing;
+use super::{live, missing};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
-use crate::system::System;
 use crate::system::audit_rules::{self, AuditRules, Line, Rule};
 use crate::system::login_defs::first_user;
 use crate::system::mounts::Mount;
+use crate::system::{Runtime, System};
 use crate::verdict::{Finding, Judgement, Unjudgeable};
 
 /// The kind `audit_privileged`.
@@ -134,6 +134,27 @@ impl DesiredState for State {
         Ok(findings)
     }
 
+    fn judge_runtime(&self, system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
+        let judge = || {
+            let programs = self.programs(system)?;
+            let mut findings = Vec::new();
+            for program in &programs {
+                let expected = format!("the running kernel records starts of {}", program.path);
+                findings.push(live(&program.rule, expected, system, runtime)?);
+            }
+            if findings.iter().all(|finding| finding.holds) {
+                let found = format!("{} such programs, each recorded", programs.len());
+                return Ok(vec![Finding::runtime(
+                    true,
+                    "the running kernel records starts of privileged programs",
+                    found,
+                )]);
+            }
+            Ok(findings.into_iter().filter(|finding| !finding.holds).collect())
+        };
+        Some(judge())
+    }
+
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         if self.judge(&fixer.system())?.iter().all(|finding| finding.holds) {
             return Ok(());
@@ -161,6 +182,7 @@ impl DesiredState for State {
         vec![
             own_file(),
             audit_rules::directory(),
+            audit_rules::merged_file(),
             tree_path!("/etc/fstab"),
             tree_path!("/etc/login.defs"),
             TreePath::root(),

@@ -4,13 +4,13 @@ use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Read};
 use hardtack_tree::{StagedTree, Tree, TreePath, tree_path};
 
 use super::flag::Flag;
-use super::missing;
+use super::{live, missing};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
 use crate::lines::Lines;
-use crate::system::System;
 use crate::system::audit_rules::{self, Files, Line, Recorded, Rule};
 use crate::system::login_defs::first_user;
+use crate::system::{Runtime, System};
 use crate::verdict::{Finding, Judgement, Unjudgeable};
 
 /// The kind `audit_rule`.
@@ -146,6 +146,19 @@ impl DesiredState for State {
         Ok(vec![self.judge_in(system)?.0])
     }
 
+    fn judge_runtime(&self, system: &System<'_>, runtime: &Runtime) -> Option<Judgement> {
+        let judge = || {
+            // Where there is nothing to watch, the files say why.
+            let Ok(meaning) = self.meaning(system)? else { return Ok(Vec::new()) };
+            if self.nothing(system.tree(), &meaning.rule)?.is_some() {
+                return Ok(Vec::new());
+            }
+            let expected = format!("the running kernel records what {} asks for", meaning.text);
+            Ok(vec![live(&meaning.rule, expected, system, runtime)?])
+        };
+        Some(judge())
+    }
+
     fn fix(&self, fixer: &mut Fixer<'_>) -> Result<(), FixError> {
         let (finding, work) = self.judge_in(&fixer.system())?;
         if finding.holds {
@@ -167,7 +180,7 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        let mut paths = vec![own_file(), audit_rules::directory()];
+        let mut paths = vec![own_file(), audit_rules::directory(), audit_rules::merged_file()];
         if self.text.contains(UID_MIN) {
             paths.push(tree_path!("/etc/login.defs"));
         }

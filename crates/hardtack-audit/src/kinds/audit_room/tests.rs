@@ -1,4 +1,4 @@
-use crate::system::Runtime;
+use crate::system::{Runtime, System};
 use crate::testing::{fixed, judged, refused, stated, tree};
 
 const KEPT: &str = "audit_room \"kept\" { megabytes = 100 }";
@@ -34,7 +34,7 @@ fn the_partition_is_looked_at_or_said() {
     let runtime = Runtime::shown(files.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
     let live = stated("audit_room \"partition\" { megabytes = 100 }");
     insta::assert_snapshot!(judged(&*live, &tree([])), @"unknown: only the running machine tells how large the partition of the audit's logs is; a site can say so");
-    let found = live.judge_runtime(&runtime).unwrap().unwrap().remove(0);
+    let found = live.judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0);
     assert_eq!((found.holds, found.found.as_str()), (false, "50 MB"));
     let said = stated("audit_room \"partition\" {\n megabytes = 100\n said = 120\n}");
     assert!(live.is_live_only() && !said.is_live_only());

@@ -32,6 +32,10 @@ impl Kind for File {
             ("services", "Whether users without a login shell will do as owners, with their own groups."),
             ("kind", "`\"file\"`, which it is when this is left out, or `\"directory\"`."),
             ("optional", "Whether there may be nothing of that name. There must be when this is left out."),
+            (
+                "made_by",
+                "What brings it, for whoever lacks it, as an instruction; \"install what brings it\" when left out.",
+            ),
             ("create", "Whether a fix makes it, empty, when it is missing. It does not when this is left out."),
         ]
     }
@@ -46,6 +50,7 @@ impl Kind for File {
         let except = block.optional_with("except", read_patterns).unwrap_or_default();
         let services = block.optional("services").unwrap_or(false);
         let optional = block.optional("optional").unwrap_or(false);
+        let made_by = block.optional("made_by").unwrap_or_else(|| "install what brings it".to_owned());
         let create = block.optional("create").unwrap_or(false);
         let is_pattern = pattern.as_ref().is_some_and(|pattern| pattern.contains(['*', '?', '[']));
         if create && (optional || is_pattern) {
@@ -53,7 +58,7 @@ impl Kind for File {
             block.error(wrong.help("write the path without `*`, and leave `optional` out"));
         }
         let pattern = block.finish(pattern)?;
-        Ok(Box::new(State { pattern, kind, mode, owner, group, names, except, services, optional, create }))
+        Ok(Box::new(State { pattern, kind, mode, owner, group, names, except, services, optional, made_by, create }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use hardtack_tree::Tree;
 
 use crate::fix::Fixer;
-use crate::system::Runtime;
+use crate::system::{Runtime, System};
 use crate::testing::{fixed, judged, refused, stated, tree};
 
 const STOCK: &str = "#!/usr/sbin/nft -f\n\nflush ruleset\n\ntable inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter;\n\t}\n\
@@ -170,7 +170,7 @@ fn the_running_kernel_is_asked_too() {
     let runtime = Runtime::at(&proc, &dir.path().join("systemctl"));
     let judged = |asks: &str| {
         let state = stated(&format!("firewall \"nftables\" {{ asks = \"{asks}\" }}"));
-        let findings = state.judge_runtime(&runtime).unwrap().unwrap();
+        let findings = state.judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap();
         let line = |finding: &crate::verdict::Finding| {
             format!("{}: {}, found {}", finding.holds, finding.expected, finding.found)
         };
@@ -190,6 +190,9 @@ fn the_running_kernel_is_asked_too() {
     ");
     program("nft", "#!/bin/sh\necho 'Operation not permitted (you must be root)' >&2\nexit 1\n");
     let again = Runtime::at(&proc, &dir.path().join("systemctl"));
-    let cause = stated("firewall \"nftables\" { asks = \"table\" }").judge_runtime(&again).unwrap().unwrap_err();
+    let cause = stated("firewall \"nftables\" { asks = \"table\" }")
+        .judge_runtime(&System::new(&tree([])), &again)
+        .unwrap()
+        .unwrap_err();
     insta::assert_snapshot!(cause, @"nft failed: Operation not permitted (you must be root)");
 }

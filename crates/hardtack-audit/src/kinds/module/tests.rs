@@ -77,7 +77,7 @@ fn the_running_kernel_is_asked_too() {
     let proc = tempfile::tempdir().unwrap();
     std::fs::write(proc.path().join("modules"), "usb_storage 1 0 - Live 0x0\n").unwrap();
     let runtime = Runtime::at(proc.path(), Path::new("/nonexistent"));
-    let live = |text| stated(text).judge_runtime(&runtime).unwrap().unwrap().remove(0).holds;
+    let live = |text| stated(text).judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0).holds;
     assert!(!live("module \"usb-storage\" { available = false }"));
     assert!(live(UDF));
 }

@@ -71,7 +71,7 @@ fn the_last_mount_of_the_running_system_counts() {
     let mounts = "22 1 0:1 / /tmp rw,nodev - tmpfs tmpfs rw\n23 22 0:2 / /tmp rw - tmpfs tmpfs rw,size=1k\n";
     std::fs::write(proc.path().join("self/mountinfo"), mounts).unwrap();
     let runtime = Runtime::at(proc.path(), Path::new("/nonexistent"));
-    let live = stated(NODEV).judge_runtime(&runtime).unwrap().unwrap().remove(0);
+    let live = stated(NODEV).judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0);
     assert_eq!((live.holds, live.found.as_str()), (false, "options rw,size=1k"));
 }
 

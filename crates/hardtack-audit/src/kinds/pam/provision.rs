@@ -63,7 +63,22 @@ Password-Initial:
 \trequisite\tpam_pwhistory.so remember=24 enforce_for_root
 ";
 
+// Before every module that may fail: it only says how long PAM waits then. pam_faildelay(8)
+const FAILDELAY: &str = "\
+Name: Answer a failed login late
+Default: yes
+Priority: 2048
+Auth-Type: Primary
+Auth:
+\trequired\tpam_faildelay.so delay=4000000
+";
+
 const PROVISIONS: &[Provision] = &[
+    Provision {
+        module: "pam_faildelay.so",
+        packages: &[],
+        by: By::Profiles(&[("hardtack-faildelay", Some(FAILDELAY))]),
+    },
     Provision {
         module: "pam_faillock.so",
         packages: &[],

@@ -26,7 +26,7 @@ fn the_mounts_of_the_running_system_are_asked_too() {
     std::fs::create_dir(proc.path().join("self")).unwrap();
     std::fs::write(proc.path().join("self/mountinfo"), "22 1 8:1 / /tmp rw,nodev - ext4 /dev/vda5 rw\n").unwrap();
     let runtime = Runtime::at(proc.path(), Path::new("/nonexistent"));
-    let live = |text| stated(text).judge_runtime(&runtime).unwrap().unwrap().remove(0);
+    let live = |text| stated(text).judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0);
     assert_eq!(live(TMP).found, "/dev/vda5 mounted there");
     assert!(!live("separate_mount \"/var\" {}").holds);
 }

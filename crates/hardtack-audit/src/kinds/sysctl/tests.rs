@@ -87,7 +87,7 @@ fn the_running_kernel_is_asked_too() {
     std::fs::create_dir_all(proc.path().join("sys/net/ipv4")).unwrap();
     std::fs::write(proc.path().join("sys/net/ipv4/ip_forward"), "1\n").unwrap();
     let runtime = Runtime::at(proc.path(), Path::new("/nonexistent"));
-    let live = |text| stated(text).judge_runtime(&runtime).unwrap().unwrap().remove(0);
+    let live = |text| stated(text).judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0);
     let forward = live(FORWARD);
     assert_eq!((forward.holds, forward.found.as_str()), (false, "net.ipv4.ip_forward = 1"));
     assert!(!live("sysctl \"kernel.yama.ptrace_scope\" { value = 1 }").holds, "no Yama, no protection");

@@ -78,7 +78,7 @@ fn the_running_systemd_is_asked_too() {
     std::fs::write(&systemctl, "#!/bin/sh\necho LoadState=loaded\necho ActiveState=failed\n").unwrap();
     std::fs::set_permissions(&systemctl, std::fs::Permissions::from_mode(0o755)).unwrap();
     let runtime = Runtime::at(dir.path(), &systemctl);
-    let live = |text| stated(text).judge_runtime(&runtime).unwrap().unwrap().remove(0);
+    let live = |text| stated(text).judge_runtime(&System::new(&tree([])), &runtime).unwrap().unwrap().remove(0);
     let finding = live("unit \"cron.service\" { enabled = true }");
     assert_eq!((finding.holds, finding.found.as_str()), (false, "failed (loaded)"));
     assert!(live("unit \"cron.service\" { enabled = false }").holds);

@@ -7,6 +7,9 @@ use super::Mode;
 pub struct Header {
     /// The name, with those of the profiles around it.
     pub name: String,
+    /// The programs that it is for, as the file has them: `/usr/bin/{ping,tracepath}`; none where programs or other
+    /// profiles have to ask for it.
+    pub attachment: Option<String>,
     /// Its flags.
     pub flags: Vec<String>,
     /// The line on which it begins, from 1.
@@ -135,11 +138,15 @@ impl Statement {
         let words = words(&self.text);
         let mut words = words.iter().map(String::as_str);
         let first = words.next()?;
-        let name = match first {
+        let (name, attachment) = match first {
             "if" | "else" => return None,
-            "profile" | "hat" => words.next().unwrap_or_default(),
-            other => other.trim_start_matches('^'),
+            "profile" | "hat" => {
+                let name = words.next().unwrap_or_default();
+                (name, words.next().filter(|word| is_path(word)).or(Some(name).filter(|name| is_path(name))))
+            }
+            other => (other.trim_start_matches('^'), Some(other).filter(|other| is_path(other))),
         };
+        let attachment = attachment.map(str::to_owned);
         let name = outer.map_or_else(|| name.to_owned(), |outer| format!("{outer}//{name}"));
         let source = source.get(self.begin..end).unwrap_or_default();
         let span = flag_list(source);
@@ -147,8 +154,13 @@ impl Statement {
         let inside = list.split_once('(').map_or("", |(_, inside)| inside.trim_end_matches(')'));
         let flags = inside.split([',', ' ', '\t', '\n']).filter(|flag| !flag.is_empty()).map(str::to_owned).collect();
         let span = span.map(|(from, to)| (self.begin + from, self.begin + to));
-        Some(Header { name, flags, line: self.line, span })
+        Some(Header { name, attachment, flags, line: self.line, span })
     }
+}
+
+/// Whether a word is a pattern for programs; a variable may begin it.
+fn is_path(word: &str) -> bool {
+    word.starts_with(['/', '@'])
 }
 
 /// Words of a header, quotes removed.

@@ -1,7 +1,6 @@
 //! Firewall and sockets of the running system.
 
 use std::fs;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use hardtack_tree::TreePath;
@@ -70,19 +69,6 @@ impl Runtime {
             Ok(sockets)
         })
         .map(Vec::as_slice)
-    }
-
-    /// What a program prints, which stands beside systemctl.
-    fn run(&self, program: &str, arguments: &[&str]) -> Result<String, Unjudgeable> {
-        let output = Command::new(self.systemctl.with_file_name(program))
-            .args(arguments)
-            .output()
-            .map_err(|error| Unjudgeable(format!("cannot run {program}: {error}")))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(Unjudgeable(format!("{program} failed: {}", said.trim())));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 }
 

@@ -5,7 +5,7 @@ use hardtack_tree::{StagedTree, Tree, TreePath, tree_path};
 use crate::fix::FixError;
 use crate::lines::Lines;
 use crate::system::keyvalue::{Syntax, parse};
-use crate::system::shell::{Part, Scripts, Word};
+use crate::system::shell::{Part, Script, Scripts, Word};
 use crate::verdict::{Location, Unjudgeable};
 
 /// One assignment of PATH.
@@ -60,7 +60,7 @@ pub(super) fn all(tree: &dyn Tree) -> Result<(Vec<Source>, Option<Unjudgeable>),
             for found in script.assignments("PATH") {
                 let Some(value) = &found.value else { continue };
                 let at = script.at(found.command.line);
-                sources.push(Source::of_word(at, value, found.command.conditional));
+                sources.push(Source::of_word(at, &spelt_out(script, value), found.command.conditional));
             }
         }
     }
@@ -106,6 +106,21 @@ impl Source {
         lines.replace(&(number..=number), &line.replace(&self.text, &left.join(":")));
         Ok(lines.write(tree, &self.at.path)?)
     }
+}
+
+/// The word with the text of variables that the script gives one value and no other, such as `snap_bin_path`.
+fn spelt_out(script: &Script, word: &Word) -> Word {
+    let spelt_out = |part: &Part| match part {
+        Part::Variable(name) if !matches!(name.as_str(), "PATH" | "HOME") => {
+            let mut values = script.assignments(name).map(|found| found.value.filter(|_| !found.command.conditional));
+            match (values.next().flatten().as_ref().map(|value| value.parts.as_slice()), values.next()) {
+                (Some([Part::Text(text)]), None) => Part::Text(text.clone()),
+                _ => part.clone(),
+            }
+        }
+        other => other.clone(),
+    };
+    Word { parts: word.parts.iter().map(spelt_out).collect(), quoted: word.quoted }
 }
 
 /// A word as one would write it without quotes; `$` alone stands for what cannot be told.
