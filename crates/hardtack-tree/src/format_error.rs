@@ -24,6 +24,16 @@ pub enum FormatError {
         /// What it has.
         what: String,
     },
+    /// It holds several, and none of them or an unknown one was chosen.
+    #[error("{}", choice(format, wanted.as_deref(), offered))]
+    Choice {
+        /// The format.
+        format: &'static str,
+        /// What was chosen.
+        wanted: Option<String>,
+        /// What there is to choose from.
+        offered: Vec<String>,
+    },
     /// Its bytes cannot be read.
     #[error("cannot read {what} of the {format}")]
     Io {
@@ -35,4 +45,17 @@ pub enum FormatError {
         #[source]
         source: io::Error,
     },
+}
+
+/// A list that is longer than this is cut.
+const SHOWN: usize = 20;
+
+fn choice(format: &str, wanted: Option<&str>, offered: &[String]) -> String {
+    let more = offered.len().checked_sub(SHOWN).filter(|more| *more > 0);
+    let mut list = offered.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    list.extend(more.map(|more| format!(" and {more} more")).iter().map(String::as_str));
+    match wanted {
+        Some(wanted) => format!("the {format} has no `{wanted}`: choose one of {list}"),
+        None => format!("the {format} holds several: choose one of {list}"),
+    }
 }

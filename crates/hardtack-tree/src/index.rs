@@ -129,7 +129,7 @@ impl Index {
 }
 
 /// What the paths below a directory begin with.
-fn directory_prefix(path: &TreePath) -> Vec<u8> {
+pub(crate) fn directory_prefix(path: &TreePath) -> Vec<u8> {
     let mut prefix = path.bytes().to_vec();
     if prefix != b"/" {
         prefix.push(b'/');

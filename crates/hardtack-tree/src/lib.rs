@@ -4,8 +4,10 @@
 //! directory, a memory fixture and a file system inside a disk image are one thing to their readers.
 
 mod apply;
+pub mod archive;
 mod attributes;
 mod change;
+mod compression;
 mod digest;
 mod directory;
 pub mod disk_image;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustix::fs::{SeekFrom, seek};
 use rustix::io::Errno;
 
-use crate::Source;
+use crate::{FileSource, Source};
 
 /// An open regular file of a tree, of any size.
 #[derive(Debug)]
@@ -23,6 +23,18 @@ pub enum OpenFile {
 }
 
 impl OpenFile {
+    /// The same content as a source, to be read as an image or an archive.
+    ///
+    /// # Errors
+    /// When the size of the host's file cannot be told.
+    pub fn into_source(self) -> io::Result<Arc<dyn Source>> {
+        Ok(match self {
+            Self::Host(file) => Arc::new(FileSource::new(file)?),
+            Self::Bytes(bytes) => Arc::new(bytes),
+            Self::Source(source) => source,
+        })
+    }
+
     /// Fills `buffer` with the content from `offset` as far as there is content; gives how many bytes that are.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Paths inside a tree.
 
+use std::borrow::Borrow;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -269,6 +270,13 @@ impl Ord for TreePath {
 impl Hash for TreePath {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.bytes().hash(state);
+    }
+}
+
+/// A map of paths can be searched by bytes that are no path, such as what all paths in a directory begin with.
+impl Borrow<[u8]> for TreePath {
+    fn borrow(&self) -> &[u8] {
+        self.bytes()
     }
 }
 
