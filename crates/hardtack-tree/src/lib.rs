@@ -21,6 +21,7 @@ mod layered;
 mod links;
 mod memory;
 mod metadata;
+pub mod oci;
 mod open_file;
 pub mod partition;
 mod path;
