@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use hardtack_tree::{Digest, TreeError};
+use hardtack_tree::{Digest, FormatError, TreeError};
 
 use crate::fingerprint::InputError;
 use crate::steps::StepError;
@@ -66,7 +66,16 @@ pub enum BaseError {
     /// The new tree cannot be changed.
     #[error(transparent)]
     Tree(#[from] TreeError),
-    /// A member of a root archive that could reach out of the tree or is damaged.
+    /// A root archive that is damaged, or has a member that could reach out of the tree.
+    #[error("cannot unpack {}", .path.display())]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// What is wrong, with the member's name.
+        #[source]
+        source: FormatError,
+    },
+    /// A member of a root archive that no root may bring, or that cannot be made.
     #[error("{}: {member}: {reason}", .archive.display())]
     Member {
         /// The archive.
@@ -121,7 +130,9 @@ impl BaseError {
             ),
             Self::Raced(_) | Self::NoDate { .. } => Some("try again, or name another `mirror`".to_owned()),
             Self::Digest { .. } => Some("take the right file, or correct `sha256`".to_owned()),
-            Self::Member { .. } => Some("do not use this archive unless you know why it is so".to_owned()),
+            Self::Archive { .. } | Self::Member { .. } => {
+                Some("do not use this archive unless you know why it is so".to_owned())
+            }
             Self::NoRoot { .. } => Some("name the archive or directory of a whole root file system".to_owned()),
             Self::Step(error) => error.remedy(),
             Self::Store(error) => error.remedy(),
