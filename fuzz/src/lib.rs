@@ -1,6 +1,7 @@
 //! What the fuzz targets drive, each a few lines in `fuzz_targets/`.
 
 mod archive;
+mod archives;
 mod language;
 mod layers;
 #[cfg(test)]

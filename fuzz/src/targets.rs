@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, language, layers, system};
+use crate::{archive, archives, language, layers, system};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -41,6 +41,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "limits", run: |bytes| system::files(&["/etc/security/limits.conf"], bytes, &["core-dumps"]), seed: b"* hard core 0\n@g - nofile 1:2\n%:1000 soft cpu unlimited\n" },
     Target { name: "mail_server", run: |bytes| system::files(&["/etc/postfix/main.cf", "/etc/postfix/master.cf", "/etc/exim4/update-exim4.conf.conf"], bytes, &["services"]), seed: b"inet_interfaces = all,\n  127.0.0.1\nx = $y\n\0smtp inet n - y - - smtpd\n -o a=b\n\0dc_local_interfaces='127.0.0.1 ; ::1'\n" },
     Target { name: "modprobe", run: |bytes| system::files(&["/etc/modprobe.d/site.conf"], bytes, &["kernel-modules"]), seed: b"install udf /bin/false\nblacklist udf\nalias a b\noptions x y=1 \\\n z\nremove q r\n" },
+    Target { name: "oci", run: archives::image, seed: archives::IMAGE_SEED },
     Target { name: "pam", run: |bytes| system::files(&["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"], bytes, &["pam"]), seed: b"auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_deny.so\n-auth optional x.so [a b]\n\0password requisite pam_pwquality.so retry=3\n\0Name: X\nDefault: yes\nPriority: 1\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_x.so\n" },
     Target { name: "recipe", run: language::recipe, seed: b"variable \"x\" {\n  type = string\n  default = \"a\"\n}\nimage \"i\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n  packages { install = [\"sudo\", var.x] }\n}\n" },
     Target { name: "rsyslog", run: |bytes| system::files(&["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"], bytes, &["logging"]), seed: b"$FileCreateMode 0640\nmodule(load=\"imtcp\" a=\"b\")\n*.info;mail.none -/var/log/messages\nif $msg contains 'x' then { action(type=\"omfile\") }\n$IncludeConfig /etc/rsyslog.d/*.conf\n\0global(x=\"y\")\n:msg, regex, \"a\" ~\n" },
@@ -50,5 +51,6 @@ pub const TARGETS: &[Target] = &[
     Target { name: "sshd_config", run: |bytes| system::files(&["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/10-site.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 4\nCiphers -3des*,aes128-cbc\nMatch User a,!b Address 10.0.0.0/8\n  X11Forwarding yes\n\0PermitRootLogin=no\nAllowGroups \"a b\" c\n" },
     Target { name: "sudoers", run: |bytes| system::files(&["/etc/sudoers"], bytes, &["sudo"]), seed: b"Defaults use_pty, logfile=\"/var/log/sudo.log\", !x\nDefaults:a timestamp_timeout=5\nUser_Alias A = a, \\\n b\nA ALL=(ALL:ALL) NOPASSWD: /bin/x, !/bin/y\n@includedir /etc/sudoers.d\n#include x\n" },
     Target { name: "sysctl", run: |bytes| system::files(&["/etc/sysctl.d/60-site.conf"], bytes, &["sysctl"]), seed: b"net.ipv4.ip_forward = 0\n-net/ipv4/conf/*/rp_filter=1\n; c\nkernel.x\n" },
+    Target { name: "tar_tree", run: archives::tar, seed: archive::SEED },
     Target { name: "units", run: |bytes| system::files(&["/etc/systemd/system/cron.service", "/etc/systemd/system/cron.service.d/site.conf"], bytes, &["services", "logging"]), seed: b"[Unit]\nDescription=x \\\n y\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\nAlias=z.service\n\0[Service]\nExecStart=\n" },
 ];

@@ -1,0 +1,4 @@
+//! A container image is read as a tree.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("oci", bytes));
