@@ -5,6 +5,7 @@
 mod assemble;
 mod boot;
 mod bytes;
+mod chunked;
 mod convert;
 mod digest;
 mod ext4;
@@ -23,7 +24,8 @@ mod xfs;
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSystemUsage, Loaders, Phase, assemble};
 pub use boot::settings as grub;
 pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
-pub use convert::{ConvertError, convert};
+pub use chunked::copy_sparse;
+pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};
 pub use digest::{content_digest, image_digest};
 pub use ext4::{AttributeError, Ext4Error};
 pub use fat::FatError;
