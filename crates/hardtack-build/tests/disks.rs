@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         hooks_over_the_disk_are_left_out_like_steps,
         a_hook_over_the_disk_needs_a_disk,
         a_manifest_tells_what_an_image_takes,
+        every_format_is_made_and_is_the_same_file_every_time,
         a_proof_is_recorded_in_the_manifest,
         an_image_that_was_written_to_is_made_again,
         a_release_gives_way_to_the_same_image_only,
@@ -169,6 +170,44 @@ fn a_manifest_tells_what_an_image_takes() {
         assert_eq!((file.size, file.allocated), (found.len(), found.blocks() * 512));
         assert!((1..100 << 20).contains(&file.allocated), "{file:?}");
     }
+}
+
+fn every_format_is_made_and_is_the_same_file_every_time() {
+    let fixture = fixture();
+    let words = ["raw", "qcow2", "vmdk", "ova", "vhd", "gcp", "tar"];
+    // Google Compute Engine takes whole GiB.
+    let lines = DISK.replace("256M", "1G").replace("[\"raw\"]", &format!("{words:?}"));
+    let recipe = fixture.recipe("web", &lines);
+    let files = || -> Vec<(String, hardtack_tree::Digest)> {
+        let baked = fixture.bake(&recipe, |request| request.no_cache = true).0.unwrap();
+        let files = baked.manifest.artefact.unwrap().files.into_iter();
+        files
+            .map(|file| (file.format.to_string(), fs::read(baked.directory.join(file.file)).unwrap()))
+            .map(|(format, content)| (format, hardtack_tree::Digest::of(content)))
+            .collect()
+    };
+    let first = files();
+    assert_eq!(first.iter().map(|(format, _)| format.as_str()).collect::<Vec<_>>(), words);
+    assert_eq!(first, files());
+    let mut names: Vec<_> =
+        fs::read_dir(fixture.path("out/web")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    let expected = [
+        "build.log",
+        "manifest.json",
+        "web.ova",
+        "web.qcow2",
+        "web.raw",
+        "web.tar",
+        "web.tar.gz",
+        "web.vhd",
+        "web.vmdk",
+    ];
+    assert_eq!(names, expected);
+    // The archive of the tree has what the disk's file system has.
+    let archive = fixture.path("out/web/web.tar").display().to_string();
+    let list = std::process::Command::new("tar").args(["-tf", &archive]).output().unwrap();
+    assert!(String::from_utf8(list.stdout).unwrap().lines().any(|name| name == "./etc/fstab"));
 }
 
 fn an_image_that_was_written_to_is_made_again() {

@@ -1,12 +1,13 @@
 //! The digest of a disk's content, the same however sparse the file is.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use hardtack_recipe::DiskName;
-use hardtack_tree::{Digest, Digester, OpenFile};
+use hardtack_tree::{Digest, Digester};
 use rayon::prelude::*;
+
+use crate::chunked::ChunkedFile;
 
 /// Bytes that are hashed together.
 const CHUNK: u64 = 1 << 20;
@@ -25,22 +26,15 @@ const SEVERAL: &[u8] = b"hardtack disks v1\n";
 /// # Errors
 /// When the file cannot be read.
 pub fn content_digest(image: &Path) -> io::Result<Digest> {
-    let file = File::open(image)?;
-    let size = file.metadata()?.len();
-    let file = OpenFile::Host(file);
-    let chunks = chunks_with_data(&file, size)?;
-    let digests = chunks.into_par_iter().map_init(
+    let raw = ChunkedFile::open(image)?;
+    let digests = raw.chunks(CHUNK)?.into_par_iter().map_init(
         || vec![0; CHUNK as usize],
         |buffer, chunk| -> io::Result<Option<(u64, Digest)>> {
-            let count = file.read_at(chunk * CHUNK, buffer)?;
-            let content = &buffer[..count];
-            // Comparing a slice with itself, one byte on, is the quickest way to see that all bytes are equal.
-            let zeros = content.first() == Some(&0) && content[1..] == content[..count - 1];
-            Ok((!zeros).then(|| (chunk, Digest::of(content))))
+            Ok(raw.read(chunk, buffer)?.map(|content| (chunk, Digest::of(content))))
         },
     );
     let mut digester = Digester::new();
-    digester.update(VERSION).update(size.to_le_bytes());
+    digester.update(VERSION).update(raw.size().to_le_bytes());
     for found in digests.collect::<io::Result<Vec<_>>>()?.into_iter().flatten() {
         let (chunk, digest) = found;
         digester.update(chunk.to_le_bytes()).update(digest.as_bytes());
@@ -64,17 +58,4 @@ pub fn image_digest<'n>(disks: impl IntoIterator<Item = (Option<&'n DiskName>, D
         digester.field(name.map_or("", DiskName::as_str)).update(digest.as_bytes());
     }
     digester.finish()
-}
-
-/// The numbers of the chunks that are not wholly holes.
-fn chunks_with_data(file: &OpenFile, size: u64) -> io::Result<Vec<u64>> {
-    let mut chunks = Vec::new();
-    let mut at = 0;
-    while at < size {
-        let Some(found) = file.data_after(at)?.filter(|found| found.start < size) else { break };
-        let end = found.end.max(found.start + 1).min(size).div_ceil(CHUNK);
-        chunks.extend(found.start / CHUNK..end);
-        at = end * CHUNK;
-    }
-    Ok(chunks)
 }

@@ -5,6 +5,7 @@
 mod assemble;
 mod boot;
 mod bytes;
+mod chunked;
 mod convert;
 mod digest;
 mod ext4;
@@ -26,7 +27,8 @@ pub use boot::{
     BiosLoader, BootError, BootPlan, EspFile, GrubCore, GrubTarget, InitramfsError, Kernel, MissingDriver, PeError,
     esp_files, missing_drivers, plan_boot,
 };
-pub use convert::{ConvertError, convert};
+pub use chunked::copy_sparse;
+pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};
 pub use digest::{content_digest, image_digest};
 pub use ext4::{AttributeError, Ext4Error};
 pub use fat::FatError;

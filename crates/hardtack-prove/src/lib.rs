@@ -7,6 +7,7 @@
 mod boot;
 mod clone;
 mod error;
+mod format;
 mod host;
 mod live;
 mod mounts;
@@ -17,6 +18,7 @@ mod qemu;
 mod serial;
 
 pub use error::ProveError;
+pub use format::CloneFormat;
 pub use live::Regression;
 pub use mounts::{ExpectedMount, MountResult};
 pub use probe::{FailedUnit, Identity, Phases, SystemState, TestResult, enter_if_asked};

@@ -7,21 +7,21 @@ use std::thread;
 use std::time::Duration;
 
 use hardtack_audit::{Audit, ProfileOrder};
-use hardtack_recipe::{Firmware, ImageFormat, TestBlock};
+use hardtack_recipe::{Firmware, TestBlock};
 
 use crate::boot::Bench;
 use crate::clone::Clone;
 use crate::probe::ProbeOrders;
 use crate::proof::{Boot, PROOF_SCHEMA, Proof};
 use crate::qemu::{Accelerator, DiskBus};
-use crate::{ExpectedMount, ProveError};
+use crate::{CloneFormat, ExpectedMount, ProveError};
 
 /// What to prove, and with what.
 pub struct ProveRequest<'a> {
     /// The file of each disk of the image, the boot disk first. They are only read.
     pub disks: &'a [PathBuf],
     /// Their format; never guessed, since a guest may write what looks like another.
-    pub format: ImageFormat,
+    pub format: CloneFormat,
     /// The firmwares to boot it with, in this order; not empty.
     pub firmware: &'a [Firmware],
     /// What its layout says of mounts.

@@ -12,6 +12,7 @@ pub use file_system::{FileSystem, Mount, Overlay, Tmpfs};
 pub use lvm_name::{GroupName, LvmNameError, VolumeName, mapper_name};
 pub use volume::{Volume, VolumeGroup, VolumeSize, VolumeSizeError, VolumeUse};
 
+use crate::ImageFormat;
 use crate::word::words;
 
 /// Everything that a recipe says of an image's disks. Contradictions are found when it is read; alignment, the room
@@ -98,17 +99,6 @@ pub enum Platform {
     Qemu,
 }
 
-/// A file format of a disk image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ImageFormat {
-    /// The bytes of the disk, sparse.
-    Raw,
-    /// QEMU's copy-on-write format, version 3.
-    Qcow2,
-}
-
 words!(Firmware, "firmware", Bios => "bios", Uefi => "uefi");
 words!(Loader, "boot loader", Grub => "grub", SystemdBoot => "systemd-boot");
 words!(Platform, "platform", Aws => "aws", Azure => "azure", Gcp => "gcp", Vmware => "vmware", Qemu => "qemu");
-words!(ImageFormat, "image format", Raw => "raw", Qcow2 => "qcow2");

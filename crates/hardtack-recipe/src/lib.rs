@@ -8,6 +8,7 @@ mod check;
 mod distribution;
 mod harden;
 mod image;
+mod image_format;
 pub mod import;
 mod init;
 mod layout;
@@ -31,11 +32,11 @@ pub use base::{Base, Bootstrap};
 pub use distribution::{DISTRIBUTIONS, Distribution};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
 pub use image::{Gate, Image, Metadata};
+pub use image_format::{DiskFormat, FormatSource, ImageFormat, TreeFormat};
 pub use init::Starter;
 pub use layout::{
-    Disk, FileSystem, Firmware, GroupName, ImageFormat, Layout, Loader, LvmNameError, Mount, Overlay, Partition,
-    PartitionTable, Platform, Tmpfs, Volume, VolumeGroup, VolumeName, VolumeSize, VolumeSizeError, VolumeUse,
-    mapper_name,
+    Disk, FileSystem, Firmware, GroupName, Layout, Loader, LvmNameError, Mount, Overlay, Partition, PartitionTable,
+    Platform, Tmpfs, Volume, VolumeGroup, VolumeName, VolumeSize, VolumeSizeError, VolumeUse, mapper_name,
 };
 pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};

@@ -294,7 +294,12 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("\"grub\""),
                 "`grub` finds kernels in `/boot` on ext4, xfs or btrfs, also on a volume, so no `/boot` of its own is needed; `systemd-boot` starts unified kernel images from the EFI system partition.",
             ),
-            key("formats", "list(string)", Value("[\"raw\"]"), "File formats to write: `raw`, `qcow2`."),
+            key(
+                "formats",
+                "list(string)",
+                Value("[\"raw\"]"),
+                "File formats to write: `raw`, `qcow2`, `vmdk`, `ova`, `vhd`, `gcp`, `tar`.",
+            ),
             key(
                 "platform",
                 "list(string)",

@@ -8,8 +8,8 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Raw;
 use hardtack_image::Geometry;
-use hardtack_prove::{DiskBus, ExpectedMount, Proof, ProveRequest, prove};
-use hardtack_recipe::{Firmware, Image, ImageFormat, Layout, TestBlock};
+use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, prove};
+use hardtack_recipe::{Firmware, Image, Layout, TestBlock};
 
 use crate::output::note;
 
@@ -35,7 +35,7 @@ impl<'a> Prover<'a> {
         let Some(layout) = self.layout else { return Err("an image without a disk cannot be booted".into()) };
         let subject = Subject {
             disks: raw.disks,
-            format: ImageFormat::Raw,
+            format: CloneFormat::Raw,
             firmware: &layout.firmware,
             layout,
             geometry: raw.geometry,
@@ -52,7 +52,7 @@ impl<'a> Prover<'a> {
 pub(crate) struct Subject<'a> {
     /// The file of each disk, the boot disk first.
     pub(crate) disks: &'a [PathBuf],
-    pub(crate) format: ImageFormat,
+    pub(crate) format: CloneFormat,
     pub(crate) firmware: &'a [Firmware],
     pub(crate) layout: &'a Layout,
     pub(crate) geometry: &'a Geometry,

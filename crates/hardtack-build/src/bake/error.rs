@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_hcl::{Diagnostics, Place, nearest};
-use hardtack_image::LayoutError;
+use hardtack_image::{ConvertError, LayoutError};
 use hardtack_recipe::Image;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
@@ -97,9 +97,9 @@ pub enum BakeError {
         /// The digest of the image that was made; none when it has no disk.
         made: Option<Digest>,
     },
-    /// A program of the build host could not convert the image.
-    #[error("the image could not be converted: {0}")]
-    Convert(String),
+    /// A file of the image could not be made.
+    #[error("the image could not be converted")]
+    Convert(#[from] ConvertError),
 }
 
 fn given(made: Option<&Digest>) -> String {
@@ -151,7 +151,7 @@ impl BakeError {
                 "give the image another `name`, for example with its version in it, or replace the release with --force"
                     .to_owned(),
             ),
-            Self::Convert(_) => Some("install qemu-utils (scripts/setup does)".to_owned()),
+            Self::Convert(error) => error.remedy(),
             Self::Profile(_) | Self::Prove(_) | Self::Proof | Self::Sandbox(_) | Self::Output { .. } => None,
         }
     }

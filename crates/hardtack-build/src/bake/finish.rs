@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use hardtack_audit::system::System;
 use hardtack_audit::{Audit, audit};
-use hardtack_image::{DiskGeometry, Geometry};
+use hardtack_image::{DiskGeometry, Geometry, RawDisk};
 use hardtack_recipe::Layout;
 use jiff::Timestamp;
 
+use super::files::Files;
 use super::manifest::MANIFEST_SCHEMA;
 use super::output::{Output, PROOF};
 use super::release::Release;
@@ -41,7 +42,7 @@ impl Bake {
         if let Some((layout, geometry)) = &self.settled.disk {
             let disks = self.assemble(request, &mut state, output, layout, geometry)?;
             self.hooks(request, &mut state, &disks)?;
-            let mut made = self.convert(request, &mut state, output, layout)?;
+            let mut made = self.convert(request, &mut state, output, layout, geometry)?;
             release.iter().try_for_each(|release| release.admits(Some(made.digest)))?;
             proved = self.prove(request, &mut state, output, geometry, &disks, audit.as_ref())?;
             if proved == Some(false) {
@@ -137,9 +138,20 @@ impl Bake {
         state: &mut State,
         output: &Output,
         layout: &Layout,
+        geometry: &Geometry,
     ) -> Result<Artefact, BakeError> {
         let image = request.image;
-        self.phase(request, state, Phase::Convert, |_, _| output.artefact(image, layout))
+        let raw: Vec<_> = geometry.disks().map(|disk| (output.raw(disk.name()), disk.table().uuid())).collect();
+        self.phase(request, state, Phase::Convert, |workshop, state| {
+            output.artefact(&Files {
+                image: &image.name,
+                layout,
+                disks: raw.iter().map(|(path, uuid)| RawDisk { path, uuid: *uuid }).collect(),
+                tree: &workshop.store.joined(&state.stack)?,
+                epoch: state.built.epoch,
+                directory: output.path(),
+            })
+        })
     }
 
     /// Has the image proved when that was asked for; tells whether it passed.

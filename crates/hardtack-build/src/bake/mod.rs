@@ -3,6 +3,7 @@
 mod artefact;
 mod error;
 mod failed;
+mod files;
 mod finish;
 mod gate;
 pub(crate) mod ground;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
 use hardtack_image::{content_digest, image_digest};
-use hardtack_recipe::{DiskName, Image, ImageFormat, Layout};
+use hardtack_recipe::{DiskName, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::Serialize;
 
+use super::files::{Files, file_name, file_names};
 use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactDisk, ArtefactFile, BakeError, BakeRequest, Manifest};
@@ -74,19 +75,20 @@ impl Output {
         fs::write(&path, text).map_err(io_error(&path, "write"))
     }
 
-    /// Digests the raw images and makes the files of the image from them, in the formats of its layout. The raw
-    /// images stay under their temporary names.
-    pub(super) fn artefact(&self, image: &Image, layout: &Layout) -> Result<Artefact, BakeError> {
+    /// Digests the raw images and makes the files of the image from them and the sealed tree, in the formats of its
+    /// layout. The raw images stay under their temporary names.
+    pub(super) fn artefact(&self, files: &Files<'_>) -> Result<Artefact, BakeError> {
+        let layout = files.layout;
         // Both mostly read the disks: beside each other they take little longer than one.
-        let (disks, files) = std::thread::scope(|scope| {
-            let files = scope.spawn(|| self.convert(layout));
+        let (disks, made) = std::thread::scope(|scope| {
+            let made = scope.spawn(|| files.make());
             let disks = layout.disks().map(|disk| self.content(disk.name.as_ref())).collect::<Result<Vec<_>, _>>();
-            (disks, files.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            (disks, made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
         let disks = disks?;
         let digest = image_digest(disks.iter().map(|disk| (disk.name.as_ref(), disk.digest)));
         let virtual_size = layout.boot.size.bytes();
-        Ok(Artefact { image: image.name.clone(), digest, virtual_size, disks, files: files? })
+        Ok(Artefact { image: files.image.clone(), digest, virtual_size, disks, files: made? })
     }
 
     /// What a raw image holds.
@@ -95,23 +97,6 @@ impl Output {
         let virtual_size = fs::metadata(&raw).map_err(io_error(&raw, "examine"))?.len();
         let digest = content_digest(&raw).map_err(io_error(&raw, "read"))?;
         Ok(ArtefactDisk { name: disk.cloned(), digest, virtual_size })
-    }
-
-    fn convert(&self, layout: &Layout) -> Result<Vec<ArtefactFile>, BakeError> {
-        let mut files = Vec::new();
-        for format in &layout.formats {
-            for disk in layout.disks().map(|disk| disk.name.as_ref()) {
-                let (raw, path) = (self.raw(disk), self.named(disk, *format));
-                match format {
-                    ImageFormat::Raw => fs::hard_link(raw, &path).map_err(io_error(&path, "make"))?,
-                    ImageFormat::Qcow2 => hardtack_image::convert(&raw, *format, &path)
-                        .map_err(|error| BakeError::Convert(error.to_string()))?,
-                }
-                let file = ArtefactFile::of(*format, disk.cloned(), &path, file_name(&self.name, disk, *format));
-                files.push(file.map_err(io_error(&path, "examine"))?);
-            }
-        }
-        Ok(files)
     }
 
     /// Takes away the raw images under their temporary names, and records the files of the image as they are then:
@@ -154,11 +139,11 @@ impl Output {
 
     /// Keeps what is known of a failed bake beside the final place: reports and logs, never an image.
     pub(super) fn keep_failed(self, layout: Option<&Layout>) -> Result<PathBuf, BakeError> {
-        for disk in layout.into_iter().flat_map(Layout::disks).map(|disk| disk.name.as_ref()) {
-            for image in [self.raw(disk), self.named(disk, ImageFormat::Raw), self.named(disk, ImageFormat::Qcow2)] {
-                if image.exists() {
-                    fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
-                }
+        let raw = layout.into_iter().flat_map(Layout::disks).map(|disk| self.raw(disk.name.as_ref()));
+        let named = layout.into_iter().flat_map(|layout| file_names(&self.name, layout));
+        for image in raw.chain(named.map(|name| self.path().join(name))) {
+            if image.exists() {
+                fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
             }
         }
         let place = self.failed();
@@ -168,11 +153,6 @@ impl Output {
     /// Where reports and logs of a failed bake are kept.
     fn failed(&self) -> PathBuf {
         self.out.join(format!("{}.failed", self.name))
-    }
-
-    /// An image file under its own name.
-    fn named(&self, disk: Option<&DiskName>, format: ImageFormat) -> PathBuf {
-        self.path().join(file_name(&self.name, disk, format))
     }
 
     fn replace(self, place: PathBuf) -> Result<PathBuf, BakeError> {
@@ -187,14 +167,4 @@ impl Output {
         }
         Ok(place)
     }
-}
-
-/// `web.qcow2` for the boot disk, `web-data.qcow2` for the disk `data`.
-fn file_name(image: &str, disk: Option<&DiskName>, format: ImageFormat) -> PathBuf {
-    let extension = match format {
-        ImageFormat::Raw => "raw",
-        ImageFormat::Qcow2 => "qcow2",
-    };
-    let disk = disk.map(|disk| format!("-{disk}")).unwrap_or_default();
-    PathBuf::from(format!("{image}{disk}.{extension}"))
 }

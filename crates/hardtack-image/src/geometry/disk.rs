@@ -49,6 +49,16 @@ pub enum TableIdentity {
     },
 }
 
+impl TableIdentity {
+    /// What identifies the disk, as a UUID also where its table has none.
+    pub fn uuid(self) -> Uuid {
+        match self {
+            Self::Gpt { guid } => guid,
+            Self::Mbr { signature } => Uuid::new_v5(&Uuid::NAMESPACE_OID, &signature.to_le_bytes()),
+        }
+    }
+}
+
 impl Geometry {
     /// The disks, the boot disk first.
     pub fn disks(&self) -> impl Iterator<Item = &DiskGeometry> {

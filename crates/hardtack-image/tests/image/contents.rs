@@ -1,73 +1,13 @@
 //! Everything that a tree has is on the disk, read back by debugfs(8).
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use hardtack_tree::{DirectoryTree, FileKind, MemoryTree, Mode, Owner, Tree};
-use rustix::fs::{FileType, Mode as FsMode, XattrFlags};
 use tempfile::TempDir;
 
-use crate::support::{Debugfs, Disk, EPOCH, chain, is_root, layout};
-
-/// `VFS_CAP_REVISION_2` with `cap_net_raw` permitted and effective (`linux/capability.h`).
-const CAPABILITY: [u8; 20] = [1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-/// A directory of the host with all that is hard to keep.
-fn rich_directory() -> TempDir {
-    let directory = TempDir::new().unwrap();
-    let root = directory.path();
-    let at = |path: &str| root.join(path);
-    for path in ["usr/bin", "var/many", "home/user", "odd names"] {
-        std::fs::create_dir_all(at(path)).unwrap();
-    }
-    std::fs::write(at("usr/bin/tool"), vec![7; 100_000]).unwrap();
-    std::fs::set_permissions(at("usr/bin/tool"), PermissionsExt::from_mode(0o4755)).unwrap();
-    std::fs::hard_link(at("usr/bin/tool"), at("usr/bin/other-name")).unwrap();
-    std::fs::hard_link(at("usr/bin/tool"), at("home/third-name")).unwrap();
-    std::fs::set_permissions(at("home/user"), PermissionsExt::from_mode(0o2770)).unwrap();
-    std::fs::write(at("home/empty"), "").unwrap();
-    for name in ["with space", "new\nline", "-dash", "ünïcödé", "back\\slash", "\"quoted\""] {
-        std::fs::write(at("odd names").join(name), name).unwrap();
-    }
-    std::fs::write(at("odd names").join(OsStr::from_bytes(b"no-utf8-\xff\xfe")), "bytes").unwrap();
-    std::fs::write(at("odd names").join("l".repeat(255)), "long").unwrap();
-    symlink("tool", at("usr/bin/short")).unwrap();
-    symlink("t".repeat(59), at("usr/bin/just-short")).unwrap();
-    symlink("t".repeat(60), at("usr/bin/just-long")).unwrap();
-    symlink("x/".repeat(2000), at("usr/bin/longest")).unwrap();
-    for number in 0..5_000 {
-        std::fs::write(at(&format!("var/many/file-with-a-number-{number}")), format!("{number}")).unwrap();
-    }
-    std::fs::create_dir_all(at(&"deep/".repeat(40))).unwrap();
-    let sparse = std::fs::File::create(at("home/sparse")).unwrap();
-    std::os::unix::fs::FileExt::write_all_at(&sparse, b"in the middle", 5_000_000).unwrap();
-    sparse.set_len(9_000_001).unwrap();
-    let large: Vec<u8> = (0..20_000_000_u32).map(|at| (at / 3) as u8).collect();
-    std::fs::write(at("home/large"), large).unwrap();
-    rustix::fs::mkfifoat(rustix::fs::CWD, at("home/pipe"), FsMode::from_raw_mode(0o640)).unwrap();
-    std::os::unix::net::UnixListener::bind(at("home/socket")).unwrap();
-    directory
-}
-
-/// Adds what only root can make; gives whether it did.
-fn add_roots(root: &Path) -> bool {
-    if !is_root() {
-        return false;
-    }
-    let device = |name: &str, kind, major, minor| {
-        let number = rustix::fs::makedev(major, minor);
-        rustix::fs::mknodat(rustix::fs::CWD, root.join(name), kind, FsMode::from_raw_mode(0o600), number).unwrap();
-    };
-    device("home/null", FileType::CharacterDevice, 1, 3);
-    device("home/block", FileType::BlockDevice, 259, 70_000);
-    std::os::unix::fs::chown(root.join("home/user"), Some(1000), Some(70_000)).unwrap();
-    let tool = root.join("home/large");
-    rustix::fs::setxattr(&tool, "security.capability", &CAPABILITY, XattrFlags::empty()).unwrap();
-    true
-}
+use crate::support::{CAPABILITY, Debugfs, Disk, EPOCH, add_roots, chain, layout, rich_directory};
 
 #[test]
 fn every_entry_of_a_directory_is_kept() {

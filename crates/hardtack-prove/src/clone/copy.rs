@@ -1,63 +1,36 @@
 //! Copies an image into a sparse raw file.
 
 use std::fs::File;
-use std::io;
 use std::path::Path;
 
-use hardtack_recipe::ImageFormat;
-use rustix::fs::{SeekFrom, copy_file_range, ioctl_ficlone, seek};
+use hardtack_image::copy_sparse;
 use serde::Deserialize;
 
-use crate::ProveError;
 use crate::host::HostProgram;
+use crate::{CloneFormat, ProveError};
 
 /// Copies the image to the new file `to`, which is raw whatever the image is.
 ///
 /// # Errors
 /// When the image refers to other files: a clone must not read what the image's maker names.
-pub(super) fn copy(image: &Path, format: ImageFormat, to: &Path) -> Result<(), ProveError> {
-    match format {
-        ImageFormat::Raw => copy_raw(image, to),
-        ImageFormat::Qcow2 => {
-            refuse_references(image)?;
-            let arguments = ["convert", "-f", "qcow2", "-O", "raw", "-W"].map(Path::new);
-            HostProgram::QemuImg.run(arguments.into_iter().chain([image, to]))?;
-            Ok(())
-        }
-    }
+pub(super) fn copy(image: &Path, format: CloneFormat, to: &Path) -> Result<(), ProveError> {
+    // As qemu-img(1) names them.
+    let name = match format {
+        CloneFormat::Raw => return copy_raw(image, to),
+        CloneFormat::Qcow2 => "qcow2",
+        CloneFormat::Vmdk => "vmdk",
+        CloneFormat::Vhd => "vpc",
+    };
+    refuse_references(image, name)?;
+    let arguments = ["convert", "-f", name, "-O", "raw", "-W"].map(Path::new);
+    HostProgram::QemuImg.run(arguments.into_iter().chain([image, to]))?;
+    Ok(())
 }
 
-/// Shares the blocks where the file system can, else copies what is data and leaves the holes.
 fn copy_raw(image: &Path, to: &Path) -> Result<(), ProveError> {
     let from = File::open(image).map_err(ProveError::io("open", image))?;
     let new = File::create_new(to).map_err(ProveError::io("create", to))?;
-    if ioctl_ficlone(&new, &from).is_ok() {
-        return Ok(());
-    }
-    let length = from.metadata().map_err(ProveError::io("look at", image))?.len();
-    new.set_len(length).map_err(ProveError::io("write", to))?;
-    copy_extents(&from, &new).map_err(ProveError::io("copy the image to", to))
-}
-
-fn copy_extents(from: &File, to: &File) -> io::Result<()> {
-    let mut at = 0;
-    loop {
-        let start = match seek(from, SeekFrom::Data(at)) {
-            Ok(start) => start,
-            // No data after this point.
-            Err(rustix::io::Errno::NXIO) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        let end = seek(from, SeekFrom::Hole(start))?;
-        let (mut source, mut target) = (start, start);
-        while source < end {
-            let left = usize::try_from(end - source).unwrap_or(usize::MAX);
-            if copy_file_range(from, Some(&mut source), to, Some(&mut target), left)? == 0 {
-                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the image became shorter while it was read"));
-            }
-        }
-        at = end;
-    }
+    copy_sparse(&from, &new).map_err(ProveError::io("copy the image to", to))
 }
 
 #[derive(Deserialize)]
@@ -76,15 +49,31 @@ struct Specific {
 #[serde(rename_all = "kebab-case")]
 struct SpecificData {
     data_file: Option<String>,
+    #[serde(default)]
+    extents: Vec<Extent>,
 }
 
-/// Backing files and external data files of qcow2.
-fn refuse_references(image: &Path) -> Result<(), ProveError> {
-    let arguments = ["info", "--output=json", "-f", "qcow2"].map(Path::new);
+#[derive(Deserialize)]
+struct Extent {
+    filename: String,
+}
+
+impl SpecificData {
+    /// A file that is not the image itself.
+    fn other(self, image: &Path) -> Option<String> {
+        let mut files = self.extents.into_iter().map(|extent| extent.filename);
+        self.data_file.or_else(|| files.find(|file| Path::new(file) != image))
+    }
+}
+
+/// Backing files, external data files of qcow2, and the parts of a vmdk.
+fn refuse_references(image: &Path, format: &str) -> Result<(), ProveError> {
+    let arguments = ["info", "--output=json", "-f", format].map(Path::new);
     let output = HostProgram::QemuImg.run(arguments.into_iter().chain([image]))?;
     let info: Info =
         serde_json::from_slice(&output.stdout).map_err(|error| HostProgram::QemuImg.failed(error.to_string()))?;
-    match info.backing_filename.or(info.format_specific.and_then(|specific| specific.data.data_file)) {
+    let other = info.format_specific.and_then(|specific| specific.data.other(image));
+    match info.backing_filename.or(other) {
         Some(other) => Err(ProveError::ImageIncomplete { image: image.to_owned(), other }),
         None => Ok(()),
     }
@@ -95,10 +84,13 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::{FileExt, MetadataExt};
 
+    use hardtack_image::{RawDisk, convert};
+    use hardtack_recipe::DiskFormat;
+
     use super::*;
 
     #[test]
-    fn data_and_holes_are_kept_in_both_formats() {
+    fn data_and_holes_are_kept_in_every_format() {
         let directory = tempfile::tempdir().unwrap();
         let at = |name: &str| directory.path().join(name);
         let image = File::create(at("image.raw")).unwrap();
@@ -107,27 +99,43 @@ mod tests {
         image.write_all_at(b"middle", 20 << 20).unwrap();
         image.write_all_at(b"end", (64 << 20) - 3).unwrap();
 
-        copy(&at("image.raw"), ImageFormat::Raw, &at("copy.raw")).unwrap();
+        copy(&at("image.raw"), CloneFormat::Raw, &at("copy.raw")).unwrap();
         assert!(fs::read(at("copy.raw")).unwrap() == fs::read(at("image.raw")).unwrap());
         assert!(fs::metadata(at("copy.raw")).unwrap().blocks() * 512 < 1 << 20);
 
-        let arguments = ["convert", "-f", "raw", "-O", "qcow2"].map(str::to_owned);
-        let files = ["image.raw", "image.qcow2"].map(|name| at(name).display().to_string());
-        HostProgram::QemuImg.run(arguments.iter().chain(&files)).unwrap();
-        copy(&at("image.qcow2"), ImageFormat::Qcow2, &at("copy2.raw")).unwrap();
-        assert!(fs::read(at("copy2.raw")).unwrap() == fs::read(at("image.raw")).unwrap());
+        let raw = RawDisk { path: &at("image.raw"), uuid: uuid::Uuid::nil() };
+        for (written, format) in [
+            (DiskFormat::Qcow2, CloneFormat::Qcow2),
+            (DiskFormat::Vmdk, CloneFormat::Vmdk),
+            (DiskFormat::Vhd, CloneFormat::Vhd),
+        ] {
+            let [file, back] = ["file", "back"].map(|name| at(&format!("{name}.{format:?}")));
+            convert(&raw, written, 0, &file).unwrap();
+            copy(&file, format, &back).unwrap();
+            assert!(fs::read(&back).unwrap() == fs::read(at("image.raw")).unwrap(), "{format:?}");
+        }
     }
 
     #[test]
     fn an_image_over_another_file_is_refused() {
         let directory = tempfile::tempdir().unwrap();
-        let image = directory.path().join("image.qcow2");
-        let arguments = ["create", "-f", "qcow2", "-F", "raw", "-u", "-b", "/etc/shadow"].map(Path::new);
-        HostProgram::QemuImg.run(arguments.into_iter().chain([image.as_path(), Path::new("1M")])).unwrap();
-        let error = copy(&image, ImageFormat::Qcow2, &directory.path().join("copy")).unwrap_err();
+        let at = |name: &str| directory.path().join(name);
+        let create = |arguments: &[&str], image: &Path| {
+            let arguments = ["create"].iter().chain(arguments).map(Path::new);
+            HostProgram::QemuImg.run(arguments.chain([image, Path::new("1M")])).unwrap();
+        };
+        create(&["-f", "qcow2", "-F", "raw", "-u", "-b", "/etc/shadow"], &at("image.qcow2"));
+        create(&["-f", "vmdk", "-o", "subformat=monolithicFlat"], &at("image.vmdk"));
+        let refusal = |format, image: &str| {
+            let error = copy(&at(image), format, &at("copy")).unwrap_err();
+            error.to_string().replace(&directory.path().display().to_string(), "")
+        };
         insta::assert_snapshot!(
-            error.to_string().replace(&directory.path().display().to_string(), ""),
-            @"/image.qcow2 refers to another file, /etc/shadow; only an image that is complete by itself can be proven"
+            [refusal(CloneFormat::Qcow2, "image.qcow2"), refusal(CloneFormat::Vmdk, "image.vmdk")].join("\n"),
+            @"
+        /image.qcow2 refers to another file, /etc/shadow; only an image that is complete by itself can be proven
+        /image.vmdk refers to another file, /image-flat.vmdk; only an image that is complete by itself can be proven
+        "
         );
     }
 }

@@ -14,11 +14,9 @@ mod root;
 
 use std::path::{Path, PathBuf};
 
-use hardtack_recipe::ImageFormat;
-
-use crate::ProveError;
 use crate::host::HostProgram;
 use crate::probe::ProbeOrders;
+use crate::{CloneFormat, ProveError};
 
 use root::RootFileSystem;
 
@@ -46,7 +44,7 @@ impl Clone {
     /// program cannot run in a guest.
     pub(crate) fn make(
         image: &[PathBuf],
-        format: ImageFormat,
+        format: CloneFormat,
         program: &Path,
         orders: &ProbeOrders,
         work: &Path,
@@ -103,7 +101,7 @@ mod tests {
         };
         let program = std::env::current_exe().unwrap();
         let clone =
-            Clone::make(std::slice::from_ref(&image), ImageFormat::Raw, &program, &orders, directory.path()).unwrap();
+            Clone::make(std::slice::from_ref(&image), CloneFormat::Raw, &program, &orders, directory.path()).unwrap();
         assert_eq!(Digest::of(fs::read(&image).unwrap()), before);
 
         // e2fsck(8) finds nothing to correct, and debugfs(8) the unit with its owner and mode.

@@ -1,6 +1,7 @@
 //! Layouts that cannot be made.
 
 mod boot;
+mod formats;
 mod groups;
 mod mounts;
 mod sizes;
@@ -17,6 +18,7 @@ pub(crate) fn layout(layout: &Layout, whole: bool) -> Vec<Diagnostic> {
     groups::check(layout, &mut errors);
     boot::check(layout, &mut errors);
     sizes::check(layout, whole, &mut errors);
+    formats::check(layout, &mut errors);
     if whole {
         mounts::missing(layout, &mut errors);
     }

@@ -338,3 +338,43 @@ fn a_short_partition_without_a_size() {
       = help: write mount point and size, such as "/home:4G" or "/:*"
     "#);
 }
+
+#[test]
+fn formats_that_take_no_disk_of_this_size() {
+    insta::assert_snapshot!(image(r#"  disk {
+    size       = "10485761K"
+    formats    = ["vhd", "gcp"]
+    partitions = ["/:*"]
+  }
+"#), @r#"
+    error: a disk of the format `vhd` has a multiple of 1 MiB; this one has 10737419264 bytes
+     --> recipe.hcl:7:18
+      |
+    7 |     size       = "10485761K"
+      |                  ^^^^^^^^^^^
+      |
+      = help: make it "10241M"
+
+    error: a disk of the format `gcp` has a multiple of 1 GiB; this one has 10737419264 bytes
+     --> recipe.hcl:7:18
+      |
+    7 |     size       = "10485761K"
+      |                  ^^^^^^^^^^^
+      |
+      = help: make it "11G"
+    "#);
+    insta::assert_snapshot!(image(r#"  disk {
+    size       = "2041G"
+    formats    = ["vhd", "gcp"]
+    partitions = ["/:*"]
+  }
+"#), @r#"
+    error: a disk of the format `vhd` has at most 2040 GiB
+     --> recipe.hcl:7:18
+      |
+    7 |     size       = "2041G"
+      |                  ^^^^^^^
+      |
+      = help: make it smaller, or take another format
+    "#);
+}

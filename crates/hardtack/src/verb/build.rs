@@ -5,6 +5,7 @@ use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
 use hardtack_build::{Interrupt, LayerError, Progress, StageError};
+use hardtack_image::ConvertError;
 use hardtack_recipe::{Image, Recipe};
 
 use crate::cli::{BuildArgs, Global};
@@ -161,7 +162,9 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         | BakeError::Layout(_)
         | BakeError::Released { .. }
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
-        BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(_) => Exit::Unavailable,
+        BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(ConvertError::Start(_)) => {
+            Exit::Unavailable
+        }
         BakeError::Step { source, .. } => of_step(&source.source),
         BakeError::Stage(LayerError { source: StageError::Step(error), .. }) => of_step(error),
         _ => Exit::Failed,

@@ -8,8 +8,8 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
 use hardtack_build::replace_file;
 use hardtack_image::{Geometry, content_digest};
-use hardtack_prove::{Proof, ProveError};
-use hardtack_recipe::{Firmware, ImageFormat, Layout};
+use hardtack_prove::{CloneFormat, Proof, ProveError};
+use hardtack_recipe::{Firmware, Layout};
 use hardtack_report::to_json;
 use hardtack_tree::Digest;
 use serde::de::DeserializeOwned;
@@ -53,7 +53,7 @@ struct Bootable<'m> {
     artefact: &'m Artefact,
     /// The file of each disk, the boot disk first; all have one format.
     files: Vec<&'m ArtefactFile>,
-    format: ImageFormat,
+    format: CloneFormat,
     layout: &'m Layout,
     geometry: &'m Geometry,
 }
@@ -73,7 +73,7 @@ impl Test {
         });
         let paths: Vec<PathBuf> = image.files.iter().map(|file| self.directory.join(&file.file)).collect();
         let before = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
-        if image.format == ImageFormat::Raw {
+        if image.format == CloneFormat::Raw {
             let disks = image.artefact.disks.iter().map(|disk| disk.digest);
             unchanged(&paths, disks, &before)?;
         } else {
@@ -130,9 +130,15 @@ impl Test {
             return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
         };
         // Only a raw image can be held against the digest of its content.
-        let raw = artefact.files.iter().find(|file| file.format == ImageFormat::Raw);
-        let format = raw.or(artefact.files.first()).map_or(ImageFormat::Raw, |file| file.format);
-        let files: Vec<&ArtefactFile> = artefact.files.iter().filter(|file| file.format == format).collect();
+        let formats = || artefact.files.iter().filter_map(|file| CloneFormat::of(file.format));
+        let raw = formats().find(|format| *format == CloneFormat::Raw);
+        let Some(format) = raw.or(formats().next()) else {
+            let what = format!("the image in {} has no file of a format that can be booted", self.directory.display());
+            let remedy = "add \"raw\" to `formats` of the `disk` block, and build it again";
+            return Err(Failure::new(Exit::Input, what, remedy));
+        };
+        let holds = |file: &&ArtefactFile| CloneFormat::of(file.format) == Some(format);
+        let files: Vec<&ArtefactFile> = artefact.files.iter().filter(holds).collect();
         if files.is_empty() || files.len() != geometry.disks().count() || files.len() != artefact.disks.len() {
             let what = format!("the manifest in {} names too few files", self.directory.display());
             return Err(Failure::new(Exit::Input, what, "build the image again"));
