@@ -3,5 +3,6 @@
 
 mod compare;
 mod features;
+mod journal;
 mod rich;
 mod tool;

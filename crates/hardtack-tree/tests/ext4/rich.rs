@@ -68,6 +68,18 @@ pub(crate) fn directory() -> TempDir {
     directory
 }
 
+/// Makes a directory with little in it.
+pub(crate) fn small() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let root = directory.path();
+    fs::set_permissions(root, PermissionsExt::from_mode(0o755)).unwrap();
+    fs::create_dir_all(root.join("a/deeper")).unwrap();
+    fs::write(root.join("a/file"), "text").unwrap();
+    fs::write(root.join("b"), "of a block of its own, ".repeat(30)).unwrap();
+    symlink("a/file", root.join("link")).unwrap();
+    directory
+}
+
 /// Bytes of which no two blocks are alike.
 fn pattern(size: usize) -> Vec<u8> {
     (0..size).map(|at| (at ^ at >> 8 ^ at >> 16) as u8).collect()
