@@ -55,10 +55,17 @@ impl Names {
         }
         let whole = if inode.is_inline() { self.inline(volume, inode) } else { self.blocks(volume, inode, left) };
         let data = &self.data;
-        self.found.sort_unstable_by(|a, b| a.of(data).cmp(b.of(data)));
+        self.found.sort_unstable_by(|a, b| a.of(data).cmp(b.of(data)).then(a.start.cmp(&b.start)));
+        // Of two alike the first is the one that a search finds.
+        let mut twice = None;
+        self.found.dedup_by(|second, first| {
+            let same = second.of(data) == first.of(data);
+            twice = twice.or(same.then_some(*first));
+            same
+        });
         whole?;
-        if let Some(pair) = self.found.windows(2).find(|pair| pair[0].of(data) == pair[1].of(data)) {
-            return Err(damage(format!("the name {:?} stands in it twice", self.text(&pair[0]))));
+        if let Some(name) = twice {
+            return Err(damage(format!("the name \"{}\" stands in it twice", crate::escaped(name.of(&self.data)))));
         }
         if inode.ignores_case() {
             return Err(unsupported("names in it are found whatever their case, which hardtack does not do"));
@@ -78,10 +85,6 @@ impl Names {
 
     pub(super) fn len(&self) -> usize {
         self.found.len()
-    }
-
-    fn text(&self, name: &Name) -> String {
-        crate::escaped(name.of(&self.data))
     }
 
     fn inline(&mut self, volume: &Volume, inode: &Inode<'_>) -> io::Result<()> {
@@ -122,7 +125,7 @@ impl Names {
             }
         }
         if next != count || count == 0 {
-            return Err(damage(format!("block {next} of it is missing")));
+            return Err(damage(format!("its block {next} is missing")));
         }
         Ok(())
     }
@@ -130,7 +133,7 @@ impl Names {
     fn block(&mut self, volume: &Volume, inode: &Inode<'_>, seed: u32, at: Range<usize>) -> io::Result<()> {
         let raw = &self.data[at.clone()];
         if volume.superblock.has_checksums() && !checksum_fits(raw, at.start == 0, inode, seed) {
-            return Err(damage(format!("the checksum of block {} of it does not fit", at.start / raw.len())));
+            return Err(damage(format!("the checksum of its block {} does not fit", at.start / raw.len())));
         }
         if at.start > 0 {
             return self.entries(volume, at);
@@ -160,13 +163,13 @@ impl Names {
                 || length > raw.len()
                 || ENTRY + usize::from(name_length) > length
             {
-                return Err(damage(format!("an entry of it, {at} bytes from its beginning, has a wrong length")));
+                return Err(damage(format!("the entry {at} bytes from its beginning has a wrong length")));
             }
             if inode != 0 {
                 let name = &raw[ENTRY..ENTRY + usize::from(name_length)];
                 let sound = !matches!(name, b"" | b"." | b"..") && !name.iter().any(|byte| matches!(byte, 0 | b'/'));
                 if !sound {
-                    return Err(damage(format!("{:?} stands in it as a name", crate::escaped(name))));
+                    return Err(damage(format!("\"{}\" stands in it as a name", crate::escaped(name))));
                 }
                 // Less than 4 GiB: checked before they are read.
                 self.found.push(Name { start: (at + ENTRY) as u32, length: name_length, inode });

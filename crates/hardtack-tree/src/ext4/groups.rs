@@ -22,6 +22,16 @@ pub(super) fn inode_tables(source: &dyn Source, superblock: &Superblock) -> Form
     Ok(tables)
 }
 
+/// Where the inode table of group 0 begins, in blocks.
+///
+/// # Errors
+/// When a descriptor beside it is damaged.
+pub(super) fn first_inode_table(source: &dyn Source, superblock: &Superblock) -> FormatResult<u64> {
+    let mut tables = Vec::new();
+    read_block(source, superblock, 0, &mut tables)?;
+    tables.first().copied().ok_or_else(|| damaged("it has no groups".to_owned()))
+}
+
 /// Reads the descriptors of block `number` of the table of descriptors.
 fn read_block(source: &dyn Source, superblock: &Superblock, number: u32, tables: &mut Vec<u64>) -> FormatResult<()> {
     let geometry = &superblock.geometry;

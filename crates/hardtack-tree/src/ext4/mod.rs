@@ -14,6 +14,7 @@ mod features;
 mod groups;
 mod inline;
 mod inode;
+mod journal;
 mod open;
 mod superblock;
 mod table;

@@ -9,40 +9,58 @@ use super::content::Content;
 use super::groups::inode_tables;
 use super::inline;
 use super::inode::Inode;
-use super::superblock::{FORMAT, Superblock, damaged, probe};
+use super::journal;
+use super::superblock::{Superblock, damaged, probe};
 use super::volume::{Volume, damage, unsupported};
 use super::walk::walk;
 use super::xattrs::xattrs;
-use crate::{Contents, Entry, FormatError, FormatResult, IndexedTree, OpenFile, Source, Xattrs};
+use crate::{Contents, Entry, FormatResult, IndexedTree, OpenFile, Source, Xattrs};
 
 /// The content of an ext2, ext3 or ext4 file system; see [`open`].
 #[derive(Debug)]
 pub struct Ext4 {
     volume: Arc<Volume>,
+    replayed: bool,
 }
 
 /// Reads the file system that `source` holds, as a tree named `label`: its names and inodes at once, content and
 /// extended attributes when they are asked for.
 ///
+/// Where it was not unmounted cleanly it is read as it will be after the next mount: with the changes of its journal,
+/// which stay where they are ([`Ext4::replayed`]).
+///
 /// # Errors
 /// When the superblock or a group descriptor is damaged, the file system has a feature that hardtack does not read,
 /// or `source` cannot be read. What else is damaged is unreadable in the index of the tree.
 pub fn open(source: Arc<dyn Source>, label: impl Into<String>) -> FormatResult<IndexedTree<Ext4>> {
-    let superblock = probe(&*source)?.ok_or_else(|| damaged("it has no superblock".to_owned()))?;
-    if superblock.needs_recovery() {
-        let what = "changes in its journal that are not in their places (e2fsck -fy brings them there)".to_owned();
-        return Err(FormatError::Unsupported { format: FORMAT, what });
-    }
+    let on_disk = superblock_of(&*source)?;
+    let replayed = on_disk.needs_recovery();
+    let (source, superblock) = if replayed {
+        let source = journal::replayed(source, &on_disk)?;
+        let superblock = superblock_of(&*source)?;
+        (source, superblock)
+    } else {
+        (source, on_disk)
+    };
     let tables = inode_tables(&*source, &superblock)?;
     let volume = Arc::new(Volume { source, superblock, tables });
     let index = walk(&volume);
-    Ok(IndexedTree::new(label, index, Ext4 { volume }))
+    Ok(IndexedTree::new(label, index, Ext4 { volume, replayed }))
+}
+
+fn superblock_of(source: &dyn Source) -> FormatResult<Superblock> {
+    probe(source)?.ok_or_else(|| damaged("it has no superblock".to_owned()))
 }
 
 impl Ext4 {
     /// What the file system says of itself.
     pub fn superblock(&self) -> &Superblock {
         &self.volume.superblock
+    }
+
+    /// Whether it was not unmounted cleanly, so that changes of its journal were read in the place of what they change.
+    pub fn replayed(&self) -> bool {
+        self.replayed
     }
 
     /// Gives the inode of an entry to `read`.

@@ -24,6 +24,8 @@ pub struct Superblock {
     incompatible: Incompatible,
     read_only_compatible: ReadOnlyCompatible,
     pub(super) geometry: Geometry,
+    /// The inode of the journal; 0 when that is on another device.
+    pub(super) journal_inode: u32,
     pub(super) first_meta_group: u32,
     pub(super) backup_groups: [u32; 2],
     /// What the checksums of all but the superblock start from.
@@ -159,6 +161,7 @@ impl Superblock {
             incompatible,
             read_only_compatible,
             geometry: geometry(raw, incompatible)?,
+            journal_inode: le32(raw, 0xe0),
             first_meta_group: le32(raw, 0x104),
             backup_groups: [le32(raw, 0x24c), le32(raw, 0x250)],
             checksum_seed: if seeded { le32(raw, 0x270) } else { crc32c(!0, &uuid) },

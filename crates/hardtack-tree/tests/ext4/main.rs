@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod compare;
+mod damage;
 mod features;
+mod journal;
+mod mutation;
 mod rich;
 mod tool;

@@ -68,6 +68,25 @@ pub(crate) fn directory() -> TempDir {
     directory
 }
 
+/// Makes a directory with little in it.
+pub(crate) fn small() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let root = directory.path();
+    fs::set_permissions(root, PermissionsExt::from_mode(0o755)).unwrap();
+    fs::create_dir_all(root.join("a/deeper")).unwrap();
+    fs::write(root.join("a/file"), "text").unwrap();
+    fs::write(root.join("b"), "of a block of its own, ".repeat(30)).unwrap();
+    symlink("a/file", root.join("link")).unwrap();
+    symlink("b/".repeat(40), root.join("long")).unwrap();
+    let sparse = fs::File::create(root.join("sparse")).unwrap();
+    // A tree of extents, and lists of lists of blocks.
+    (0..8).for_each(|number| sparse.write_all_at(b"data", number * 50_000).unwrap());
+    let set = |name: &str, value: &[u8]| setxattr(root.join("a"), name, value, XattrFlags::empty()).unwrap();
+    set("user.in-the-inode", b"1");
+    set("user.in-a-block", &[7; 200]);
+    directory
+}
+
 /// Bytes of which no two blocks are alike.
 fn pattern(size: usize) -> Vec<u8> {
     (0..size).map(|at| (at ^ at >> 8 ^ at >> 16) as u8).collect()

@@ -61,4 +61,22 @@ impl Image {
     pub(crate) fn scratch(&self) -> &Path {
         self.directory.path()
     }
+
+    /// Has debugfs(8) carry out requests that change the image.
+    pub(crate) fn debugfs(&self, requests: &[&str]) {
+        let script = self.scratch().join("requests");
+        std::fs::write(&script, requests.join("\n")).unwrap();
+        let arguments = [OsStr::new("-w"), OsStr::new("-f"), script.as_os_str(), self.path.as_os_str()];
+        let said = String::from_utf8(run("debugfs", &arguments).stderr).unwrap();
+        // It ends well whatever went wrong; the first line is its name.
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+
+    /// The same image again.
+    pub(crate) fn copy(&self) -> Self {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("image");
+        std::fs::copy(&self.path, &path).unwrap();
+        Self { directory, path }
+    }
 }
