@@ -66,6 +66,33 @@ fn a_recipe_on_standard_output_and_notes_beside_it() {
 }
 
 #[test]
+fn imported_disks_have_room_for_what_they_hold() {
+    let program = Program::new();
+    program.file("root.tar", "");
+    let volumes = include_str!("../../hardtack-recipe/tests/import/kickstarts/volumes.ks");
+    let small = "part /boot --size=300\npart pv.1 --size=1 --grow\nvolgroup vg pv.1\nlogvol / --vgname=vg --name=root --size=4095\n";
+    let full = "part swap --size=512\npart /boot --size=512\npart / --size=3071\n";
+    for kickstart in [volumes, small, full, "autopart\n", "autopart --nolvm\n", "part / --size=1 --grow\n"] {
+        program.file("ks.cfg", kickstart);
+        program.file("web.hcl", &program.succeed(&["import", "kickstart", "ks.cfg"]));
+        program.succeed(&["validate", "web.hcl", "-var", "base_tar=root.tar"]);
+    }
+    // A disk that is set smaller is too small, and says so.
+    program.file("ks.cfg", volumes);
+    program.file("web.hcl", &program.succeed(&["import", "kickstart", "ks.cfg"]));
+    let error = program.fail(65, &["validate", "web.hcl", "-var", "base_tar=root.tar", "-var", "disk_size=20G"]);
+    assert_snapshot!(error, @r#"
+    error: the volumes of vg00 need 20.5 GiB, and it has 19.5 GiB in extents of 4 MiB: root 2 GiB, tmp 2 GiB, var 1 GiB, vartmp 1 GiB, log 3 GiB, audit 3 GiB, home 2 GiB, opt 2 GiB, usr 4 GiB, vault_client 512 MiB
+      --> web.hcl:83:5
+       |
+    83 |     volume_group "vg00" {
+       |     ^^^^^^^^^^^^^^^^^^^
+       |
+       = help: make the group 1.1 GiB larger, or a volume smaller, or its size a share
+    "#);
+}
+
+#[test]
 fn a_file_gets_the_recipe_unless_it_is_there() {
     let program = Program::new();
     program.file("web.ks", KICKSTART);
