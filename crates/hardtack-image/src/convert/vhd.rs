@@ -83,3 +83,33 @@ fn geometry(total: u64) -> Geometry {
     // All three are small: cylinders at most 65535, as the total is limited.
     Geometry { cylinders: (total / sectors / heads) as u16, heads: heads as u8, sectors: sectors as u8 }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn geometries_are_those_that_qemu_computes() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("disk.vhd");
+        for mib in [4, 33, 100, 500, 510, 1_000, 5_000, 32_000, 100_000, 130_000] {
+            let arguments = ["create", "-q", "-f", "vpc", "-o", "subformat=fixed"];
+            let size = format!("{mib}M");
+            let made = Command::new("qemu-img").args(arguments).arg(&path).arg(&size).status().unwrap();
+            assert!(made.success());
+            // It makes the disk as large as its geometry, so that nothing is rounded.
+            let file = File::open(&path).unwrap();
+            let bytes = file.metadata().unwrap().len() - FOOTER as u64;
+            let mut footer = [0; FOOTER];
+            file.read_exact_at(&mut footer, bytes).unwrap();
+            let there = Geometry {
+                cylinders: u16::from_be_bytes([footer[56], footer[57]]),
+                heads: footer[58],
+                sectors: footer[59],
+            };
+            assert_eq!(geometry(bytes / 512), there, "{mib} MiB");
+        }
+    }
+}

@@ -131,6 +131,12 @@ impl Raw {
         let information = succeed("qemu-img", &["info", "-f", format, "--output=json", path]);
         let information: Value = serde_json::from_str(&information).unwrap();
         assert_eq!(information["virtual-size"], self.bytes());
+        let (disk, _) = hardtack_tree::disk_image::open(Path::new(path)).unwrap();
+        assert_eq!(disk.size(), self.bytes());
+        let (mut here, mut there) = (vec![0; 100 << 20], vec![0; 100 << 20]);
+        disk.read_at(0, &mut here).unwrap();
+        std::fs::File::open(raw).unwrap().read_exact_at(&mut there, 0).unwrap();
+        assert!(here == there, "hardtack reads something else");
         if format != "vpc" {
             succeed("qemu-img", &["check", "-f", format, path]);
         }

@@ -1,8 +1,10 @@
 //! Root archives.
 
+use std::sync::Arc;
+
 use hardtack_image::{SealedTree, export};
 use hardtack_recipe::TreeFormat;
-use hardtack_tree::{DirectoryTree, MemoryTree, Mode, Owner, Tree};
+use hardtack_tree::{DirectoryTree, FileSource, MemoryTree, Mode, Owner, Tree};
 use tempfile::TempDir;
 
 use super::allocated;
@@ -35,6 +37,9 @@ fn gnu_tar_gets_back_all_that_a_tree_has() {
     std::fs::remove_file(directory.path().join("home/socket")).unwrap();
     let source = DirectoryTree::open(directory.path()).unwrap();
     assert_same(&source, &DirectoryTree::open(&out).unwrap());
+    // hardtack itself reads it as a tree and as a base.
+    let archive = FileSource::new(std::fs::File::open(&archive).unwrap()).unwrap();
+    assert_same(&source, &hardtack_tree::archive::open(Arc::new(archive), "archive").unwrap());
     assert!(allocated(&out.join("home/sparse")) < 1 << 20, "holes are holes again");
 }
 
