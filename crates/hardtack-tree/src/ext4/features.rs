@@ -31,16 +31,26 @@ macro_rules! features {
 features! {
     /// Features that a reader may ignore.
     Compatible {
+        /// Directories are given blocks in advance.
+        DIR_PREALLOC = 0x1, "dir_prealloc";
+        /// Inodes of AFS servers.
+        IMAGIC_INODES = 0x2, "imagic_inodes";
         /// There is a journal.
         HAS_JOURNAL = 0x4, "has_journal";
         /// Extended attributes.
         EXT_ATTR = 0x8, "ext_attr";
+        /// Group descriptors have room to grow.
+        RESIZE_INODE = 0x10, "resize_inode";
         /// Directories with an index of hashes.
         DIR_INDEX = 0x20, "dir_index";
         /// Two backups of the superblock at named places.
         SPARSE_SUPER2 = 0x200, "sparse_super2";
         /// The journal may hold fast commits.
         FAST_COMMIT = 0x400, "fast_commit";
+        /// Inodes keep their numbers when the file system shrinks.
+        STABLE_INODES = 0x800, "stable_inodes";
+        /// A file lists what is deleted and still open.
+        ORPHAN_FILE = 0x1000, "orphan_file";
     }
 }
 
@@ -87,12 +97,32 @@ features! {
     ReadOnlyCompatible {
         /// Few backups of the superblock.
         SPARSE_SUPER = 0x1, "sparse_super";
+        /// Files over 2 GiB.
+        LARGE_FILE = 0x2, "large_file";
+        /// Files of more than 2³² sectors.
+        HUGE_FILE = 0x8, "huge_file";
         /// Group descriptors have a CRC-16, and say what is not in use.
         GDT_CSUM = 0x10, "uninit_bg";
+        /// Directories of more than 65,000 directories.
+        DIR_NLINK = 0x20, "dir_nlink";
+        /// Inodes have room for times until 2446.
+        EXTRA_ISIZE = 0x40, "extra_isize";
+        /// What each owner uses is counted.
+        QUOTA = 0x100, "quota";
         /// Blocks are taken in clusters.
         BIGALLOC = 0x200, "bigalloc";
         /// Everything has a CRC-32C.
         METADATA_CSUM = 0x400, "metadata_csum";
+        /// It is never to be written.
+        READ_ONLY = 0x1000, "read-only";
+        /// What each project uses is counted.
+        PROJECT = 0x2000, "project";
+        /// Files share blocks.
+        SHARED_BLOCKS = 0x4000, "shared_blocks";
+        /// Files may be verified by a tree of hashes.
+        VERITY = 0x8000, "verity";
+        /// The list of what is deleted and still open is not empty.
+        ORPHAN_PRESENT = 0x1_0000, "orphan_present";
     }
 }
 

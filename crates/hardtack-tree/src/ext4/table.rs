@@ -72,6 +72,7 @@ impl<'v> Table<'v> {
                 return part;
             }
         };
+        part.inodes.reserve_exact(raw.len() / size);
         for (place, raw) in (0..count).zip(raw.chunks_exact_mut(size)) {
             let superblock = &self.volume.superblock;
             let inode = Inode::check(superblock, first + place, raw);

@@ -124,24 +124,16 @@ impl Walk<'_> {
             Some(_) => {}
             None => return Ok(Listing { number: directory.number, ..Listing::default() }),
         }
+        self.take_paths(directory, names)?;
         let mut listing = Listing { number: directory.number, ..Listing::default() };
         listing.entries.reserve_exact(names.len());
-        let mut inside = HashSet::from([directory.inode]);
+        let mut inside = HashSet::new();
         for (name, inode) in names.iter() {
-            let length = directory.path.bytes().len() + 1 + name.len();
-            if length > LONGEST_PATH {
-                return Err(unsupported("the paths in it are longer than Linux takes"));
-            }
-            let left =
-                self.paths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length as u64));
-            if left.is_err() {
-                return Err(unsupported("all paths together are longer than 1 GiB"));
-            }
             let path = directory.path.child(OsStr::from_bytes(name));
             match self.table.metadata(inode) {
                 Ok(metadata) => {
                     if metadata.kind == FileKind::Directory {
-                        if inside.insert(inode) {
+                        if inode != directory.inode && inside.insert(inode) {
                             let number = self.directories.fetch_add(1, Ordering::Relaxed);
                             below.push(Directory { number, path: path.clone(), inode, parent: directory.inode });
                         } else {
@@ -159,6 +151,20 @@ impl Walk<'_> {
         let after = |prefix: &[u8]| listing.entries.partition_point(|entry| entry.path.bytes() < prefix);
         listing.below = order.iter().map(|(prefix, number)| Below { after: after(prefix), number: *number }).collect();
         Ok(listing)
+    }
+
+    /// Sees to it that the paths in a directory are not too long, one by one and together.
+    fn take_paths(&self, directory: &Directory, names: &Names) -> io::Result<()> {
+        let prefix = directory.path.bytes().len() + 1;
+        let longest = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        if prefix + longest > LONGEST_PATH {
+            return Err(unsupported("the paths in it are longer than Linux takes"));
+        }
+        let all = names.iter().map(|(name, _)| (prefix + name.len()) as u64).sum::<u64>();
+        match self.paths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(all)) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(unsupported("all paths together are longer than 1 GiB")),
+        }
     }
 }
 

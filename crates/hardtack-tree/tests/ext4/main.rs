@@ -4,7 +4,9 @@
 mod compare;
 mod damage;
 mod features;
+mod fields;
 mod journal;
 mod mutation;
+mod oracle;
 mod rich;
 mod tool;
