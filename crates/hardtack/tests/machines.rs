@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::{Bench, Guest, example, stdout, words};
+use common::{Bench, Guest, example, words};
 use serde_json::Value;
 
 #[test]

@@ -1,0 +1,37 @@
+# systemd-boot with a unified kernel image: kernel, initial file system and arguments are one file on the EFI system
+# partition. UEFI alone.
+#   hardtack build --prove examples/unified-kernel.hcl
+
+image "unified-kernel" {
+  description = "Debian 12 started by systemd-boot"
+  owner       = "platform-team"
+  version     = "1.0.0"
+
+  base {
+    bootstrap = "debian"
+    release   = "bookworm"
+  }
+
+  packages {
+    install = [
+      "linux-image-cloud-amd64",
+      "systemd-sysv",
+      "openssh-server",
+      "iproute2",
+      "kmod",
+      "udev",
+      "dbus",
+    ]
+  }
+
+  disk {
+    size     = "4G"
+    firmware = ["uefi"]
+    loader   = "systemd-boot"
+
+    partition "/" {
+      size  = "*"
+      label = "root"
+    }
+  }
+}
