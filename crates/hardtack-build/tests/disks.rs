@@ -212,6 +212,8 @@ fn a_proof_is_recorded_in_the_manifest() {
 
 fn every_disk_of_an_image_becomes_a_file_of_each_format() {
     let fixture = fixture();
+    fs::write(fixture.path("root/bin/lvm"), "").unwrap();
+    std::os::unix::fs::symlink("bin", fixture.path("root/sbin")).unwrap();
     let look = hook("look", "wc -c < \"$HARDTACK_DEVICE\" > seen; wc -c < \"$HARDTACK_DEVICE_2\" >> seen");
     let data = "  disk \"data\" {\n    size = \"64M\"\n    volume_group \"data\" {\n      volume \"srv\" {\n        \
                 mount = \"/srv\"\n        size  = \"100%FREE\"\n      }\n    }\n  }\n";

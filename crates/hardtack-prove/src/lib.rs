@@ -16,6 +16,7 @@ mod prove;
 mod qemu;
 mod serial;
 
+pub use clone::RootPlace;
 pub use error::ProveError;
 pub use live::Regression;
 pub use mounts::{ExpectedMount, MountResult};

@@ -20,6 +20,16 @@ pub enum MountError {
         /// The mount point.
         mount: MountPoint,
     },
+    /// A program is missing without which a part of the layout is not there when the machine runs.
+    #[error("{what} needs {program}, and that is missing")]
+    NoProgram {
+        /// The part of the layout.
+        what: String,
+        /// The program.
+        program: TreePath,
+        /// The Debian package that has it.
+        package: &'static str,
+    },
     /// The tree cannot be read.
     #[error(transparent)]
     Tree(#[from] TreeError),
@@ -31,6 +41,7 @@ impl MountError {
         match self {
             Self::Link { target, .. } => Some(format!("mount it at {target}, or remove the link")),
             Self::NoDirectory { .. } => Some("mount it elsewhere, or remove what is there".into()),
+            Self::NoProgram { package, .. } => Some(format!("install the package `{package}`")),
             Self::Tree(_) => None,
         }
     }

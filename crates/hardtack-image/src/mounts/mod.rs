@@ -5,6 +5,7 @@ mod error;
 mod fstab;
 mod overlay;
 mod plan;
+mod programs;
 
 pub use check::{MountFinding, check_mounts};
 pub use error::MountError;

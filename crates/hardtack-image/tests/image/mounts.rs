@@ -143,7 +143,8 @@ fn a_mount_point_that_leads_elsewhere_is_refused() {
 /// What is planned for a file.
 fn planned(layout: &mut Layout, path: TreePath) -> Option<String> {
     let geometry = geometry(layout);
-    let changes = plan_mounts(&geometry, layout, &MemoryTree::new()).unwrap();
+    let tree = MemoryTree::new().file("/sbin/lvm", "").unwrap().file("/sbin/fsck.xfs", "").unwrap();
+    let changes = plan_mounts(&geometry, layout, &tree).unwrap();
     let content = changes.into_iter().find_map(|change| match change {
         hardtack_tree::Change::Write { path: at, content, .. } if at == path => Some(content),
         _ => None,
@@ -223,4 +224,24 @@ fn changes_over_a_read_only_root_have_room_in_memory() {
     });
     let text = staged.read_text(&tree_path!("/etc/fstab")).unwrap().unwrap();
     assert!(!text.contains("overlay"), "{text}");
+}
+
+#[test]
+fn programs_that_the_layout_needs_are_missed_by_name() {
+    let mut layout = layout("20G", &["/boot:1G"]);
+    layout.boot.groups = vec![group("vg00", &["root / 4G"])];
+    let mut data = disk(Some("data"), "10G", &["/srv:*"]);
+    data.partitions[0].mount.fs = FileSystem::Btrfs;
+    layout.further = vec![data];
+    let geometry = geometry(&mut layout);
+    let refusal = |tree: &MemoryTree| {
+        let error = plan_mounts(&geometry, &layout, tree).unwrap_err();
+        format!("{error}; {}", error.remedy().unwrap_or_default())
+    };
+    let empty = MemoryTree::new();
+    let with_lvm = MemoryTree::new().file("/usr/sbin/lvm", "").unwrap().symlink("/sbin", "usr/sbin").unwrap();
+    insta::assert_snapshot!([refusal(&empty), refusal(&with_lvm)].join("\n"), @r#"
+    the volume group vg00 needs /sbin/lvm, and that is missing; install the package `lvm2`
+    /srv on btrfs needs /sbin/fsck.btrfs, and that is missing; install the package `btrfs-progs`
+    "#);
 }
