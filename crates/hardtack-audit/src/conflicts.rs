@@ -3,24 +3,15 @@
 mod distribution;
 mod firewall;
 mod login;
+mod modules;
 mod mounts;
 
 use hardtack_hcl::Diagnostic;
-use hardtack_recipe::{Action, Firmware, Harden, Image, Packages, Step};
+use hardtack_recipe::{Action, Image, Packages, Step};
 
 use crate::ids::ControlId;
 use crate::kind::Demand;
 use crate::profile::Profile;
-
-/// Modules that something else of a machine needs, with the packages that need them and what for.
-const NEEDED_BY: [(&str, &[&str], &str); 2] = [
-    (
-        "overlay",
-        &["docker.io", "docker-ce", "containerd", "containerd.io", "podman", "cri-o"],
-        "stacks the layers of containers",
-    ),
-    ("squashfs", &["snapd"], "mounts snaps"),
-];
 
 /// What contradicts what in an image: errors where the machine would not boot or nobody could log in, warnings
 /// where a control is bound to fail or a program to stop working. `parents` are the images that it is made
@@ -32,7 +23,7 @@ pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Di
     found.extend(distribution::other(&plan, harden, profile));
     for (demand, control) in demands(profile) {
         match &demand {
-            Demand::ModuleUnavailable(module) => found.extend(module_conflicts(&plan, harden, module, &control)),
+            Demand::ModuleUnavailable(module) => found.extend(modules::taken_away(&plan, harden, module, &control)),
             Demand::SeparateMount(point) => found.extend(mounts::not_separate(&plan, harden, point, &control)),
             Demand::MountOption { point, option } => {
                 found.extend(mounts::without_option(&plan, point, option, &control))
@@ -86,25 +77,4 @@ impl<'a> Plan<'a> {
         });
         bootstrap.chain(steps).map(|name| name.split('=').next().unwrap_or(name))
     }
-}
-
-fn module_conflicts(plan: &Plan<'_>, harden: &Harden, module: &str, control: &ControlId) -> Option<Diagnostic> {
-    let except = || format!("except the control: exception \"{control}\" {{ kind = \"platform\" … }}");
-    if let Some(disk) = plan.image.disk.as_ref().filter(|disk| disk.firmware.contains(&Firmware::Uefi))
-        && matches!(module, "vfat" | "fat")
-    {
-        let message = format!(
-            "control {control} takes the driver {module} away, and UEFI machines mount their boot partition with it"
-        );
-        return Some(
-            Diagnostic::error(message)
-                .at(harden.place.clone())
-                .related(disk.boot.place.clone(), "this disk boots with UEFI")
-                .help(format!("{}, or leave \"uefi\" out of `firmware`", except())),
-        );
-    }
-    let (_, packages, purpose) = NEEDED_BY.iter().find(|(name, ..)| *name == module)?;
-    let package = plan.packages().find(|name| packages.contains(name))?;
-    let message = format!("control {control} takes the driver {module} away, with which {package} {purpose}");
-    Some(Diagnostic::warning(message).at(harden.place.clone()).help(except()))
 }

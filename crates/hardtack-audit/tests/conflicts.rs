@@ -93,6 +93,55 @@ fn uefi_needs_vfat() {
 }
 
 #[test]
+fn a_layout_needs_the_drivers_of_its_file_systems_and_its_platform() {
+    let without = |module: &str, disk: &str| {
+        let rule = format!("module \"{module}\" {{ available = false }}");
+        said(&[(module, &rule)], &image(disk, ""))
+    };
+    let xfs = without("xfs", "partition \"/srv\" {\n  size = \"1G\"\n  fs = \"xfs\"\n}");
+    let all = [xfs, without("udf", "platform = [\"azure\"]"), without("overlay", "overlay \"/etc\" {}")];
+    assert_snapshot!(all.join("\n"), @r#"
+    error: control 1 takes the driver xfs away, and /srv is mounted with it
+      --> recipe.hcl:8:3
+       |
+     8 |   harden {
+       |   ^^^^^^
+      --> recipe.hcl:15:1
+       |
+    15 | partition "/srv" {
+       | ^^^^^^^^^^^^^^^^ this file system needs it
+       |
+       = help: except the control: exception "1" { kind = "platform" … }, or choose another file system
+
+    error: control 1 takes the driver udf away, and Azure hands machines their settings on a disk with it
+      --> recipe.hcl:8:3
+       |
+     8 |   harden {
+       |   ^^^^^^
+      --> recipe.hcl:12:1
+       |
+    12 | disk {
+       | ^^^^ this image is for Azure
+       |
+       = help: except the control: exception "1" { kind = "platform" … }, or leave "azure" out of `platform`
+
+    error: control 1 takes the driver overlay away, and changes below /etc are kept with it
+      --> recipe.hcl:8:3
+       |
+     8 |   harden {
+       |   ^^^^^^
+      --> recipe.hcl:15:1
+       |
+    15 | overlay "/etc" {}
+       | ^^^^^^^^^^^^^^ this is laid over the directory
+       |
+       = help: except the control: exception "1" { kind = "platform" … }, or mount something else there
+    "#);
+    assert_eq!(without("xfs", "platform = [\"aws\"]"), "");
+    assert_eq!(without("udf", "platform = [\"aws\"]"), "");
+}
+
+#[test]
 fn containers_need_overlays() {
     let rules = [("overlay", "module \"overlay\" { available = false }")];
     assert_snapshot!(said(&rules, &image("", "packages { install = [\"podman\"] }")), @r#"

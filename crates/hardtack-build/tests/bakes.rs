@@ -348,7 +348,8 @@ fn a_lock_holds_an_image_to_what_it_was_made_from() {
 fn pretend_digest(fixture: &Fixture, digest: &str) {
     let path = fixture.path("out/web/manifest.json");
     let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    manifest["artefact"] = serde_json::json!({ "image": "web", "digest": digest, "virtual_size": 0, "files": [] });
+    manifest["artefact"] =
+        serde_json::json!({ "image": "web", "digest": digest, "virtual_size": 0, "disks": [], "files": [] });
     fs::write(&path, manifest.to_string()).unwrap();
 }
 

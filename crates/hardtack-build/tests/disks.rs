@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         a_proof_is_recorded_in_the_manifest,
         an_image_that_was_written_to_is_made_again,
         a_release_gives_way_to_the_same_image_only,
+        every_disk_of_an_image_becomes_a_file_of_each_format,
     ])
 }
 
@@ -246,4 +247,33 @@ fn a_proof_is_recorded_in_the_manifest() {
     assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
     fs::remove_file(out.join("manifest.json")).unwrap();
     assert!(Manifest::record_proof(&out, true).is_err());
+}
+
+fn every_disk_of_an_image_becomes_a_file_of_each_format() {
+    let fixture = fixture();
+    fs::write(fixture.path("root/bin/lvm"), "").unwrap();
+    std::os::unix::fs::symlink("bin", fixture.path("root/sbin")).unwrap();
+    let look = hook("look", "wc -c < \"$HARDTACK_DEVICE\" > seen; wc -c < \"$HARDTACK_DEVICE_2\" >> seen");
+    let data = "  disk \"data\" {\n    size = \"64M\"\n    volume_group \"data\" {\n      volume \"srv\" {\n        \
+                mount = \"/srv\"\n        size  = \"100%FREE\"\n      }\n    }\n  }\n";
+    let disks = format!("{look}{}{data}", DISK.replace("[\"raw\"]", "[\"raw\", \"qcow2\"]"));
+    let recipe = fixture.recipe("web", &disks);
+    let (manifest, _) = fixture.baked(&recipe);
+    assert_eq!(fs::read_to_string(fixture.path("seen")).unwrap(), format!("{}\n{}\n", 256 << 20, 64 << 20));
+
+    let artefact = manifest.artefact.as_ref().unwrap();
+    let files: Vec<&str> = artefact.files.iter().map(|file| file.file.to_str().unwrap()).collect();
+    assert_eq!(files, ["web.raw", "web-data.raw", "web.qcow2", "web-data.qcow2"]);
+    let out = fixture.path("out/web");
+    for (disk, file) in artefact.disks.iter().zip(&artefact.files) {
+        assert_eq!(hardtack_image::content_digest(&out.join(&file.file)).unwrap(), disk.digest);
+        assert_eq!(disk.name, file.disk);
+    }
+    assert_ne!(artefact.digest, artefact.disks[0].digest);
+    assert!(!out.join("image.raw").exists() && !out.join("image-data.raw").exists());
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    fs::write(out.join("web-data.raw"), "other").unwrap();
+    let again = fixture.bake(&recipe, |_| {}).0.unwrap();
+    assert_eq!(again.outcome, Outcome::Fresh);
+    assert_eq!(again.manifest.artefact.unwrap().digest, artefact.digest);
 }

@@ -51,7 +51,7 @@ pub enum ProveError {
 
     /// No root file system that the probe's unit can be put into.
     #[error("{} has no root file system that can be tested: {why}", image.display())]
-    #[diagnostic(help("the clone must have a GUID partition table and an ext4 root file system with systemd"))]
+    #[diagnostic(help("a clone can be tested whose root is ext4 and has systemd"))]
     NoRoot {
         /// The image.
         image: PathBuf,

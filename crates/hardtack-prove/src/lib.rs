@@ -17,6 +17,7 @@ mod prove;
 mod qemu;
 mod serial;
 
+pub use clone::RootPlace;
 pub use error::ProveError;
 pub use format::CloneFormat;
 pub use live::Regression;

@@ -10,7 +10,7 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_recipe::{Firmware, TestBlock};
 
 use crate::boot::Bench;
-use crate::clone::Clone;
+use crate::clone::{Clone, RootPlace};
 use crate::probe::ProbeOrders;
 use crate::proof::{Boot, PROOF_SCHEMA, Proof};
 use crate::qemu::{Accelerator, DiskBus};
@@ -22,6 +22,8 @@ pub struct ProveRequest<'a> {
     pub disks: &'a [PathBuf],
     /// Their format; never guessed, since a guest may write what looks like another.
     pub format: CloneFormat,
+    /// Where its root file system is.
+    pub root: RootPlace,
     /// The firmwares to boot it with, in this order; not empty.
     pub firmware: &'a [Firmware],
     /// What its layout says of mounts.
@@ -71,7 +73,7 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
         settle: request.limit * 3 / 4,
         command_limit: request.limit / 4,
     };
-    let clone = Clone::make(request.disks, request.format, request.program, &orders, work)?;
+    let clone = Clone::make(request.disks, request.format, request.root, request.program, &orders, work)?;
     let bench = Bench {
         clone: &clone,
         mounts: request.mounts,

@@ -5,7 +5,7 @@
 mod common;
 
 use common::Recipes;
-use hardtack_recipe::{Action, Base, Extent, FileContent, Recipe, Size, Starter};
+use hardtack_recipe::{Action, Base, Extent, FileContent, Recipe, Size, Starter, VolumeSize};
 
 #[test]
 fn the_example_recipe_loads() {
@@ -318,4 +318,56 @@ proptest::proptest! {
         let recipes = Recipes::new(&words.concat());
         let _ = recipes.load(&recipes.options());
     }
+}
+
+#[test]
+fn disks_groups_and_volumes_are_read_with_their_defaults() {
+    let recipes = common::image(
+        r#"disk {
+  size      = "20G"
+  table     = "mbr"
+  loader    = "grub"
+  platform  = ["aws", "qemu"]
+  read_only = true
+  partition "/boot" { size = "1G" }
+  volume_group "vg00" {
+    volume "root" {
+      mount = "/"
+      size  = "50%FREE"
+      fs    = "xfs"
+      label = "root"
+    }
+    volume "swap" {
+      swap = true
+      size = 1
+    }
+    volume "var" {
+      mount = "/var"
+      size  = "100%FREE"
+    }
+  }
+  tmpfs "/tmp" {}
+  overlay "/etc" { size = "64M" }
+}
+disk "data" {
+  size = "50G"
+  partition "/srv" {
+    size = "*"
+    fs   = "btrfs"
+    grow = true
+  }
+}
+"#,
+    );
+    let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+    let layout = only(&recipe).disk.as_ref().unwrap();
+    let points: Vec<String> = layout.mounts().map(|mount| format!("{} {}", mount.point, mount.fs)).collect();
+    assert_eq!(points, ["/boot ext4", "/ xfs", "/var ext4", "/srv btrfs"]);
+    let [group] = layout.boot.groups.as_slice() else { panic!("{layout:?}") };
+    assert_eq!((group.size, group.extent), (Extent::Rest, Size::from_mib(4)));
+    let sizes: Vec<VolumeSize> = group.volumes.iter().map(|volume| volume.size).collect();
+    assert_eq!(sizes, [VolumeSize::Free(50), VolumeSize::Fixed(Size::from_gib(1)), VolumeSize::Free(100)]);
+    assert!(layout.read_only && layout.boot.has_swap() && layout.further[0].partitions[0].grow);
+    assert_eq!(layout.further[0].name.as_ref().unwrap().as_str(), "data");
+    assert_eq!(layout.overlays[0].size, Some(Size::from_mib(64)));
 }

@@ -8,8 +8,9 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Raw;
 use hardtack_image::Geometry;
-use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, prove};
+use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, RootPlace, prove};
 use hardtack_recipe::{Firmware, Image, Layout, TestBlock};
+use hardtack_tree::TreePath;
 
 use crate::output::note;
 
@@ -76,6 +77,7 @@ pub(crate) fn boot(
     let proof = prove(&ProveRequest {
         disks: subject.disks,
         format: subject.format,
+        root: root(subject.geometry)?,
         firmware: subject.firmware,
         mounts: &ExpectedMount::of(subject.geometry, subject.layout),
         tests: subject.tests,
@@ -93,6 +95,12 @@ pub(crate) fn boot(
         note(line);
     }
     Ok(proof)
+}
+
+/// Where the root file system is.
+fn root(geometry: &Geometry) -> Result<RootPlace, Box<dyn Error + Send + Sync>> {
+    let (place, _) = geometry.file_system_of(&TreePath::root()).ok_or("the image has no root file system")?;
+    Ok(RootPlace { disk: place.disk, offset: place.offset })
 }
 
 /// A proof in words: a line a boot, then what is not as it must be.

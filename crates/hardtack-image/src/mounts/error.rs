@@ -34,6 +34,16 @@ pub enum MountError {
         /// Its mount point.
         mount: MountPoint,
     },
+    /// A program is missing without which a part of the layout is not there when the machine runs.
+    #[error("{what} needs {program}, and that is missing")]
+    NoProgram {
+        /// The part of the layout.
+        what: String,
+        /// The program.
+        program: TreePath,
+        /// The Debian package that has it.
+        package: &'static str,
+    },
     /// The tree cannot be read.
     #[error(transparent)]
     Tree(#[from] TreeError),
@@ -49,6 +59,7 @@ impl MountError {
             Self::NoRepart { .. } => {
                 Some("install the package `systemd-repart`; on Debian 12 the package `systemd` has it".into())
             }
+            Self::NoProgram { package, .. } => Some(format!("install the package `{package}`")),
             Self::Tree(_) => None,
         }
     }

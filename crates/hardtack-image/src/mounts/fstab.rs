@@ -3,7 +3,7 @@
 use hardtack_recipe::{FileSystem, Layout, MountOption, Size};
 use hardtack_tree::{Tree, TreeError, tree_path};
 
-use super::overlay::Room;
+use super::overlay::{self, Room};
 use crate::geometry::Geometry;
 
 /// Where the EFI system partition is mounted.
@@ -96,7 +96,9 @@ pub(super) fn of_memory(layout: &Layout) -> impl Iterator<Item = Entry> {
         let mount = overlay.mount.as_str();
         let mut over = options(&overlay.options, None);
         over.extend(room.options(mount));
-        [tmpfs(&room.directory, &[], overlay.size), entry("overlay".into(), mount, "overlay", over, 0)]
+        let mut room_entry = tmpfs(&room.directory, &[], overlay.size);
+        room_entry.options.push("mode=0755".into());
+        [room_entry, entry("overlay".into(), mount, "overlay", over, 0)]
     });
     in_memory.chain(overlays)
 }
@@ -117,7 +119,7 @@ pub(super) fn render(mut expected: Vec<Entry>, older: &str) -> String {
         match own {
             Some(own) if own.device == entry.device => own.merge(entry),
             Some(_) => {}
-            None if entry.is_local_disk() || entry.mount == ESP || Room::holds(&entry.mount) => {}
+            None if entry.is_local_disk() || entry.mount == ESP || overlay::is_own(entry) => {}
             None => kept.push(entry),
         }
     }

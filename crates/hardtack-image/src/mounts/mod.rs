@@ -6,6 +6,7 @@ mod fstab;
 mod grow;
 mod overlay;
 mod plan;
+mod programs;
 
 pub use check::{MountFinding, check_mounts};
 pub use error::MountError;

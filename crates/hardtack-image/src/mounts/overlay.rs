@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use hardtack_recipe::{MountPoint, Overlay};
 use hardtack_tree::{StagedTree, TreeError, TreePath, tree_path};
 
+use super::fstab::Entry;
+
 /// The unit that makes the directories.
 const UNIT: &str = "hardtack-overlay.service";
 /// Where the changes are.
@@ -23,14 +25,9 @@ pub(super) struct Room {
 impl Room {
     /// That of the directory `mount`.
     pub(super) fn of(mount: &MountPoint) -> Self {
-        // One name for each path: what stands for a slash is in no other place.
-        let name = mount.as_str().trim_start_matches('/').replace('%', "%25").replace('-', "%2d").replace('/', "-");
+        // One name for each path, since recipes lay nothing over a path with a plus sign.
+        let name = mount.as_str().trim_start_matches('/').replace('-', "+").replace('/', "-");
         Self { directory: format!("{ROOMS}{name}") }
-    }
-
-    /// Whether a mount point is one of them.
-    pub(super) fn holds(mount: &str) -> bool {
-        mount.starts_with(ROOMS)
     }
 
     /// The options of the overlay over `lower`.
@@ -43,6 +40,12 @@ impl Room {
             format!("x-systemd.requires={UNIT}"),
         ]
     }
+}
+
+/// Whether an entry of fstab was made for an overlay of a layout.
+pub(super) fn is_own(entry: &Entry) -> bool {
+    let upper = |option: &String| option.strip_prefix("upperdir=").is_some_and(|upper| upper.starts_with(ROOMS));
+    entry.mount.starts_with(ROOMS) || entry.options.iter().any(upper)
 }
 
 /// Writes the unit, where something needs it.
@@ -65,7 +68,7 @@ fn unit(overlays: &[Overlay]) -> String {
                     DefaultDependencies=no\n"
         .to_owned();
     for (room, _) in &rooms {
-        let _ = writeln!(text, "RequiresMountsFor={}", specifiers(&room.directory));
+        let _ = writeln!(text, "RequiresMountsFor={}", room.directory);
     }
     text.push_str(
         "\n\
@@ -75,18 +78,12 @@ fn unit(overlays: &[Overlay]) -> String {
     );
     for (room, lower) in &rooms {
         let (upper, work) = (format!("{}/upper", room.directory), format!("{}/work", room.directory));
-        let [upper, work, lower] = [upper.as_str(), work.as_str(), lower].map(specifiers);
         let _ = writeln!(text, "ExecStart=/bin/mkdir -p {upper} {work}");
         let _ = writeln!(text, "ExecStart=/bin/chmod --reference={lower} {upper}");
         let _ = writeln!(text, "ExecStart=/bin/chown --reference={lower} {upper}");
-        if lower == "/etc" {
+        if *lower == "/etc" {
             let _ = writeln!(text, "ExecStart=-/bin/cp /etc/machine-id {upper}/machine-id");
         }
     }
     text
-}
-
-/// Text of a unit, where a percent sign begins a specifier and two stand for one (systemd.unit(5)).
-fn specifiers(text: &str) -> String {
-    text.replace('%', "%%")
 }

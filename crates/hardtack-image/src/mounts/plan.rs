@@ -4,7 +4,7 @@ use hardtack_recipe::{Layout, MountPoint};
 use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
 
 use super::fstab::{self, vfat_is_blocked};
-use super::{MountError, grow, overlay};
+use super::{MountError, grow, overlay, programs};
 use crate::geometry::Geometry;
 
 /// The kernel makes everything below them when it starts.
@@ -17,7 +17,8 @@ const MADE_AT_BOOT: [&str; 4] = ["/dev/", "/proc/", "/run/", "/sys/"];
 /// The EFI system partition is left out where the tree forbids the kernel to load vfat.
 ///
 /// # Errors
-/// When a mount point is something else than a directory, or the tree cannot be read.
+/// When a mount point is something else than a directory, a program that the layout needs is missing, or the tree
+/// cannot be read.
 pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Result<Vec<Change>, MountError> {
     let mut staged = StagedTree::new(tree);
     let with_esp = geometry.esp().is_some() && !vfat_is_blocked(tree)?;
@@ -26,6 +27,7 @@ pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Res
     for mount in on_disk.chain(in_memory).chain(layout.overlays.iter().map(|overlay| &overlay.mount)) {
         make(&mut staged, mount)?;
     }
+    programs::check(layout, tree)?;
     overlay::plan(&mut staged, &layout.overlays)?;
     grow::plan(&mut staged, geometry)?;
     if with_esp {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use hardtack_image::{GrubCore, GrubTarget, plan_boot};
-use hardtack_recipe::{Firmware, Layout};
+use hardtack_recipe::{FileSystem, Firmware, Layout, PartitionTable};
 use hardtack_tree::{Change, MemoryTree, StagedTree, Tree, tree_path};
 
-use crate::support::{Disk, geometry, is_root, layout, loaders, succeed};
+use crate::support::{Disk, geometry, group, is_root, layout, loaders, succeed};
 
 fn bootable() -> MemoryTree {
     let files = [
@@ -189,4 +189,23 @@ fn the_loaders_stand_where_the_firmwares_look() {
     std::fs::write(&alone, &raw[slot.offset() as usize..(slot.offset() + slot.bytes()) as usize]).unwrap();
     let checked = succeed("fsck.vfat", &["-n", "-v", alone.to_str().unwrap()]);
     assert!(checked.contains("FATs, 32 bit entries") && !checked.contains("differ"), "{checked}");
+}
+
+#[test]
+fn a_core_has_what_it_needs_to_read_the_kernels_and_looks_where_they_are() {
+    let core = |layout: &mut Layout| GrubCore::new(GrubTarget::I386Pc, &geometry(layout)).unwrap();
+    let hint =
+        |layout: &mut Layout| core(layout).early_config().split(' ').nth(3).unwrap().lines().next().unwrap().to_owned();
+    let mut lvm = layout("20G", &[]);
+    lvm.boot.groups = vec![group("vg-00", &["root / 4G", "var /var 100%FREE"])];
+    assert_eq!(hint(&mut lvm), "lvm/vg--00-root");
+    let mut mbr = layout("20G", &["/:*"]);
+    mbr.boot.table = PartitionTable::Mbr;
+    assert_eq!(hint(&mut mbr), "hd0,msdos2");
+
+    let mut xfs = layout("20G", &["/:*"]);
+    assert_eq!(hint(&mut xfs), "hd0,gpt3");
+    assert!(!core(&mut xfs).modules().contains(&"xfs"));
+    xfs.boot.partitions[0].mount.fs = FileSystem::Xfs;
+    assert!(core(&mut xfs).modules().contains(&"xfs"));
 }

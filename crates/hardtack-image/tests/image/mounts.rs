@@ -1,11 +1,11 @@
 //! `/etc/fstab` and mount points.
 
 use hardtack_image::{check_mounts, plan_mounts};
-use hardtack_recipe::{Layout, Tmpfs};
-use hardtack_tree::{MemoryTree, Mode, Owner, StagedTree, Tree, apply, tree_path};
+use hardtack_recipe::{FileSystem, Layout, Overlay, Tmpfs};
+use hardtack_tree::{MemoryTree, Mode, Owner, StagedTree, Tree, TreePath, apply, tree_path};
 use tempfile::TempDir;
 
-use crate::support::{geometry, is_root, layout};
+use crate::support::{disk, geometry, group, is_root, layout};
 
 fn full_layout() -> Layout {
     let mut layout = layout("20G", &["/var/log:1G", "/:*", "/tmp:2G", "/var:2G"]);
@@ -137,5 +137,111 @@ fn a_mount_point_that_leads_elsewhere_is_refused() {
     insta::assert_snapshot!([refusal(&linked), refusal(&file)].join("\n"), @r#"
     the mount point /var leads to /data/var through a symbolic link; mount it at /data/var, or remove the link
     the mount point /tmp is not a directory; mount it elsewhere, or remove what is there
+    "#);
+}
+
+/// What is planned for a file.
+fn planned(layout: &mut Layout, path: TreePath) -> Option<String> {
+    let geometry = geometry(layout);
+    let tree = MemoryTree::new().file("/sbin/lvm", "").unwrap().file("/sbin/fsck.xfs", "").unwrap();
+    let changes = plan_mounts(&geometry, layout, &tree).unwrap();
+    let content = changes.into_iter().find_map(|change| match change {
+        hardtack_tree::Change::Write { path: at, content, .. } if at == path => Some(content),
+        _ => None,
+    });
+    content.map(|content| String::from_utf8(content).unwrap())
+}
+
+#[test]
+fn volumes_and_further_disks_are_mounted_by_uuid_and_only_ext4_is_checked() {
+    let mut layout = layout("20G", &["/boot:1G"]);
+    layout.boot.groups = vec![group("vg00", &["root / 4G", "swap swap 1G", "var /var 100%FREE"])];
+    let mut data = disk(Some("data"), "10G", &["/srv:*"]);
+    data.partitions[0].mount.fs = FileSystem::Xfs;
+    layout.further = vec![data];
+    insta::assert_snapshot!(planned(&mut layout, tree_path!("/etc/fstab")).unwrap(), @r#"
+    # Written by hardtack from the image's layout. See fstab(5).
+    UUID=68f06100-4869-5a98-a79d-09ff65e3d15e / ext4 defaults 0 1
+    UUID=a118e3cd-ef17-51a9-a441-e1b43ef1ed39 /boot ext4 defaults 0 2
+    UUID=fd4f8045-d1ff-5c23-809b-a87662f6bd78 /srv xfs defaults 0 0
+    UUID=0054a05b-d290-5536-a9eb-831ddcf8c20b /var ext4 defaults 0 2
+    UUID=5056-21F0 /boot/efi vfat umask=0077,nofail 0 2
+    UUID=26effae1-e6b1-5954-a51f-4932db79c4c4 none swap sw 0 0
+    "#);
+    assert_eq!(planned(&mut layout, tree_path!("/etc/systemd/system/hardtack-overlay.service")), None);
+}
+
+#[test]
+fn changes_over_a_read_only_root_have_room_in_memory() {
+    let mut layout = layout("20G", &["/:*"]);
+    layout.read_only = true;
+    let overlay = |path: &str, size: Option<&str>| Overlay {
+        mount: path.parse().unwrap(),
+        size: size.map(|size| size.parse().unwrap()),
+        options: vec!["nodev".parse().unwrap()],
+        place: hardtack_hcl::Place::default(),
+    };
+    layout.overlays = vec![overlay("/etc", Some("64M")), overlay("/var/a-b", None)];
+    let fstab = planned(&mut layout, tree_path!("/etc/fstab")).unwrap();
+    insta::assert_snapshot!(fstab, @r#"
+    # Written by hardtack from the image's layout. See fstab(5).
+    UUID=68f06100-4869-5a98-a79d-09ff65e3d15e / ext4 defaults,ro 0 1
+    UUID=5056-21F0 /boot/efi vfat umask=0077,nofail 0 2
+    tmpfs /run/hardtack/overlay/etc tmpfs defaults,size=64M,mode=0755 0 0
+    overlay /etc overlay defaults,nodev,lowerdir=/etc,upperdir=/run/hardtack/overlay/etc/upper,workdir=/run/hardtack/overlay/etc/work,x-systemd.requires=hardtack-overlay.service 0 0
+    tmpfs /run/hardtack/overlay/var-a+b tmpfs defaults,mode=0755 0 0
+    overlay /var/a-b overlay defaults,nodev,lowerdir=/var/a-b,upperdir=/run/hardtack/overlay/var-a+b/upper,workdir=/run/hardtack/overlay/var-a+b/work,x-systemd.requires=hardtack-overlay.service 0 0
+    "#);
+    let unit = planned(&mut layout, tree_path!("/etc/systemd/system/hardtack-overlay.service")).unwrap();
+    insta::assert_snapshot!(unit, @r#"
+    # Written by hardtack from the image's layout.
+    [Unit]
+    Description=Directories for changes that are kept in memory
+    DefaultDependencies=no
+    RequiresMountsFor=/run/hardtack/overlay/etc
+    RequiresMountsFor=/run/hardtack/overlay/var-a+b
+
+    [Service]
+    Type=oneshot
+    RemainAfterExit=yes
+    ExecStart=/bin/mkdir -p /run/hardtack/overlay/etc/upper /run/hardtack/overlay/etc/work
+    ExecStart=/bin/chmod --reference=/etc /run/hardtack/overlay/etc/upper
+    ExecStart=/bin/chown --reference=/etc /run/hardtack/overlay/etc/upper
+    ExecStart=-/bin/cp /etc/machine-id /run/hardtack/overlay/etc/upper/machine-id
+    ExecStart=/bin/mkdir -p /run/hardtack/overlay/var-a+b/upper /run/hardtack/overlay/var-a+b/work
+    ExecStart=/bin/chmod --reference=/var/a-b /run/hardtack/overlay/var-a+b/upper
+    ExecStart=/bin/chown --reference=/var/a-b /run/hardtack/overlay/var-a+b/upper
+    "#);
+
+    // Another layout of the same tree leaves nothing of it.
+    let mut plain = crate::support::layout("20G", &["/:*"]);
+    let geometry = geometry(&mut plain);
+    let tree = MemoryTree::new().file("/etc/fstab", &fstab).unwrap();
+    let changes = plan_mounts(&geometry, &plain, &tree).unwrap();
+    let staged = changes.iter().fold(StagedTree::new(&tree), |mut staged, change| {
+        staged.apply(change).unwrap();
+        staged
+    });
+    let text = staged.read_text(&tree_path!("/etc/fstab")).unwrap().unwrap();
+    assert!(!text.contains("overlay"), "{text}");
+}
+
+#[test]
+fn programs_that_the_layout_needs_are_missed_by_name() {
+    let mut layout = layout("20G", &["/boot:1G"]);
+    layout.boot.groups = vec![group("vg00", &["root / 4G"])];
+    let mut data = disk(Some("data"), "10G", &["/srv:*"]);
+    data.partitions[0].mount.fs = FileSystem::Btrfs;
+    layout.further = vec![data];
+    let geometry = geometry(&mut layout);
+    let refusal = |tree: &MemoryTree| {
+        let error = plan_mounts(&geometry, &layout, tree).unwrap_err();
+        format!("{error}; {}", error.remedy().unwrap_or_default())
+    };
+    let empty = MemoryTree::new();
+    let with_lvm = MemoryTree::new().file("/usr/sbin/lvm", "").unwrap().symlink("/sbin", "usr/sbin").unwrap();
+    insta::assert_snapshot!([refusal(&empty), refusal(&with_lvm)].join("\n"), @r#"
+    the volume group vg00 needs /sbin/lvm, and that is missing; install the package `lvm2`
+    /srv on btrfs needs /sbin/fsck.btrfs, and that is missing; install the package `btrfs-progs`
     "#);
 }

@@ -6,7 +6,6 @@ mod copy;
 #[cfg(test)]
 mod fixture;
 mod own_rules;
-mod partitions;
 mod plant;
 mod probe_disk;
 mod program;
@@ -19,12 +18,10 @@ use crate::probe::ProbeOrders;
 use crate::{CloneFormat, ProveError};
 
 use root::RootFileSystem;
+pub use root::RootPlace;
 
 pub(crate) use plant::PROBE_MOUNT;
 pub(crate) use probe_disk::PROGRAM as PROBE_PROGRAM;
-
-/// The clone's name in the work directory.
-const DISK: &str = "clone.raw";
 
 /// A clone, ready to be booted any number of times. Its files are in the work directory and as good as the
 /// image itself for anybody who looks for secrets: they go when the caller removes that directory.
@@ -45,20 +42,21 @@ impl Clone {
     pub(crate) fn make(
         image: &[PathBuf],
         format: CloneFormat,
+        root: RootPlace,
         program: &Path,
         orders: &ProbeOrders,
         work: &Path,
     ) -> Result<Self, ProveError> {
         program::check(program)?;
+        let name = |number: usize| format!("clone-{number}.raw");
         let mut disks = Vec::new();
         for (number, disk) in image.iter().enumerate() {
-            let to = work.join(if number == 0 { DISK.to_owned() } else { format!("clone-{number}.raw") });
+            let to = work.join(name(number));
             copy::copy(disk, format, &to)?;
             disks.push(to);
         }
-        let boot = image.first().map_or(Path::new(DISK), PathBuf::as_path);
-        let root = RootFileSystem::find(boot, work)?;
-        plant::plant(root, work)?;
+        let of = image.get(root.disk).map_or(Path::new(""), PathBuf::as_path);
+        plant::plant(RootFileSystem::open(of, work, &name(root.disk), root.offset)?, work)?;
         let probe = probe_disk::make(program, orders, work)?;
         Ok(Self { disks, probe })
     }
@@ -100,8 +98,10 @@ mod tests {
             command_limit: Duration::from_secs(1),
         };
         let program = std::env::current_exe().unwrap();
+        let root = RootPlace { disk: 0, offset: fixture::ROOT };
         let clone =
-            Clone::make(std::slice::from_ref(&image), CloneFormat::Raw, &program, &orders, directory.path()).unwrap();
+            Clone::make(std::slice::from_ref(&image), CloneFormat::Raw, root, &program, &orders, directory.path())
+                .unwrap();
         assert_eq!(Digest::of(fs::read(&image).unwrap()), before);
 
         // e2fsck(8) finds nothing to correct, and debugfs(8) the unit with its owner and mode.

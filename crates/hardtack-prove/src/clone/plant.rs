@@ -45,7 +45,7 @@ fn unit() -> String {
 
 /// Writes the unit, and a link to it for each target, into the root file system of the clone in `work`. What
 /// was written is read again, since debugfs(8) also succeeds when a command of its does not.
-pub(super) fn plant(root: RootFileSystem, work: &Path) -> Result<(), ProveError> {
+pub(super) fn plant(root: RootFileSystem<'_>, work: &Path) -> Result<(), ProveError> {
     let write = |name: &str, text: &str| {
         let path = work.join(name);
         fs::write(&path, text).map_err(ProveError::io("write", &path))

@@ -6,11 +6,13 @@
 mod common;
 
 mod disk;
+mod disks;
 mod harden;
 mod images;
 mod language;
 mod steps;
 mod variables;
+mod volumes;
 
 use common::Recipes;
 

@@ -74,9 +74,14 @@ fn misplaced(layout: &Layout, mount: &Mount, errors: &mut Vec<Diagnostic>) {
 fn overlays(layout: &Layout, errors: &mut Vec<Diagnostic>) {
     for overlay in &layout.overlays {
         let at = overlay.mount.as_str();
+        if let Some(character) = at.chars().find(|c| !c.is_ascii_alphanumeric() && !"/._-@~".contains(*c)) {
+            let error = Diagnostic::error(format!("nothing can be laid over a path with the character {character:?}"));
+            errors.push(error.at(overlay.place.clone()).help("use a directory with a plainer name"));
+        }
         if at == "/" || KERNEL.iter().any(|top| at == *top || at.starts_with(&format!("{top}/"))) {
             let error = Diagnostic::error(format!("nothing can be laid over `{at}`")).at(overlay.place.clone());
             errors.push(error.help("name the directories that must be written, such as `/etc` and `/var`"));
+            continue;
         }
         let inner = layout.mounts().find(|mount| mount.point.is_below(&overlay.mount));
         if let Some(inner) = inner {

@@ -1,0 +1,34 @@
+//! Programs that a tree must have so that its file systems can be mounted.
+
+use hardtack_recipe::{FileSystem, Layout};
+use hardtack_tree::{Tree, TreePath, tree_path};
+
+use super::MountError;
+
+/// Refuses a tree without a program that the layout needs: the initial file system takes it over, or it runs at boot.
+pub(super) fn check(layout: &Layout, tree: &dyn Tree) -> Result<(), MountError> {
+    let groups = layout.groups().map(|group| {
+        let what = format!("the volume group {}", group.name);
+        (what, tree_path!("/sbin/lvm"), "lvm2")
+    });
+    let file_systems = layout.mounts().filter_map(|mount| {
+        let (program, package) = program(mount.fs)?;
+        Some((format!("{} on {}", mount.point, mount.fs), program, package))
+    });
+    for (what, program, package) in groups.chain(file_systems) {
+        if tree.resolve(&program)?.is_none() {
+            return Err(MountError::NoProgram { what, program, package });
+        }
+    }
+    Ok(())
+}
+
+/// What checks a file system before it is mounted, with its Debian package. The tools of ext4 come with every
+/// initial file system.
+fn program(fs: FileSystem) -> Option<(TreePath, &'static str)> {
+    match fs {
+        FileSystem::Ext4 => None,
+        FileSystem::Xfs => Some((tree_path!("/sbin/fsck.xfs"), "xfsprogs")),
+        FileSystem::Btrfs => Some((tree_path!("/sbin/fsck.btrfs"), "btrfs-progs")),
+    }
+}
