@@ -1,0 +1,113 @@
+//! What verbs look at: a root in a directory, on disk images, in an archive or in a container image.
+
+use std::path::{Path, PathBuf};
+
+use hardtack_build::bake::Manifest;
+use hardtack_recipe::ImageFormat;
+use hardtack_tree::FormatError;
+use hardtack_tree::oci::Choice;
+use hardtack_tree::target::{Target, TargetError, open};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::note;
+
+/// Where the root is.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct TargetArgs {
+    /// A root directory, the disk images of one machine, a tar archive, a container image, or a directory that
+    /// `hardtack build` made.
+    #[arg(value_name = "TARGET", required = true)]
+    pub(crate) targets: Vec<PathBuf>,
+    #[command(flatten)]
+    container: ContainerArgs,
+}
+
+/// Where the root is, for verbs that ask for paths in it.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct RootArgs {
+    /// A root directory, a disk image, a tar archive, a container image, or a directory that `hardtack build` made.
+    #[arg(value_name = "TARGET")]
+    target: PathBuf,
+    /// A further disk of the machine.
+    #[arg(long = "disk", value_name = "FILE")]
+    disks: Vec<PathBuf>,
+    #[command(flatten)]
+    container: ContainerArgs,
+}
+
+impl RootArgs {
+    /// Opens it, and says on standard error what of it is not in the tree.
+    pub(crate) fn open(&self) -> Result<Target, Failure> {
+        self.container.open(std::iter::once(&self.target).chain(&self.disks))
+    }
+}
+
+/// Which image of a layout of container images.
+#[derive(Clone, Debug, clap::Args)]
+struct ContainerArgs {
+    /// The container image of several, by tag, digest or platform.
+    #[arg(long, value_name = "NAME")]
+    container: Option<Choice>,
+}
+
+impl TargetArgs {
+    /// Opens it, and says on standard error what of it is not in the tree.
+    pub(crate) fn open(&self) -> Result<Target, Failure> {
+        self.container.open(&self.targets)
+    }
+}
+
+impl ContainerArgs {
+    fn open<'p>(&self, targets: impl IntoIterator<Item = &'p PathBuf>) -> Result<Target, Failure> {
+        let mut paths = Vec::new();
+        for target in targets {
+            match disks(target)? {
+                Some(disks) => paths.extend(disks),
+                None => paths.push(target.clone()),
+            }
+        }
+        let target = open(&paths, self.container.as_ref()).map_err(|error| failure(&error))?;
+        for remark in &target.remarks {
+            note(format!("note: {remark}"));
+        }
+        Ok(target)
+    }
+}
+
+fn failure(error: &TargetError) -> Failure {
+    let remedy = match error {
+        TargetError::Format { source: FormatError::Choice { .. }, .. } => Some("name one with --container"),
+        _ => error.remedy(),
+    };
+    Failure::of(Exit::Input, error).remedy_if(remedy)
+}
+
+/// The disks of an image that hardtack built; `None` when the directory is none of its output.
+fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
+    let Ok(text) = std::fs::read(directory.join("manifest.json")) else { return Ok(None) };
+    let schema = |value: &serde_json::Value| value.get("schema")?.as_str().map(str::to_owned);
+    let value = serde_json::from_slice::<serde_json::Value>(&text).ok();
+    if !value.as_ref().and_then(schema).is_some_and(|schema| schema.starts_with("hardtack.manifest/")) {
+        return Ok(None);
+    }
+    let manifest = Manifest::read(directory).map_err(|error| {
+        let what = format!("cannot read the manifest in {}: {error}", directory.display());
+        Failure::new(Exit::Input, what, "build the image again with this version")
+    })?;
+    let Some(artefact) = manifest.artefact else {
+        let what = format!("the image in {} has no disk", directory.display());
+        return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
+    };
+    // Every other format holds the same as the raw one.
+    let (raw, others): (Vec<_>, Vec<_>) = artefact.files.iter().partition(|file| file.format == ImageFormat::Raw);
+    let files = if raw.is_empty() { &others[..others.len().min(1)] } else { &raw[..] };
+    let path = |file: &Path| match file.file_name() {
+        Some(name) if name == file.as_os_str() => Ok(directory.join(name)),
+        _ => {
+            let what = format!("the manifest in {} names a file elsewhere", directory.display());
+            Err(Failure::new(Exit::Input, what, "build the image again"))
+        }
+    };
+    files.iter().map(|file| path(&file.file)).collect::<Result<Vec<_>, _>>().map(Some)
+}
