@@ -21,7 +21,8 @@ pub(crate) fn absent(tree: &dyn Tree, path: &TreePath) -> Failure {
     Failure::new(Exit::Input, what, remedy)
 }
 
-/// The path with the first missing name replaced by the nearest one that is there.
+/// The path with the first missing name replaced by the nearest one that is there; with the rest of it where that is
+/// there too.
 fn near(tree: &dyn Tree, path: &TreePath) -> Option<TreePath> {
     let is_there = |path: &TreePath| tree.resolve(path).ok().flatten().is_some();
     let missing = std::iter::once(path.clone()).chain(path.ancestors()).take_while(|path| !is_there(path)).last()?;
@@ -29,5 +30,8 @@ fn near(tree: &dyn Tree, path: &TreePath) -> Option<TreePath> {
     let names = tree.list(&parent).ok()??;
     let names: Vec<&str> = names.iter().filter_map(|name| name.to_str()).collect();
     let found = nearest(missing.file_name()?.to_str()?, names)?;
-    parent.join(found).ok()
+    let near = parent.join(found).ok()?;
+    let rest = path.components().skip(near.components().count());
+    let whole = rest.map(|name| name.to_str()).collect::<Option<Vec<_>>>()?.join("/");
+    Some(near.join(&whole).ok().filter(is_there).unwrap_or(near))
 }

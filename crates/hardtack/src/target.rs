@@ -37,7 +37,7 @@ pub(crate) struct RootArgs {
 }
 
 impl RootArgs {
-    /// Opens it, and says on standard error what of it is not in the tree.
+    /// Opens it.
     pub(crate) fn open(&self) -> Result<Target, Failure> {
         self.container.open(std::iter::once(&self.target).chain(&self.disks))
     }
@@ -54,7 +54,11 @@ struct ContainerArgs {
 impl TargetArgs {
     /// Opens it, and says on standard error what of it is not in the tree.
     pub(crate) fn open(&self) -> Result<Target, Failure> {
-        self.container.open(&self.targets)
+        let target = self.container.open(&self.targets)?;
+        for remark in &target.remarks {
+            note(format!("note: {remark}"));
+        }
+        Ok(target)
     }
 }
 
@@ -67,11 +71,7 @@ impl ContainerArgs {
                 None => paths.push(target.clone()),
             }
         }
-        let target = open(&paths, self.container.as_ref()).map_err(|error| failure(&error))?;
-        for remark in &target.remarks {
-            note(format!("note: {remark}"));
-        }
-        Ok(target)
+        open(&paths, self.container.as_ref()).map_err(|error| failure(&error))
     }
 }
 

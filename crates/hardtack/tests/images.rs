@@ -46,7 +46,9 @@ fn every_format_of_a_disk_has_the_verdicts_and_the_digest_of_its_content() {
         let ran = program.run(&[&["audit", target, "--json", "--all"], &HOUSE[..]].concat());
         assert_eq!(ran.code, 2, "{target}: {}", ran.stderr);
         assert_eq!(ran.stderr, "", "{target}");
-        ran.stdout
+        let mut audit: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(audit["subject"].take(), target);
+        audit
     };
     let expected = audit("root");
     let digest = program.succeed(&["digest", "disk.raw"]);
@@ -69,22 +71,52 @@ fn every_format_of_a_disk_has_the_verdicts_and_the_digest_of_its_content() {
 fn files_on_a_disk_are_listed_and_printed() {
     let Some(program) = with_disk() else { return };
     sh(&program, "qemu-img convert -f raw -O qcow2 disk.raw disk.qcow2");
-    assert_snapshot!(program.succeed(&["ls", "disk.qcow2"]), @"");
-    assert_snapshot!(program.succeed(&["ls", "-R", "disk.qcow2", "/etc"]), @"");
+    assert_snapshot!(program.succeed(&["ls", "disk.qcow2"]), @r"
+    boot
+    etc
+    usr
+    var
+    ");
+    assert_snapshot!(program.succeed(&["ls", "-R", "disk.qcow2", "/etc"]), @r"
+    /etc/fstab
+    /etc/group
+    /etc/os-release
+    /etc/passwd
+    /etc/shadow
+    /etc/ssh
+    /etc/ssh/sshd_config
+    ");
     let long = program.succeed(&["ls", "-l", "disk.qcow2", "/etc"]);
     let time = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").unwrap();
-    assert_snapshot!(time.replace_all(&long, "TIME"), @"");
+    assert_snapshot!(time.replace_all(&long, "TIME"), @r"
+    -rw-r--r-- 1 root root     30 TIME fstab
+    -rw-r--r-- 1 root root     35 TIME group
+    -rw-r--r-- 1 root root     26 TIME os-release
+    -rw-r--r-- 1 root root     65 TIME passwd
+    -rw-r--r-- 1 root shadow   46 TIME shadow
+    drwxr-xr-x 2 root root   1024 TIME ssh
+    ");
     assert_snapshot!(program.succeed(&["ls", "disk.qcow2", "/etc/shadow"]), @"/etc/shadow");
-    let json: serde_json::Value = serde_json::from_str(&program.succeed(&["ls", "--json", "disk.qcow2", "/etc/shadow"])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&program.succeed(&["ls", "--json", "disk.qcow2", "/etc/shadow"])).unwrap();
     assert_eq!((json[0]["path"].as_str(), json[0]["owner"]["gid"].as_u64()), (Some("/etc/shadow"), Some(42)));
     assert_eq!(
         program.succeed(&["cat", "disk.qcow2", "/etc/fstab", "/etc/group"]),
         "/dev/vda1 / ext4 defaults 0 1\nroot:x:0:\nshadow:x:42:\neve:x:1000:\n"
     );
-    assert_snapshot!(program.fail(65, &["cat", "disk.qcow2", "/etc/shaddow"]), @"");
-    assert_snapshot!(program.fail(65, &["ls", "disk.qcow2", "/ect/ssh/sshd_config"]), @"");
-    assert_snapshot!(program.fail(65, &["ls", "disk.qcow2", "/wholly/elsewhere"]), @"");
-    assert_snapshot!(program.fail(1, &["cat", "disk.qcow2", "/etc"]), @"");
+    assert_snapshot!(program.fail(65, &["cat", "disk.qcow2", "/etc/shaddow"]), @r"
+    error: there is no /etc/shaddow in disk.qcow2
+      = help: did you mean /etc/shadow?
+    ");
+    assert_snapshot!(program.fail(65, &["ls", "disk.qcow2", "/ect/ssh/sshd_config"]), @r"
+    error: there is no /ect/ssh/sshd_config in disk.qcow2
+      = help: did you mean /etc/ssh/sshd_config?
+    ");
+    assert_snapshot!(program.fail(65, &["ls", "disk.qcow2", "/wholly/elsewhere"]), @r"
+    error: there is no /wholly/elsewhere in disk.qcow2
+      = help: `hardtack ls TARGET` lists what is there
+    ");
+    assert_snapshot!(program.fail(1, &["cat", "disk.qcow2", "/etc"]), @"error: /etc is not a regular file");
 }
 
 #[test]
@@ -104,12 +136,14 @@ fn a_mount_point_on_a_disk_that_was_not_given_is_unknown() {
     let (whole, said) = verdicts(&["main.raw", "data.raw"]);
     assert_eq!((&whole, said.as_str()), (&verdicts(&["root"]).0, ""));
     let (part, said) = verdicts(&["main.raw"]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @"note: /var cannot be read: LABEL=data is on no disk that was given");
     assert!(part["unknown"].as_u64() > whole["unknown"].as_u64(), "{part} {whole}");
 
     let listed = program.run(&["ls", "main.raw"]);
     assert_eq!(listed.code, 1);
-    assert_snapshot!(listed.stderr, @"");
+    assert_snapshot!(listed.stderr, @r"
+    error: cannot read /var: LABEL=data is on no disk that was given
+    ");
     assert!(program.succeed(&["ls", "main.raw", "--disk", "data.raw", "/var/lib"]).contains("dpkg"));
 }
 
@@ -118,20 +152,58 @@ fn what_is_no_root_is_said_with_a_remedy() {
     let program = Program::new();
     let fail = |arguments: &[&str]| program.fail(65, &[&["audit"], arguments].concat());
     fs::create_dir(program.path("empty")).unwrap();
-    assert_snapshot!(fail(&["empty"]), @"");
-    assert_snapshot!(fail(&["nowhere.qcow2"]), @"");
+    assert_snapshot!(fail(&["empty"]), @r"
+    error: empty is an empty directory
+      = help: name the directory that holds etc, usr and var of the system
+    ");
+    assert_snapshot!(fail(&["nowhere.qcow2"]), @r"
+    error: cannot open nowhere.qcow2
+      because: No such file or directory (os error 2)
+      = help: name a root directory, disk images of one machine (raw, qcow2, vmdk, vhd), a tar archive of a root, or a container image (an OCI layout or archive)
+    ");
     program.file("web.hcl", "image \"web\" {}\n");
-    assert_snapshot!(fail(&["web.hcl"]), @"");
-    assert_snapshot!(fail(&["web.hcl", "empty"]), @"");
-    sh(&program, "truncate -s 1M raw; gzip -k raw; xz -k raw; mkswap -q raw; qemu-img create -q -f qcow2 -u -b /etc/passwd -F raw top 1M");
-    assert_snapshot!(fail(&["raw.gz"]), @"");
-    assert_snapshot!(fail(&["raw.xz"]), @"");
-    assert_snapshot!(fail(&["raw"]), @"");
-    assert_snapshot!(fail(&["top"]), @"");
+    assert_snapshot!(fail(&["web.hcl"]), @r"
+    error: no file system that hardtack reads on web.hcl: the disk is of an unknown kind
+      = help: give a disk image with a root, a root directory, a tar archive of one, or a container image
+    ");
+    assert_snapshot!(fail(&["web.hcl", "empty"]), @r"
+    error: empty is a root by itself, and something else was named beside it
+      = help: name one directory or archive, or the disk images of one machine
+    ");
+    sh(
+        &program,
+        "truncate -s 1M raw; gzip -k raw; xz -k raw; mkswap -q raw; qemu-img create -q -f qcow2 -u -b /etc/passwd -F raw top 1M",
+    );
+    assert_snapshot!(fail(&["raw.gz"]), @r"
+    error: cannot read raw.gz
+      because: file with gzip compression, which hardtack does not read
+      = help: unpack it first; only tar archives are read packed, by gzip or zstd
+    ");
+    assert_snapshot!(fail(&["raw.xz"]), @r"
+    error: cannot read raw.xz
+      because: file with xz compression, which hardtack does not read
+      = help: unpack it first; only tar archives are read packed, by gzip or zstd
+    ");
+    assert_snapshot!(fail(&["raw"]), @r"
+    error: no file system that hardtack reads on raw: the disk is swap
+      = help: give all disks of the machine, the one with the root first
+    ");
+    assert_snapshot!(fail(&["top"]), @r"
+    error: cannot read top
+      because: qcow2 with the backing file `/etc/passwd`, which hardtack does not read
+      = help: make a whole image of it with `qemu-img convert -O qcow2 OLD NEW`
+    ");
     sh(&program, "truncate -s 1M disk; qemu-img convert -f raw -O vmdk -o subformat=monolithicFlat disk flat.vmdk");
-    assert_snapshot!(fail(&["flat.vmdk"]), @"");
+    assert_snapshot!(fail(&["flat.vmdk"]), @r"
+    error: cannot read flat.vmdk
+      because: VMDK with its content in other files, `flat-flat.vmdk`, which hardtack does not read
+      = help: a file with `-flat` in its name is a raw image: name it instead; or join the parts with `qemu-img convert -O qcow2`
+    ");
     sh(&program, "printf 'LUKS\\272\\276' | dd of=disk conv=notrunc status=none");
-    assert_snapshot!(fail(&["disk"]), @"");
+    assert_snapshot!(fail(&["disk"]), @r"
+    error: no file system that hardtack reads on disk: the disk is encrypted with LUKS
+      = help: give an image that is not encrypted: hardtack asks for no keys
+    ");
 }
 
 #[test]
@@ -142,5 +214,8 @@ fn the_output_of_a_build_is_its_disks() {
         program.file("out/web/manifest.json", extra);
     };
     manifest("{\"schema\": \"hardtack.manifest/1\"}");
-    assert_snapshot!(program.fail(65, &["ls", "out/web"]), @"");
+    assert_snapshot!(program.fail(65, &["ls", "out/web"]), @r"
+    error: cannot read the manifest in out/web: missing field `hardtack` at line 1 column 33
+      = help: build the image again with this version
+    ");
 }

@@ -21,9 +21,10 @@ pub(crate) struct Digest {
 
 impl Digest {
     pub(crate) fn run(self, global: &Global) -> Outcome {
+        // What the system said tells more than which part it was.
         let unusable = |error: &dyn std::error::Error| {
-            let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-            let what = format!("cannot read {}: {error}{cause}", self.image.display());
+            let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+            let what = format!("cannot read {}: {said}", self.image.display());
             Failure::new(Exit::Input, what, "name a disk image: raw, qcow2, vmdk or vhd")
         };
         let (disk, _) = disk_image::open(&self.image).map_err(|error| unusable(&error))?;
