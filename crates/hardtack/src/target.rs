@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_build::bake::Manifest;
+use hardtack_build::bake::{ArtefactFile, Manifest};
 use hardtack_recipe::ImageFormat;
 use hardtack_tree::FormatError;
 use hardtack_tree::oci::Choice;
@@ -11,6 +11,17 @@ use hardtack_tree::target::{Target, TargetError, open};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::note;
+
+/// Formats of an image in the order in which they are looked for.
+const PREFERRED: [ImageFormat; 7] = [
+    ImageFormat::Raw,
+    ImageFormat::Qcow2,
+    ImageFormat::Vhd,
+    ImageFormat::Vmdk,
+    ImageFormat::Gcp,
+    ImageFormat::Ova,
+    ImageFormat::Tar,
+];
 
 /// Where the root is.
 #[derive(Clone, Debug, clap::Args)]
@@ -99,15 +110,25 @@ fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
         let what = format!("the image in {} has no disk", directory.display());
         return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
     };
-    // Every other format holds the same as the raw one.
-    let (raw, others): (Vec<_>, Vec<_>) = artefact.files.iter().partition(|file| file.format == ImageFormat::Raw);
-    let files = if raw.is_empty() { &others[..others.len().min(1)] } else { &raw[..] };
-    let path = |file: &Path| match file.file_name() {
+    // Every format holds the same; a raw disk is read the quickest.
+    let of = |format| artefact.files.iter().filter(move |file| file.format == format);
+    let mut files: Vec<&ArtefactFile> = PREFERRED
+        .iter()
+        .map(|format| of(*format).collect())
+        .find(|files: &Vec<_>| !files.is_empty())
+        .unwrap_or_default();
+    // The boot disk has no name.
+    files.sort_by(|one, other| one.disk.cmp(&other.disk));
+    files.into_iter().map(|file| beside(directory, &file.file)).collect::<Result<Vec<_>, _>>().map(Some)
+}
+
+/// A file of the output of a build, which its manifest names.
+pub(crate) fn beside(directory: &Path, file: &Path) -> Result<PathBuf, Failure> {
+    match file.file_name() {
         Some(name) if name == file.as_os_str() => Ok(directory.join(name)),
         _ => {
             let what = format!("the manifest in {} names a file elsewhere", directory.display());
-            Err(Failure::new(Exit::Input, what, "build the image again"))
+            Err(Failure::new(Exit::Input, what, "do not trust this directory; build the image again"))
         }
-    };
-    files.iter().map(|file| path(&file.file)).collect::<Result<Vec<_>, _>>().map(Some)
+    }
 }

@@ -28,7 +28,7 @@ impl Digest {
             Failure::new(Exit::Input, what, "name a disk image: raw, qcow2, vmdk or vhd")
         };
         let (disk, _) = disk_image::open(&self.image).map_err(|error| unusable(&error))?;
-        let digest = content_digest_of(&*disk).map_err(|error| unusable(&error))?;
+        let digest = content_digest_of(disk).map_err(|error| unusable(&error))?;
         if global.json {
             print(format!("{}\n", serde_json::json!({ "file": self.image, "digest": digest })))?;
         } else {
