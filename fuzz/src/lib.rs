@@ -2,6 +2,7 @@
 
 mod archive;
 mod archives;
+mod disks;
 mod language;
 mod layers;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, archives, language, layers, system};
+use crate::{archive, archives, disks, language, layers, system};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -35,14 +35,18 @@ pub const TARGETS: &[Target] = &[
     Target { name: "fstab", run: |bytes| system::files(&["/etc/fstab"], bytes, &["mounts"]), seed: b"UUID=1 / ext4 errors=remount-ro 0 1\nLABEL=a\\040b /srv/a\\040b ext4 nodev,noexec 0 2\ntmpfs /tmp tmpfs size=1g\n" },
     Target { name: "grub", run: |bytes| system::files(&["/etc/default/grub", "/boot/grub/grub.cfg"], bytes, &["boot"]), seed: b"GRUB_CMDLINE_LINUX=\"audit=1 apparmor=1\"\nGRUB_CMDLINE_LINUX_DEFAULT='quiet'\n\0menuentry 'x' --unrestricted {\n linux /vmlinuz root=/dev/x audit=1 \\\n quiet\n}\nset superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.1.A.B\n" },
     Target { name: "hcl", run: language::document, seed: b"a = [1, \"x${b}\", { c = true }]\nb \"l\" {\n  d = <<-EOT\n    x\n  EOT\n}\n# c\n" },
+    Target { name: "image", run: disks::root, seed: include_bytes!("../seeds/image") },
     Target { name: "key_value", run: |bytes| system::files(&["/etc/login.defs", "/etc/security/pwquality.conf"], bytes, &["passwords"]), seed: b"PASS_MAX_DAYS\t365\n# c\nUMASK 027\n\0minlen = 14\ndifok=2\n" },
     Target { name: "kickstart", run: language::kickstart, seed: b"#version=RHEL9\nlang en_US.UTF-8 # c\ntimezone --utc Europe/London\nrootpw --plaintext x\nuser --name=ada --groups=wheel,app(7) --password=$6$a$b\nnetwork --bootproto=static --ip=192.0.2.1 --netmask=255.255.255.0 --device=eth0\nservices --enabled=\"a,b\" --disabled c\nbootloader --append='quiet a=\\' --timeout=1\npart /boot --size=512 --fstype xfs\npart pv.1 --size=1 --grow\nvolgroup vg pv.1\nlogvol / --vgname=vg --name=root --size=2048 \\\n --fsoptions=nodev\nlogvol /x --vgname=vg --name=x --percent=50\n%include /x\n%packages --nocore\n@core\n-vim*\ncurl\n%end\n%post --erroronfail\ncat <<E\n${x}\nE\n%end\n" },
     Target { name: "layers", run: layers::joined, seed: b"d/a\nf/a/b\nl/a/c ../../etc\nl/x x\n\nw/a/b\nl/a/d /a\no/a\n" },
     Target { name: "limits", run: |bytes| system::files(&["/etc/security/limits.conf"], bytes, &["core-dumps"]), seed: b"* hard core 0\n@g - nofile 1:2\n%:1000 soft cpu unlimited\n" },
+    Target { name: "lvm", run: disks::logical_volumes, seed: include_bytes!("../seeds/lvm") },
     Target { name: "mail_server", run: |bytes| system::files(&["/etc/postfix/main.cf", "/etc/postfix/master.cf", "/etc/exim4/update-exim4.conf.conf"], bytes, &["services"]), seed: b"inet_interfaces = all,\n  127.0.0.1\nx = $y\n\0smtp inet n - y - - smtpd\n -o a=b\n\0dc_local_interfaces='127.0.0.1 ; ::1'\n" },
     Target { name: "modprobe", run: |bytes| system::files(&["/etc/modprobe.d/site.conf"], bytes, &["kernel-modules"]), seed: b"install udf /bin/false\nblacklist udf\nalias a b\noptions x y=1 \\\n z\nremove q r\n" },
     Target { name: "oci", run: archives::image, seed: archives::IMAGE_SEED },
     Target { name: "pam", run: |bytes| system::files(&["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"], bytes, &["pam"]), seed: b"auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_deny.so\n-auth optional x.so [a b]\n\0password requisite pam_pwquality.so retry=3\n\0Name: X\nDefault: yes\nPriority: 1\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_x.so\n" },
+    Target { name: "partitions", run: disks::partitions, seed: include_bytes!("../seeds/partitions") },
+    Target { name: "qcow2", run: disks::disk, seed: include_bytes!("../seeds/qcow2") },
     Target { name: "recipe", run: language::recipe, seed: b"variable \"x\" {\n  type = string\n  default = \"a\"\n}\nimage \"i\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n  packages { install = [\"sudo\", var.x] }\n}\n" },
     Target { name: "rsyslog", run: |bytes| system::files(&["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"], bytes, &["logging"]), seed: b"$FileCreateMode 0640\nmodule(load=\"imtcp\" a=\"b\")\n*.info;mail.none -/var/log/messages\nif $msg contains 'x' then { action(type=\"omfile\") }\n$IncludeConfig /etc/rsyslog.d/*.conf\n\0global(x=\"y\")\n:msg, regex, \"a\" ~\n" },
     Target { name: "rule", run: language::rule, seed: b"rule \"fuzz\" {\n  title = \"T\"\n  severity = \"low\"\n  why = \"Because of that.\"\n  sshd \"MaxAuthTries\" { at_most = 4 }\n  fail \"x\" {\n    files = { \"/etc/ssh/sshd_config\" = \"MaxAuthTries 6\\n\" }\n  }\n}\n" },
@@ -53,4 +57,6 @@ pub const TARGETS: &[Target] = &[
     Target { name: "sysctl", run: |bytes| system::files(&["/etc/sysctl.d/60-site.conf"], bytes, &["sysctl"]), seed: b"net.ipv4.ip_forward = 0\n-net/ipv4/conf/*/rp_filter=1\n; c\nkernel.x\n" },
     Target { name: "tar_tree", run: archives::tar, seed: archive::SEED },
     Target { name: "units", run: |bytes| system::files(&["/etc/systemd/system/cron.service", "/etc/systemd/system/cron.service.d/site.conf"], bytes, &["services", "logging"]), seed: b"[Unit]\nDescription=x \\\n y\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\nAlias=z.service\n\0[Service]\nExecStart=\n" },
+    Target { name: "vhd", run: disks::disk, seed: include_bytes!("../seeds/vhd") },
+    Target { name: "vmdk", run: disks::disk, seed: include_bytes!("../seeds/vmdk") },
 ];

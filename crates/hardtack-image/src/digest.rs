@@ -2,9 +2,10 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use hardtack_recipe::DiskName;
-use hardtack_tree::{Digest, Digester};
+use hardtack_tree::{Digest, Digester, OpenFile, Source};
 use rayon::prelude::*;
 
 use crate::chunked::ChunkedFile;
@@ -26,7 +27,19 @@ const SEVERAL: &[u8] = b"hardtack disks v1\n";
 /// # Errors
 /// When the file cannot be read.
 pub fn content_digest(image: &Path) -> io::Result<Digest> {
-    let raw = ChunkedFile::open(image)?;
+    digest(&ChunkedFile::open(image)?)
+}
+
+/// [`content_digest`] of what a disk holds, in whatever format it is kept.
+///
+/// # Errors
+/// When it is damaged or cannot be read.
+pub fn content_digest_of(disk: Arc<dyn Source>) -> io::Result<Digest> {
+    let size = disk.size();
+    digest(&ChunkedFile::new(OpenFile::Source(disk), size))
+}
+
+fn digest(raw: &ChunkedFile) -> io::Result<Digest> {
     let digests = raw.chunks(CHUNK)?.into_par_iter().map_init(
         || vec![0; CHUNK as usize],
         |buffer, chunk| -> io::Result<Option<(u64, Digest)>> {

@@ -29,7 +29,7 @@ pub use boot::{
 };
 pub use chunked::copy_sparse;
 pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};
-pub use digest::{content_digest, image_digest};
+pub use digest::{content_digest, content_digest_of, image_digest};
 pub use ext4::{AttributeError, Ext4Error};
 pub use fat::FatError;
 pub use geometry::{

@@ -40,6 +40,21 @@ impl Packing {
     }
 }
 
+/// By what a file is packed, if it is.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn name(source: &Arc<dyn Source>) -> io::Result<Option<&'static str>> {
+    let mut start = [0; 10];
+    let length = source.size().min(start.len() as u64) as usize;
+    source.read_at(0, &mut start[..length])?;
+    Ok(Packing::of(&start[..length]).map(|packing| match packing {
+        Packing::Gzip => "gzip compression",
+        Packing::Zstd => "zstd compression",
+        Packing::Other(name) => name,
+    }))
+}
+
 /// What `source` holds, unpacked; `None` when it is not packed. `seen` gets every unpacked byte.
 ///
 /// It is unpacked into memory, or into a file without a name that goes with the value.

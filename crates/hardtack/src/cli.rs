@@ -54,14 +54,18 @@ pub(crate) enum Verb {
     Build(verb::build::Build),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
-    /// Judge a root directory by a benchmark.
+    /// Judge a root, in a directory or an image, by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory or the running system so that it meets a benchmark.
     Harden(verb::harden::Harden),
     /// Put back what `hardtack harden` changed.
     Undo(verb::undo::Undo),
-    /// Look in a root directory for what must not leave with an image.
+    /// Look in a root, in a directory or an image, for what must not leave with an image.
     Scan(verb::scan::Scan),
+    /// List files of a root, in a directory or an image.
+    Ls(verb::ls::Ls),
+    /// Print files of a root, in a directory or an image.
+    Cat(verb::cat::Cat),
     /// Document what a recipe does, as Markdown.
     Docs(verb::docs::Docs),
     /// Say what a control or rule asks and why, or which rules decide a file.
@@ -80,7 +84,7 @@ pub(crate) enum Verb {
     Cache(verb::cache::Cache),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
-    /// Print the content digest of a raw disk image.
+    /// Print the content digest of a disk image.
     Digest(verb::digest::Digest),
     /// Print the version of the tool, its rules and benchmarks.
     Version(verb::version::Version),

@@ -10,9 +10,16 @@ use crate::failure::Failure;
 
 /// Prints a result. Colours are stripped where they cannot be shown.
 pub(crate) fn print(text: impl AsRef<str>) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    let written = out.write_all(text.as_ref().as_bytes()).and_then(|()| out.flush());
-    match written {
+    write(&mut anstream::stdout().lock(), text.as_ref().as_bytes())
+}
+
+/// Prints the content of a file as it is.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    write(&mut io::stdout().lock(), bytes)
+}
+
+fn write(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Failure> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(i32::from(Exit::Ok.code())),
         Err(error) => Err(Failure::of(Exit::Failed, &error).remedy("Standard output cannot be written to.")),
         Ok(()) => Ok(()),

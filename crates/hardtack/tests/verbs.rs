@@ -126,7 +126,7 @@ fn mistakes_on_the_command_line_say_what_was_meant() {
     ");
     assert_snapshot!(program.fail(65, &["digest", "web.raw"]), @r"
     error: cannot read web.raw: No such file or directory (os error 2)
-      = help: name a raw disk image
+      = help: name a disk image: raw, qcow2, vmdk or vhd
     ");
 }
 

@@ -10,4 +10,5 @@ mod vhd;
 mod vmdk;
 
 pub use format::DiskFormat;
+pub(crate) use open::open_file;
 pub use open::{detect, open};

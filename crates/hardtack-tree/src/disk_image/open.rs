@@ -17,11 +17,14 @@ use crate::{FileSource, FormatError, FormatResult, Source};
 /// # Errors
 /// When it is no regular file, cannot be read, is damaged, or is of a kind that needs another file or a key.
 pub fn open(path: &Path) -> FormatResult<(Arc<dyn Source>, DiskFormat)> {
-    let file = open_file(path).map_err(|source| FormatError::Io { format: "disk image", what: "the file", source })?;
-    detect(file)
+    detect(open_file(path).map_err(|source| FormatError::Io { format: "disk image", what: "the file", source })?)
 }
 
-fn open_file(path: &Path) -> io::Result<Arc<dyn Source>> {
+/// The bytes of a regular file of the host.
+///
+/// # Errors
+/// When it is something else or cannot be opened.
+pub(crate) fn open_file(path: &Path) -> io::Result<Arc<dyn Source>> {
     // A pipe would be waited for.
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     // The flags of open(2) are a small number without a sign.

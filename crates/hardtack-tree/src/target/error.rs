@@ -21,8 +21,8 @@ pub enum TargetError {
     /// A directory without anything in it.
     #[error("{0} is an empty directory")]
     EmptyDirectory(PathBuf),
-    /// A directory was named beside something else.
-    #[error("{0} is a directory: it is a root by itself, and is named alone")]
+    /// A directory or an archive was named beside something else.
+    #[error("{0} is a root by itself, and something else was named beside it")]
     NotAlone(PathBuf),
     /// A file is of a format that is damaged or not read.
     #[error("cannot read {path}")]
@@ -47,14 +47,15 @@ impl TargetError {
         match self {
             Self::Host { .. } | Self::Tree(_) => Some(WHAT),
             Self::EmptyDirectory(_) => Some("name the directory that holds etc, usr and var of the system"),
-            Self::NotAlone(_) => Some("name one directory, or the disk images of one machine"),
+            Self::NotAlone(_) => Some("name one directory or archive, or the disk images of one machine"),
             Self::Format { source, .. } => of_format(source),
             Self::Image(error) => error.remedy(),
         }
     }
 }
 
-const WHAT: &str = "name a root directory, or disk images of one machine (raw, qcow2, vmdk, vhd)";
+const WHAT: &str = "name a root directory, disk images of one machine (raw, qcow2, vmdk, vhd), a tar archive of a root, \
+                    or a container image (an OCI layout or archive)";
 
 /// What to do about a file that is not read.
 pub(crate) fn of_format(error: &FormatError) -> Option<&'static str> {
@@ -68,6 +69,10 @@ pub(crate) fn of_format(error: &FormatError) -> Option<&'static str> {
         FormatError::Unsupported { format: "qcow2" | "VMDK" | "VHD" | "disk image", .. } => {
             Some("make a whole image of it with `qemu-img convert -O qcow2 OLD NEW`")
         }
+        FormatError::Unsupported { format: "file", what } if what.contains("compression") => {
+            Some("unpack it first; only tar archives are read packed, by gzip or zstd")
+        }
+        FormatError::Choice { .. } => Some("say which one is meant"),
         FormatError::Damaged { .. } => Some("take another copy of the file, and compare its check sum"),
         _ => None,
     }

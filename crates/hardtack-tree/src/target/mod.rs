@@ -1,5 +1,6 @@
-//! Whatever holds a root, opened by what is in it: a directory, the disk images of a machine.
+//! Whatever holds a root, opened by what is in it: a directory, disk images of a machine, an archive, a container image.
 
+mod archived;
 mod error;
 mod open;
 

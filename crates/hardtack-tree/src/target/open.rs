@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::TargetError;
+use super::{TargetError, archived};
 use crate::disk_image::{self, DiskFormat};
 use crate::image::{self, Disk};
-use crate::{DirectoryTree, FormatError, Tree};
+use crate::{DirectoryTree, FormatError, Tree, archive, compression, oci};
 
 /// A root, wherever it is.
 pub struct Target {
@@ -25,45 +25,71 @@ pub enum Form {
     Directory,
     /// On disk images of these formats.
     Disks(Vec<DiskFormat>),
+    /// In an archive.
+    Archive,
+    /// In the layers of a container image.
+    Container,
 }
 
-/// Opens a root: one directory, or the disk images of one machine, the first one first. What a file is, its content
-/// says, never its name. Nothing is mounted and nothing needs the rights of root but the files themselves.
+/// Opens a root: a directory, the disk images of one machine, the first one first, an archive of a root, or a container
+/// image in a layout or an archive. `choice` says which image of several is meant. What a file is, its content says,
+/// never its name. Nothing is mounted, and no rights are needed but those to read the files.
 ///
 /// # Errors
 /// When it is not there, holds nothing that is a root, or is damaged.
-pub fn open(paths: &[PathBuf]) -> Result<Target, TargetError> {
-    let host = |path: &Path| {
-        let path = path.to_owned();
-        move |source| TargetError::Host { path, source }
-    };
-    if let [path] = paths
-        && fs::metadata(path).map_err(host(path))?.is_dir()
-    {
-        return directory(path);
-    }
+pub fn open(paths: &[PathBuf], choice: Option<&oci::Choice>) -> Result<Target, TargetError> {
     let mut disks = Vec::new();
     let mut formats = Vec::new();
     for path in paths {
-        if fs::metadata(path).map_err(host(path))?.is_dir() {
-            return Err(TargetError::NotAlone(path.clone()));
+        let host = |source| TargetError::Host { path: path.clone(), source };
+        let format = |source| TargetError::Format { path: path.clone(), source };
+        if fs::metadata(path).map_err(host)?.is_dir() {
+            return if paths.len() == 1 { directory(path, choice) } else { Err(TargetError::NotAlone(path.clone())) };
         }
-        let (content, format) = disk_image::open(path).map_err(|error| match error {
-            FormatError::Io { what: "the file", source, .. } => host(path)(source),
-            source => TargetError::Format { path: path.clone(), source },
-        })?;
+        let source = disk_image::open_file(path).map_err(host)?;
+        if archive::is_archive(&source).map_err(host)? {
+            return if paths.len() == 1 {
+                archived::open(path, source, choice)
+            } else {
+                Err(TargetError::NotAlone(path.clone()))
+            };
+        }
+        if let Some(name) = compression::name(&source).map_err(host)? {
+            return Err(format(FormatError::Unsupported { format: "file", what: name.to_owned() }));
+        }
+        let (content, found) = disk_image::detect(source).map_err(format)?;
         disks.push(Disk { name: path.display().to_string(), content });
-        formats.push(format);
+        formats.push(found);
     }
+    of_disks(&disks, formats)
+}
+
+/// The root on the disks of a machine.
+pub(super) fn of_disks(disks: &[Disk], formats: Vec<DiskFormat>) -> Result<Target, TargetError> {
     let names: Vec<&str> = disks.iter().map(|disk| disk.name.as_str()).collect();
-    let image = image::open(&disks, names.join(" "))?;
+    let image = image::open(disks, names.join(" "))?;
     Ok(Target { tree: Box::new(image.tree), form: Form::Disks(formats), remarks: image.remarks })
 }
 
-fn directory(path: &Path) -> Result<Target, TargetError> {
+/// The root of a container image.
+pub(super) fn of_container(
+    path: &Path,
+    layout: &dyn Tree,
+    choice: Option<&oci::Choice>,
+) -> Result<Target, TargetError> {
+    let image = oci::open(layout, choice, path.display().to_string());
+    let image = image.map_err(|source| TargetError::Format { path: path.to_owned(), source })?;
+    Ok(Target { tree: Box::new(image.tree), form: Form::Container, remarks: Vec::new() })
+}
+
+fn directory(path: &Path, choice: Option<&oci::Choice>) -> Result<Target, TargetError> {
     let mut entries = fs::read_dir(path).map_err(|source| TargetError::Host { path: path.to_owned(), source })?;
     if entries.next().is_none() {
         return Err(TargetError::EmptyDirectory(path.to_owned()));
     }
-    Ok(Target { tree: Box::new(DirectoryTree::open(path)?), form: Form::Directory, remarks: Vec::new() })
+    let tree = DirectoryTree::open(path)?;
+    if oci::is_layout(&tree)? {
+        return of_container(path, &tree, choice);
+    }
+    Ok(Target { tree: Box::new(tree), form: Form::Directory, remarks: Vec::new() })
 }

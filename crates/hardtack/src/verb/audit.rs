@@ -1,25 +1,26 @@
-//! `hardtack audit`: judge a root directory by a benchmark.
+//! `hardtack audit`: judge a root by a benchmark.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::{audit, todo};
 use hardtack_report::{AuditText, Detail, TodoText, to_json};
-use hardtack_tree::{DirectoryTree, Tree};
+use hardtack_tree::DirectoryTree;
+use hardtack_tree::target::{Form, Target};
 
 use crate::cli::{Format, Global, ProfileArgs};
 use crate::consent::is_running_root;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
+use crate::target::TargetArgs;
 
-/// Judge a root directory by a benchmark. Nothing is written, and nothing outside the root is read.
+/// Judge a root by a benchmark. Nothing is written or mounted, and nothing outside the root is read.
 /// With `/`, the running system is judged as well as its files.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Audit {
-    /// The root directory.
-    #[arg(value_name = "DIR")]
-    root: PathBuf,
+    #[command(flatten)]
+    target: TargetArgs,
     #[command(flatten)]
     profile: ProfileArgs,
     /// How the report is written.
@@ -37,12 +38,14 @@ impl Audit {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let catalogue = self.profile.catalogue()?;
         let profile = self.profile.resolve(&catalogue)?;
-        let tree = open(&self.root)?;
-        let runtime = is_running_root(&self.root).then(Runtime::here);
-        let audit = audit(&System::new(&tree), runtime.as_ref(), &profile);
+        let Target { tree, form, .. } = self.target.open()?;
+        let runtime = self.target.targets.iter().all(|root| is_running_root(root)).then(Runtime::here);
+        let audit = audit(&System::new(&*tree), runtime.as_ref(), &profile);
         if self.todo {
-            let command = format!("hardtack harden {}{}", tree.label(), self.profile.words());
-            let todo = todo(&audit, &tree, &profile, &command).map_err(|error| Failure::of(Exit::Failed, &error))?;
+            // An image is hardened when its root is in a directory.
+            let root = if form == Form::Directory { tree.label() } else { "DIR".to_owned() };
+            let command = format!("hardtack harden {root}{}", self.profile.words());
+            let todo = todo(&audit, &*tree, &profile, &command).map_err(|error| Failure::of(Exit::Failed, &error))?;
             if global.json || self.format == Format::Json {
                 print(to_json(&todo).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
             } else {

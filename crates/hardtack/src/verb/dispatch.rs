@@ -19,6 +19,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Harden(verb) => verb.run(global),
         Verb::Undo(verb) => verb.run(global),
         Verb::Scan(verb) => verb.run(global),
+        Verb::Ls(verb) => verb.run(global),
+        Verb::Cat(verb) => verb.run(global),
         Verb::Docs(verb) => verb.run(global),
         Verb::Explain(verb) => verb.run(global),
         Verb::Blame(verb) => verb.run(global),

@@ -1,7 +1,5 @@
 //! `hardtack scan`: what must not leave with an image.
 
-use std::path::PathBuf;
-
 use hardtack_report::to_json;
 use hardtack_scan::residue::{Expected, scan};
 
@@ -9,21 +7,20 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
-use crate::verb::audit::open;
+use crate::target::TargetArgs;
 
 /// Look for what must not leave with an image: private keys, tokens, passwords, histories, ids and traces of the
 /// build. Nothing is written, and what is found is named, never shown.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// The root directory.
-    #[arg(value_name = "DIR")]
-    root: PathBuf,
+    #[command(flatten)]
+    target: TargetArgs,
 }
 
 impl Scan {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let found =
-            scan(&open(&self.root)?, &Expected::default()).map_err(|error| Failure::of(Exit::Failed, &error))?;
+        let found = scan(&*self.target.open()?.tree, &Expected::default())
+            .map_err(|error| Failure::of(Exit::Failed, &error))?;
         if global.json {
             print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
         } else {

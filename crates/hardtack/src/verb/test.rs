@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
 use hardtack_build::replace_file;
-use hardtack_image::{Geometry, content_digest};
+use hardtack_image::{Geometry, content_digest_of};
 use hardtack_prove::{CloneFormat, Proof, ProveError};
 use hardtack_recipe::{Firmware, Layout};
 use hardtack_report::to_json;
-use hardtack_tree::Digest;
+use hardtack_tree::{Digest, disk_image};
 use serde::de::DeserializeOwned;
 
 use crate::cli::{Global, StoreArgs};
@@ -21,6 +21,7 @@ use crate::interrupt::interruptible;
 use crate::output::{note, print};
 use crate::prove::{Subject, boot};
 use crate::recipe::store_failure;
+use crate::target::beside;
 
 /// Boot a copy-on-write clone of a baked image and test it from inside: the mounts of its layout, failed units, the
 /// tests of its recipe, and its benchmark again in the running system. The image is only read. `proof.json` and
@@ -71,14 +72,10 @@ impl Test {
             without: Vec::new(),
             directories: self.rules.clone(),
         });
-        let paths: Vec<PathBuf> = image.files.iter().map(|file| self.directory.join(&file.file)).collect();
+        let paths =
+            image.files.iter().map(|file| beside(&self.directory, &file.file)).collect::<Result<Vec<_>, _>>()?;
         let before = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
-        if image.format == CloneFormat::Raw {
-            let disks = image.artefact.disks.iter().map(|disk| disk.digest);
-            unchanged(&paths, disks, &before)?;
-        } else {
-            note("the image was not held against its digest: only a raw image can be".to_owned());
-        }
+        unchanged(&paths, image.artefact.disks.iter().map(|disk| disk.digest), &before)?;
 
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
@@ -129,7 +126,6 @@ impl Test {
             let what = format!("the image in {} has no disk to boot", self.directory.display());
             return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
         };
-        // Only a raw image can be held against the digest of its content.
         let formats = || artefact.files.iter().filter_map(|file| CloneFormat::of(file.format));
         let raw = formats().find(|format| *format == CloneFormat::Raw);
         let Some(format) = raw.or(formats().next()) else {
@@ -142,12 +138,6 @@ impl Test {
         if files.is_empty() || files.len() != geometry.disks().count() || files.len() != artefact.disks.len() {
             let what = format!("the manifest in {} names too few files", self.directory.display());
             return Err(Failure::new(Exit::Input, what, "build the image again"));
-        }
-        for file in files.iter().map(|file| &file.file) {
-            if file.components().count() != 1 || file.file_name() != Some(file.as_os_str()) {
-                let what = format!("the manifest in {} names a file elsewhere", self.directory.display());
-                return Err(Failure::new(Exit::Input, what, "do not trust this directory; build the image again"));
-            }
         }
         Ok(Bootable { artefact, files, format, layout, geometry })
     }
@@ -188,9 +178,11 @@ impl Test {
 }
 
 fn digest(path: &Path) -> Result<Digest, Failure> {
-    content_digest(path).map_err(|error| {
+    let unusable = |error: &dyn Error| {
         Failure::new(Exit::Input, format!("cannot read {}: {error}", path.display()), "build the image again")
-    })
+    };
+    let (disk, _) = disk_image::open(path).map_err(|error| unusable(&error))?;
+    content_digest_of(disk).map_err(|error| unusable(&error))
 }
 
 /// Refuses files that do not hold what they should.

@@ -1,0 +1,4 @@
+//! Disk images in the format VMDK.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("vmdk", bytes));
