@@ -4,8 +4,6 @@ use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use hardtack_tree::Tree;
-
 use crate::compare::assert_same;
 use crate::image::Image;
 use crate::rich;

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod compare;
+mod damage;
 mod image;
 mod kernel;
 mod log;
+mod mutation;
 mod prototype;
 mod rich;
 mod tool;
