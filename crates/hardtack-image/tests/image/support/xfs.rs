@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hardtack_image::{Usage, XfsError, XfsParameters, write_xfs};
-use hardtack_tree::{DirectoryTree, Tree, TreePath};
+use hardtack_tree::xfs::Xfs;
+use hardtack_tree::{DirectoryTree, FileSource, IndexedTree, Tree, TreePath};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -43,6 +45,12 @@ impl XfsImage {
         let output = run("xfs_repair", &["-n", "-f", self.path.to_str().unwrap()]);
         let text = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stdout));
+    }
+
+    /// What hardtack reads in it.
+    pub(crate) fn read(&self) -> IndexedTree<Xfs> {
+        let source = FileSource::new(File::open(&self.path).unwrap()).unwrap();
+        hardtack_tree::xfs::open(Arc::new(source), "xfs").unwrap()
     }
 
     /// What xfs_db(8) answers to these commands.

@@ -6,14 +6,16 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use hardtack_image::content_digest;
-use hardtack_tree::{DirectoryTree, FileKind, MemoryTree, Mode, Owner};
+use hardtack_tree::{DirectoryTree, FileKind, MemoryTree, Mode, Owner, Tree};
 use tempfile::TempDir;
 
 use crate::support::{XfsImage, assert_same, succeed};
 
-/// Checks the image, and holds it against what it was made of where it can be mounted.
-pub(super) fn assert_kept(image: &XfsImage, tree: &dyn hardtack_tree::Tree) {
+/// Has the image checked, and holds what hardtack and, where it can be mounted, the kernel read against what it was
+/// made of.
+pub(super) fn assert_kept(image: &XfsImage, tree: &dyn Tree) {
     image.check();
+    assert_same(tree, &image.read());
     if let Some(mounted) = image.mount("ro") {
         assert_same(tree, &mounted.tree());
     }
@@ -69,14 +71,13 @@ fn a_file_of_many_pieces_has_a_tree_of_extents() {
     let tree = file.xattr("/attribute", "user.x", vec![1; 250]).unwrap();
     let image = XfsImage::write(&tree, 300).unwrap();
     assert_kept(&image, &tree);
-    let form = |path: &str| {
+    let form = |path: &&str| {
         let printed = image.db(&[&format!("path /{path}"), "print core.format", "print u3.bmbt.level"]);
-        printed
-            .split_whitespace()
-            .filter(|word| word.starts_with(|letter: char| letter.is_ascii_digit()))
-            .fold(String::new(), |all, word| all + word + " ")
+        let numbers =
+            printed.split_whitespace().filter(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+        [*path].into_iter().chain(numbers).collect::<Vec<_>>().join(" ")
     };
-    let forms = ["list", "one-level", "many", "two-levels", "attribute"].map(|path| format!("{path} {}", form(path)));
+    let forms = ["list", "one-level", "many", "two-levels", "attribute"].each_ref().map(form);
     insta::assert_snapshot!(forms.join("\n"), @r#"
     list 2
     one-level 3 1
