@@ -4,6 +4,7 @@
 
 mod assemble;
 mod boot;
+mod btrfs;
 mod bytes;
 mod chunked;
 mod convert;
@@ -24,6 +25,9 @@ mod xfs;
 pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSystemUsage, Loaders, Phase, assemble};
 pub use boot::settings as grub;
 pub use boot::{BiosLoader, BootError, BootPlan, GrubCore, GrubTarget, Kernel, plan_boot};
+pub use btrfs::{
+    AttributeError as BtrfsAttributeError, BtrfsError, Parameters as BtrfsParameters, write_file as write_btrfs,
+};
 pub use chunked::copy_sparse;
 pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};
 pub use digest::{content_digest, image_digest};
