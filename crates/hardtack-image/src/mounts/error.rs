@@ -28,12 +28,6 @@ pub enum MountError {
         /// Why.
         why: &'static str,
     },
-    /// The program that makes a partition grow is missing.
-    #[error("{mount} cannot grow: the tree has no systemd-repart(8)")]
-    NoRepart {
-        /// Its mount point.
-        mount: MountPoint,
-    },
     /// A program is missing without which a part of the layout is not there when the machine runs.
     #[error("{what} needs {program}, and that is missing")]
     NoProgram {
@@ -56,9 +50,6 @@ impl MountError {
             Self::Link { target, .. } => Some(format!("mount it at {target}, or remove the link")),
             Self::NoDirectory { .. } => Some("mount it elsewhere, or remove what is there".into()),
             Self::Grow { .. } => Some("leave `grow` out, or change the layout".into()),
-            Self::NoRepart { .. } => {
-                Some("install the package `systemd-repart`; on Debian 12 the package `systemd` has it".into())
-            }
             Self::NoProgram { package, .. } => Some(format!("install the package `{package}`")),
             Self::Tree(_) => None,
         }

@@ -24,8 +24,10 @@ pub(super) fn plan(staged: &mut StagedTree<'_>, geometry: &Geometry) -> Result<(
     if !matches!(root, Some(Holder::Partition { .. })) {
         return refused("systemd-repart(8) finds the disk by its root, which is a logical volume");
     }
-    if staged.resolve(&tree_path!("/usr/bin/systemd-repart"))?.is_none() {
-        return Err(MountError::NoRepart { mount: fs.mount.clone() });
+    let program = tree_path!("/usr/bin/systemd-repart");
+    if staged.resolve(&program)?.is_none() {
+        let what = format!("{}, which grows,", fs.mount);
+        return Err(MountError::NoProgram { what, program, package: "systemd-repart" });
     }
     let directory = tree_path!("/etc/repart.d");
     for slot in disk.slots() {

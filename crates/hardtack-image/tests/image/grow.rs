@@ -73,7 +73,7 @@ fn what_cannot_grow_is_refused_before_anything_is_built() {
     on_lvm.boot.groups.push(group("vg", &["root / 100%FREE"]));
     let refusals = [refusal(growing(), &MemoryTree::new()), refusal(on_lvm, &tree())];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    /var cannot grow: the tree has no systemd-repart(8); install the package `systemd-repart`; on Debian 12 the package `systemd` has it
+    /var, which grows, needs /usr/bin/systemd-repart, and that is missing; install the package `systemd-repart`
     /boot cannot grow: systemd-repart(8) finds the disk by its root, which is a logical volume; leave `grow` out, or change the layout
     ");
 }
