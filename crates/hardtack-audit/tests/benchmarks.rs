@@ -219,6 +219,21 @@ fn the_coverage_of_the_sections_sums_to_the_table() {
 }
 
 #[test]
+fn no_control_is_left_to_be_done() {
+    for benchmark in all() {
+        let json = serde_json::to_value(Coverage::of(&benchmark)).unwrap();
+        let number = |key: &str| json[key].as_u64().unwrap_or_else(|| panic!("{key} is no number in {json}"));
+        let id = &benchmark.name.id;
+        assert_eq!((json["benchmark"].as_str(), number("todo")), (Some(id.as_str()), 0));
+        assert_eq!(number("implemented"), number("automated"), "{id}");
+        for control in benchmark.controls.values() {
+            let judged = matches!(&control.assessment, Assessment::Judged { rules, .. } if !rules.is_empty());
+            assert!(judged || matches!(control.assessment, Assessment::Manual { .. }), "{id} {}", control.id);
+        }
+    }
+}
+
+#[test]
 fn coverage_in_json_has_the_numbers_beside_the_benchmark() {
     let json = serde_json::to_value(Coverage::of(&benchmark("cis-debian-12"))).unwrap();
     let text = |key: &str| json[key].as_str().map(str::to_owned);

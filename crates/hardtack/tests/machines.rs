@@ -54,7 +54,31 @@ fn machine(name: &str) {
     assert!(other.unwrap().success());
     assert!(!guest.ssh_as("ada", "other", "true").status.success());
 
+    in_force(&guest);
     same_verdicts(&guest, &recipe, &out.join("audit.json"));
+}
+
+/// What rules wrote into files is what sessions, the kernel and services really have.
+fn in_force(guest: &Guest) {
+    for (line, expected) in [
+        ("ulimit -Hc", "0"),
+        ("umask", "0027"),
+        ("bash -lc umask", "0027"),
+        ("bash -lc 'echo $TMOUT'", "900"),
+        ("sudo -n sshd -T | grep -i ^maxauthtries", "maxauthtries 4"),
+        ("sysctl -n kernel.randomize_va_space", "2"),
+        ("sysctl -n net.ipv6.conf.all.accept_ra", "0"),
+        ("sudo -n passwd --status root | cut -d' ' -f2", "L"),
+        ("sudo -n augenrules --check", "/usr/sbin/augenrules: No change"),
+        ("timedatectl show -p Timezone --value", "Etc/UTC"),
+    ] {
+        assert_eq!(guest.succeed(line).lines().next().unwrap_or_default(), expected, "{line}");
+    }
+    assert!(guest.succeed("cat /proc/cmdline").contains("audit=1"));
+    assert!(guest.succeed("sudo -n auditctl -l").contains("/etc/sudoers"));
+    assert!(guest.succeed("cat /etc/chrony/sources.d/site.sources").contains("2.debian.pool.ntp.org"));
+    // Nothing that makes an interface is bound to the hardware of one machine.
+    guest.succeed("! grep -riE 'MACAddress|HWADDR' /etc/systemd/network/80-wired.network /etc/udev/rules.d");
 }
 
 /// The audit of the running machine, with the program itself, against that of the sealed image: whatever did not fail

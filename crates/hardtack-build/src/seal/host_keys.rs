@@ -53,13 +53,21 @@ pub(super) fn come_back(staged: &mut StagedTree<'_>) -> Result<(), SealError> {
 /// Whether a unit of the distribution is started by a link, or by the server's own unit.
 fn has_generator(tree: &dyn Tree) -> Result<bool, SealError> {
     let units = Units::read(tree).map_err(ScanError::from)?;
-    if GENERATORS.iter().any(|unit| matches!(units.state(unit), UnitState::Enabled { .. })) {
+    let mut generators = Vec::new();
+    for unit in GENERATORS {
+        // A sealed image has an empty machine id, which systemd does not take for a first boot (machine-id(5)).
+        let file = units.file(unit).map(|file| tree.read_text(file)).transpose()?.flatten().unwrap_or_default();
+        if !file.lines().any(|line| line.trim_start().starts_with("ConditionFirstBoot")) {
+            generators.push(unit);
+        }
+    }
+    if generators.iter().any(|unit| matches!(units.state(unit), UnitState::Enabled { .. })) {
         return Ok(true);
     }
     for server in ["ssh.service", "sshd.service"] {
         let Some(file) = units.file(server) else { continue };
         let text = tree.read_text(file)?.unwrap_or_default();
-        if GENERATORS.iter().any(|unit| units.exists(unit) && text.contains(unit)) {
+        if generators.iter().any(|unit| units.exists(unit) && text.contains(unit)) {
             return Ok(true);
         }
     }

@@ -345,6 +345,10 @@ fn no_unit_where_none_is_needed() {
         .symlink("/usr/lib/systemd/system/ssh.service.wants/sshd-keygen.service", "../sshd-keygen.service")
         .unwrap();
     assert!(!has_unit(&started), "the distribution does it");
+    // As Debian 13 has it.
+    let first = "[Unit]\nConditionFirstBoot=yes\n[Service]\nExecStart=ssh-keygen -A\n";
+    let never = started.file("/usr/lib/systemd/system/sshd-keygen.service", first).unwrap();
+    assert!(has_unit(&never), "a sealed image has no first boot in systemd's eyes");
 }
 
 #[test]

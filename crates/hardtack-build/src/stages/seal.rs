@@ -10,6 +10,9 @@ use crate::seal::{self, SealError};
 use crate::store::Stack;
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
+/// Changes whenever sealing does something else with the same tree.
+const VERSION: &str = "host keys without a first boot";
+
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {
     pub recipe: &'a Recipe,
@@ -28,6 +31,7 @@ impl SealStage<'_> {
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
         fingerprint
+            .field(VERSION)
             .list(stack.iter().map(|key| key.digest().to_string()))
             .list(sections)
             .list(&self.image.seal.remove)
