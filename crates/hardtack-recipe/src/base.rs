@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ImageName;
+use crate::{ImageName, StoreReference};
 
 /// Where an image's root tree starts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,11 +24,32 @@ pub enum Base {
         /// The directory, relative paths resolved against the recipe's directory.
         path: PathBuf,
     },
+    /// Disk images of one machine, the first one first: raw, qcow2, vmdk or vhd.
+    Image {
+        /// Their files; never empty.
+        disks: Vec<DiskFile>,
+    },
     /// Another image of the same recipe, as it is before it is sealed.
     From {
         /// The other image.
         image: ImageName,
     },
+    /// An image of the store, as it was when its steps were done.
+    Stored {
+        /// The image.
+        image: StoreReference,
+        /// Whether it must have an audit that it passed.
+        require_audit: bool,
+    },
+}
+
+/// A disk image of the build host.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DiskFile {
+    /// The file, relative paths resolved against the recipe's directory.
+    pub path: PathBuf,
+    /// Lower-case hexadecimal SHA-256 of the file, where the recipe pins one.
+    pub sha256: Option<String>,
 }
 
 /// A bootstrap of a distribution.

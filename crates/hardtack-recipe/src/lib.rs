@@ -25,10 +25,11 @@ mod reference;
 mod seal;
 mod size;
 mod step;
+mod store_reference;
 mod variable;
 mod word;
 
-pub use base::{Base, Bootstrap};
+pub use base::{Base, Bootstrap, DiskFile};
 pub use distribution::{DISTRIBUTIONS, Distribution};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
 pub use image::{Gate, Image, Metadata};
@@ -51,4 +52,5 @@ pub use step::{
     Action, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource, ServiceStep,
     Step, Upgrade, UserStep,
 };
+pub use store_reference::{StoreReference, StoreReferenceError};
 pub use variable::{Assignment, Given, Kind, Origin, Variable};

@@ -8,7 +8,7 @@ use hardtack_tree::{Mode, TreePath};
 
 use crate::{
     DiskName, Extent, GroupName, ImageName, LvmNameError, MountOption, MountOptionError, MountPoint, MountPointError,
-    NameError, Size, SizeError, VolumeName, VolumeSize, VolumeSizeError,
+    NameError, Size, SizeError, StoreReference, StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.
@@ -55,6 +55,12 @@ impl FromValue for MountOption {
 impl FromValue for ImageName {
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         parsed(value, |error: &NameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for StoreReference {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &StoreReferenceError| error.remedy().to_owned())
     }
 }
 

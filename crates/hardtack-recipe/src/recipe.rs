@@ -93,7 +93,8 @@ fn relative(image: &Image, directory: &Path) -> Image {
     match &mut image.base {
         Base::Bootstrap(bootstrap) => bootstrap.keyring.iter_mut().for_each(strip),
         Base::Tar { path, .. } | Base::Directory { path } => strip(path),
-        Base::From { .. } => {}
+        Base::Image { disks } => disks.iter_mut().for_each(|disk| strip(&mut disk.path)),
+        Base::From { .. } | Base::Stored { .. } => {}
     }
     for step in &mut image.steps {
         match &mut step.action {

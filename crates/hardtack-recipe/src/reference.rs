@@ -105,7 +105,25 @@ pub const BLOCKS: &[BlockReference] = &[
             key("bootstrap", "string", ONE_OF, "A distribution to install into an empty directory: `debian`."),
             key("tar", "path", ONE_OF, "An archive of a root (plain, gzip or zstd)."),
             key("directory", "path", ONE_OF, "A directory that holds a root."),
-            key("from", "string", ONE_OF, "Another image of the recipe, as it is before it is sealed."),
+            key(
+                "image",
+                "path or list(path)",
+                ONE_OF,
+                "A disk image (raw, qcow2, vmdk, vhd), or those of one machine, the first one first.",
+            ),
+            key(
+                "from",
+                "string",
+                ONE_OF,
+                "Another image, as it is before it is laid out, hardened and sealed: of the recipe by its label, or of the \
+                 store as `store:NAME` (the newest) or `store:NAME@sha256:DIGEST`.",
+            ),
+            key(
+                "require_audit",
+                "bool",
+                Value("false"),
+                "With an image of the store: whether it must have met its gate, or else have failed no control.",
+            ),
             key("release", "string", Words("required with `bootstrap`"), "The release by code name: `bookworm`."),
             key("mirror", "string", Words("the distribution's own"), "The package mirror, by http, https or file."),
             key("components", "list(string)", Value("[\"main\"]"), "Components of the archive."),
@@ -113,7 +131,12 @@ pub const BLOCKS: &[BlockReference] = &[
             key("keyring", "path", Words("the distribution's, on the build host"), "The keys that sign the archive."),
             key("architecture", "string", Words("the build host's"), "`amd64` or `arm64`."),
             key("include", "list(string)", Value("[]"), "Packages installed together with the essential ones."),
-            key("sha256", "string", Absent, "What the archive of `tar` must have."),
+            key(
+                "sha256",
+                "string or list(string)",
+                Absent,
+                "What the archive of `tar`, or each file of `image`, must have.",
+            ),
         ],
     ),
     block(

@@ -20,6 +20,8 @@ fn the_example_recipe_loads() {
     packages
     group:admins
     user:operator
+    file:/etc/sudoers.d/admins
+    file:/etc/systemd/network/80-wired.network
     file:/etc/chrony/sources.d/site.sources
     file:/etc/issue.net
     motd

@@ -1,7 +1,8 @@
 //! What a base or a step does, in words.
 
 use hardtack_recipe::{
-    Action, Base, FileContent, FileStep, HookMoment, Packages, Script, ScriptSource, ServiceStep, Upgrade, UserStep,
+    Action, Base, DiskFile, FileContent, FileStep, HookMoment, Packages, Script, ScriptSource, ServiceStep, Upgrade,
+    UserStep,
 };
 
 /// What a base is, in a line.
@@ -20,8 +21,18 @@ pub fn base_text(base: &Base) -> String {
             format!("the archive {}{}", path.display(), pinned.unwrap_or_default())
         }
         Base::Directory { path } => format!("the directory {}", path.display()),
+        Base::Image { disks } => {
+            let disks: Vec<String> = disks.iter().map(disk_text).collect();
+            format!("the root on {}", disks.join(" and "))
+        }
         Base::From { image } => format!("the image {image}, as it is before it is sealed"),
+        Base::Stored { image, .. } => format!("the image {image}, as it is before it is sealed"),
     }
+}
+
+fn disk_text(disk: &DiskFile) -> String {
+    let pinned = disk.sha256.as_ref().map(|digest| format!(" (sha256 {digest})"));
+    format!("the disk image {}{}", disk.path.display(), pinned.unwrap_or_default())
 }
 
 /// What a step does, in a line. Sensitive values are not in it.

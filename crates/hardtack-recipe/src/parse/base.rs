@@ -1,18 +1,23 @@
 //! `base`.
 
-use hardtack_hcl::{BlockReader, Diagnostics, FromValue, Place, Read, Redactor, Value, ValueError, all_of, nearest};
+use hardtack_hcl::{
+    BlockReader, Diagnostic, Diagnostics, FromValue, Place, Read, Redactor, Segment, Value, ValueError, all_of, nearest,
+};
 
 use super::context::{Context, Expected, exactly_one};
 use crate::distribution::DISTRIBUTIONS;
-use crate::{Base, Bootstrap, ImageName, read};
+use crate::{Base, Bootstrap, DiskFile, ImageName, StoreReference, read};
+
+/// What a base can be: the key that says so.
+const KINDS: [&str; 5] = ["bootstrap", "tar", "directory", "image", "from"];
 
 /// Reads a `base` block; gives the place where the base is named too.
 pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<(Base, Place), Diagnostics> {
-    let start = exactly_one(block, &["bootstrap", "tar", "directory", "from"]);
+    let start = exactly_one(block, &KINDS);
     let place = start.as_ref().map_or_else(|| block.place(), |start| block.place_of(start));
     if start.as_ref().is_none() {
         // Every key of every base is known here, so that only the real mistake is reported.
-        for key in ["bootstrap", "tar", "directory", "from", "sha256"].into_iter().chain(BOOTSTRAP_KEYS) {
+        for key in KINDS.into_iter().chain(["sha256", "require_audit"]).chain(BOOTSTRAP_KEYS) {
             block.expression(key);
         }
     }
@@ -26,9 +31,52 @@ pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<
         "directory" => block
             .required_with("directory", |value| context.host_path(value, Expected::Directory))
             .map(|path| Base::Directory { path }),
-        _ => block.required::<ImageName>("from").map(|image| Base::From { image }),
+        "image" => disk_images(block, context),
+        _ => other_image(block),
     });
     Ok((block.finish(base)?, place))
+}
+
+/// Disk images of one machine: a path, or a list of paths, each with its digest.
+fn disk_images(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> {
+    let paths = block.required_with("image", |value| {
+        let one_or_more = each(value, |value| context.host_path(value, Expected::File))?;
+        if one_or_more.is_empty() { Err(ValueError::new("no disk image is named")) } else { Ok(one_or_more) }
+    });
+    let digests = block.optional_with("sha256", |value| each(value, read::sha256));
+    paths.and_then(|paths| {
+        if let Some(digests) = digests.as_ref().filter(|digests| digests.len() != paths.len()) {
+            let message = format!("there are {} disk images and {} digests", paths.len(), digests.len());
+            let place = block.place_of("sha256");
+            return block
+                .fail(Diagnostic::error(message).at(place).help("write one digest a disk image, in their order"));
+        }
+        let mut digests = digests.into_iter().flatten();
+        let disks = paths.into_iter().map(|path| DiskFile { path, sha256: digests.next() }).collect();
+        Read::present(Base::Image { disks })
+    })
+}
+
+/// A value, or those of a list.
+fn each<T>(value: &Value, read: impl Fn(&Value) -> Result<T, ValueError>) -> Result<Vec<T>, ValueError> {
+    match value.as_list() {
+        None => Ok(vec![read(value)?]),
+        Some(items) => {
+            let read = |(index, item)| read(item).map_err(|error: ValueError| error.inside(Segment::Index(index)));
+            items.iter().enumerate().map(read).collect()
+        }
+    }
+}
+
+/// Another image: of the recipe, or of the store.
+fn other_image(block: &mut BlockReader<'_>) -> Read<Base> {
+    block.required::<String>("from").and_then(|text| {
+        if !StoreReference::is_meant(&text) {
+            return block.required::<ImageName>("from").map(|image| Base::From { image });
+        }
+        let require_audit = block.optional::<bool>("require_audit").unwrap_or(false);
+        block.required::<StoreReference>("from").map(|image| Base::Stored { image, require_audit })
+    })
 }
 
 /// The keys that only a bootstrap has.

@@ -1,5 +1,6 @@
 //! Images, their names and bases.
 
+use crate::common::Recipes;
 use crate::{image, recipe};
 
 #[test]
@@ -51,7 +52,7 @@ fn two_bases_in_one() {
     3 |     bootstrap = "debian"
       |                 ^^^^^^^^ the first is here
       |
-      = help: a `base` block has `bootstrap`, `tar`, `directory` or `from`
+      = help: a `base` block has `bootstrap`, `tar`, `directory`, `image` or `from`
     "#);
 }
 
@@ -215,4 +216,93 @@ fn a_placeholder() {
       |
       = help: replace `?????` by what belongs there
     "#);
+}
+
+#[test]
+fn disk_images_are_files_each_with_its_digest() {
+    let recipe = |base: &str| {
+        Recipes::new(&format!("image \"web\" {{\n  base {{\n{base}  }}\n}}\n")).with("a.qcow2", "").with("b.raw", "")
+    };
+    let refusal = |base: &str| {
+        let recipes = recipe(base);
+        recipes.load(&recipes.options()).unwrap_err()
+    };
+    let digest = "ab".repeat(32);
+    for base in [
+        "image = \"a.qcow2\"\n".to_owned(),
+        format!("image = \"a.qcow2\"\nsha256 = \"{digest}\"\n"),
+        format!("image = [\"a.qcow2\", \"b.raw\"]\nsha256 = [\"{digest}\", \"sha256:{digest}\"]\n"),
+    ] {
+        let recipes = recipe(&base);
+        recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+    }
+    insta::assert_snapshot!(refusal("    image = []\n"), @"
+    error: no disk image is named
+     --> recipe.hcl:3:13
+      |
+    3 |     image = []
+      |             ^^
+    ");
+    insta::assert_snapshot!(refusal("    image = [\"a.qcow2\", \"c.raw\"]\n"), @r#"
+    error: there is no `c.raw`
+     --> recipe.hcl:3:25
+      |
+    3 |     image = ["a.qcow2", "c.raw"]
+      |                         ^^^^^^^
+      |
+      = help: relative paths begin at the recipe's directory
+    "#);
+    insta::assert_snapshot!(refusal(&format!("    image = [\"a.qcow2\", \"b.raw\"]\n    sha256 = \"{digest}\"\n")), @r#"
+    error: there are 2 disk images and 1 digests
+     --> recipe.hcl:4:14
+      |
+    4 |     sha256 = "abababababababababababababababababababababababababababababababab"
+      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write one digest a disk image, in their order
+    "#);
+    insta::assert_snapshot!(refusal("    image = \"a.qcow2\"\n    require_audit = true\n"), @"
+    error: `base` has no key `require_audit`
+     --> recipe.hcl:4:5
+      |
+    4 |     require_audit = true
+      |     ^^^^^^^^^^^^^
+      |
+      = help: its keys are `image` and `sha256`
+    ");
+}
+
+#[test]
+fn images_of_the_store_have_names() {
+    let refusal = |base: &str| {
+        let recipes = Recipes::new(&format!("image \"web\" {{\n  base {{\n{base}  }}\n}}\n"));
+        recipes.load(&recipes.options()).unwrap_err()
+    };
+    insta::assert_snapshot!(refusal("    from = \"store:base@sha256:12\"\n"), @r#"
+    error: what stands behind the `@` is no digest: `sha256:12` is not a digest: write `sha256:` and 64 hexadecimal digits
+     --> recipe.hcl:3:12
+      |
+    3 |     from = "store:base@sha256:12"
+      |            ^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write `@sha256:` and the 64 digits that `hardtack lineage` prints
+    "#);
+    insta::assert_snapshot!(refusal("    from = \"store:a b\"\n"), @r#"
+    error: the name `a b` has the character ' '
+     --> recipe.hcl:3:12
+      |
+    3 |     from = "store:a b"
+      |            ^^^^^^^^^^^
+      |
+      = help: use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+    "#);
+    insta::assert_snapshot!(refusal("    from = 1\n"), @"
+    error: expected a string, found a number
+     --> recipe.hcl:3:12
+      |
+    3 |     from = 1
+      |            ^
+      |
+      = help: write it in quotes
+    ");
 }
