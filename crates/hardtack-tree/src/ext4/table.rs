@@ -35,17 +35,17 @@ impl<'v> Table<'v> {
         Self { volume, parts: std::iter::repeat_with(OnceLock::new).take(parts).collect(), per_group }
     }
 
-    /// What an inode is.
+    /// What an inode is; `buffer` is for use, and to be used again.
     ///
     /// # Errors
     /// When it is not in use or damaged, or cannot be read.
-    pub(super) fn metadata(&self, number: u32) -> io::Result<Metadata> {
+    pub(super) fn metadata(&self, number: u32, buffer: &mut Vec<u8>) -> io::Result<Metadata> {
         let geometry = self.volume.geometry();
         let index = number.wrapping_sub(1);
         let (group, within) = (index / geometry.inodes_per_group, index % geometry.inodes_per_group);
         let part = group as usize * self.per_group as usize + (within / PART) as usize;
         let Some(part) = self.parts.get(part) else { return Err(damage(format!("inode {number} is not there"))) };
-        let part = part.get_or_init(|| Box::new(self.read(number, within)));
+        let part = part.get_or_init(|| Box::new(self.read(number, within, buffer)));
         let place = within % PART;
         if let Some(Some(metadata)) = part.inodes.get(place as usize) {
             return Ok(*metadata);
@@ -57,14 +57,14 @@ impl<'v> Table<'v> {
     }
 
     /// Reads the part with inode `number`, which stands at `within` in the table of its group.
-    fn read(&self, number: u32, within: u32) -> Part {
+    fn read(&self, number: u32, within: u32, buffer: &mut Vec<u8>) -> Part {
         let geometry = self.volume.geometry();
         let first = number - within % PART;
         let count = PART.min(geometry.inodes_per_group - (within - within % PART));
         let size = geometry.inode_size as usize;
         let mut part = Part::default();
-        let raw = self.volume.inode_offset(first).and_then(|offset| self.bytes(offset, count as usize * size));
-        let mut raw = match raw {
+        let offset = self.volume.inode_offset(first);
+        let raw = match offset.and_then(|offset| self.bytes(offset, count as usize * size, buffer)) {
             Ok(raw) => raw,
             Err(error) => {
                 let what = format!("the table with inode {number} cannot be read: {error}");
@@ -89,14 +89,14 @@ impl<'v> Table<'v> {
     }
 
     /// The bytes of a part; empty when it is a hole, so that tables of any size cost nothing where nothing is.
-    fn bytes(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+    fn bytes<'b>(&self, offset: u64, length: usize, buffer: &'b mut Vec<u8>) -> io::Result<&'b mut [u8]> {
         match self.volume.source.data_after(offset)? {
             Some(data) if data.start < offset + length as u64 => {
-                let mut raw = vec![0; length];
-                self.volume.source.read_at(offset, &mut raw)?;
-                Ok(raw)
+                buffer.resize(length, 0);
+                self.volume.source.read_at(offset, buffer)?;
+                Ok(buffer)
             }
-            _ => Ok(Vec::new()),
+            _ => Ok(&mut []),
         }
     }
 }

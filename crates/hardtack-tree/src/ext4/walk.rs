@@ -23,7 +23,7 @@ const MOST_PATHS: u64 = 1 << 30;
 pub(super) fn walk(volume: &Volume) -> Index {
     let table = Table::new(volume);
     let root = TreePath::root();
-    let top = match table.metadata(ROOT) {
+    let top = match table.metadata(ROOT, &mut Vec::new()) {
         Ok(top) => top,
         Err(error) => return Index::in_order(Vec::new(), vec![unreadable(root, &error)]),
     };
@@ -93,12 +93,12 @@ struct Walk<'v> {
 impl Walk<'_> {
     fn work(&self, queue: &Queue<Directory>) -> (Vec<Listing>, Vec<Unreadable>) {
         let (mut listings, mut failed) = (Vec::new(), Vec::new());
-        let (mut names, mut inode) = (Names::default(), Vec::new());
+        let (mut names, mut buffer) = (Names::default(), Vec::new());
         while let Some(directory) = queue.take() {
-            let read = self.volume.inode(directory.inode, &mut inode);
+            let read = self.volume.inode(directory.inode, &mut buffer);
             let read = read.and_then(|inode| names.read(self.volume, &inode, &self.blocks));
             let mut below = Vec::new();
-            let listed = self.list(&directory, &names, &mut below, &mut failed);
+            let listed = self.list(&directory, &names, &mut buffer, &mut below, &mut failed);
             let listed = listed.map(|listing| listings.push(listing));
             if let Err(error) = read.and(listed) {
                 failed.push(unreadable(directory.path, &error));
@@ -113,6 +113,7 @@ impl Walk<'_> {
         &self,
         directory: &Directory,
         names: &Names,
+        buffer: &mut Vec<u8>,
         below: &mut Vec<Directory>,
         failed: &mut Vec<Unreadable>,
     ) -> io::Result<Listing> {
@@ -130,7 +131,7 @@ impl Walk<'_> {
         let mut inside = HashSet::new();
         for (name, inode) in names.iter() {
             let path = directory.path.child(OsStr::from_bytes(name));
-            match self.table.metadata(inode) {
+            match self.table.metadata(inode, buffer) {
                 Ok(metadata) => {
                     if metadata.kind == FileKind::Directory {
                         if inode != directory.inode && inside.insert(inode) {
