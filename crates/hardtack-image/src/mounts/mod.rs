@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod fstab;
+mod grow;
 mod overlay;
 mod plan;
 mod programs;

@@ -4,13 +4,13 @@ use hardtack_recipe::{Layout, MountPoint};
 use hardtack_tree::{Change, Mode, Owner, StagedTree, Tree, TreeError, TreePath, tree_path};
 
 use super::fstab::{self, vfat_is_blocked};
-use super::{MountError, overlay, programs};
+use super::{MountError, grow, overlay, programs};
 use crate::geometry::Geometry;
 
 /// The kernel makes everything below them when it starts.
 const MADE_AT_BOOT: [&str; 4] = ["/dev/", "/proc/", "/run/", "/sys/"];
 
-/// Plans the directories that are mount points, `/etc/fstab`, and the unit that makes room for changes in memory. Planning a second time changes nothing, and undoes
+/// Plans the directories that are mount points, `/etc/fstab`, and what makes room for changes in memory and for growth. Planning a second time changes nothing, and undoes
 /// nothing: mount options that were added since stay, and so do entries that name no local disk.
 ///
 /// The EFI system partition is left out where the tree forbids the kernel to load vfat.
@@ -28,6 +28,7 @@ pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Res
     }
     programs::check(layout, tree)?;
     overlay::plan(&mut staged, &layout.overlays)?;
+    grow::plan(&mut staged, geometry, layout)?;
     if with_esp {
         staged.make_dir(&tree_path!("/boot/efi"), Mode::new(0o700), Owner::ROOT)?;
     }
