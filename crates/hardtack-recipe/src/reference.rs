@@ -348,7 +348,7 @@ pub const BLOCKS: &[BlockReference] = &[
                 "grow",
                 "bool",
                 Value("false"),
-                "Whether the last partition takes, when the machine starts, what a larger disk has more.",
+                "Whether the last partition of the boot disk takes, when the machine starts, what a larger disk has more.",
             ),
         ],
     ),

@@ -356,7 +356,6 @@ disk "data" {
   partition "/srv" {
     size = "*"
     fs   = "btrfs"
-    grow = true
   }
 }
 "#,
@@ -369,7 +368,7 @@ disk "data" {
     assert_eq!((group.size, group.extent), (Extent::Rest, Size::from_mib(4)));
     let sizes: Vec<VolumeSize> = group.volumes.iter().map(|volume| volume.size).collect();
     assert_eq!(sizes, [VolumeSize::Free(50), VolumeSize::Fixed(Size::from_gib(1)), VolumeSize::Free(100)]);
-    assert!(layout.read_only && layout.boot.has_swap() && layout.further[0].partitions[0].grow);
+    assert!(layout.read_only && layout.boot.has_swap() && !layout.further[0].has_swap());
     assert_eq!(layout.further[0].name.as_ref().unwrap().as_str(), "data");
     assert_eq!(layout.overlays[0].size, Some(Size::from_mib(64)));
 }

@@ -20,14 +20,6 @@ pub enum MountError {
         /// The mount point.
         mount: MountPoint,
     },
-    /// A partition cannot grow when the machine starts.
-    #[error("{mount} cannot grow: {why}")]
-    Grow {
-        /// Its mount point.
-        mount: MountPoint,
-        /// Why.
-        why: &'static str,
-    },
     /// A program is missing without which a part of the layout is not there when the machine runs.
     #[error("{what} needs {program}, and that is missing")]
     NoProgram {
@@ -49,7 +41,6 @@ impl MountError {
         match self {
             Self::Link { target, .. } => Some(format!("mount it at {target}, or remove the link")),
             Self::NoDirectory { .. } => Some("mount it elsewhere, or remove what is there".into()),
-            Self::Grow { .. } => Some("leave `grow` out, or change the layout".into()),
             Self::NoProgram { package, .. } => Some(format!("install the package `{package}`")),
             Self::Tree(_) => None,
         }

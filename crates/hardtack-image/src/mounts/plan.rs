@@ -29,7 +29,7 @@ pub fn plan_mounts(geometry: &Geometry, layout: &Layout, tree: &dyn Tree) -> Res
     }
     programs::check(layout, tree)?;
     overlay::plan(&mut staged, &layout.overlays)?;
-    grow::plan(&mut staged, geometry)?;
+    grow::plan(&mut staged, geometry, layout)?;
     if with_esp {
         staged.make_dir(&tree_path!("/boot/efi"), Mode::new(0o700), Owner::ROOT)?;
     }

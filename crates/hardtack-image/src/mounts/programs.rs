@@ -15,7 +15,11 @@ pub(super) fn check(layout: &Layout, tree: &dyn Tree) -> Result<(), MountError> 
         let (program, package) = program(mount.fs)?;
         Some((format!("{} on {}", mount.point, mount.fs), program, package))
     });
-    for (what, program, package) in groups.chain(file_systems) {
+    let grows = layout.boot.partitions.iter().filter(|partition| partition.grow).map(|partition| {
+        let what = format!("{}, which is to grow,", partition.mount.point);
+        (what, tree_path!("/usr/bin/systemd-repart"), "systemd-repart")
+    });
+    for (what, program, package) in groups.chain(file_systems).chain(grows) {
         if tree.resolve(&program)?.is_none() {
             return Err(MountError::NoProgram { what, program, package });
         }

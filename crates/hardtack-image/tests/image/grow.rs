@@ -7,7 +7,7 @@ use hardtack_image::plan_mounts;
 use hardtack_recipe::Layout;
 use hardtack_tree::{MemoryTree, StagedTree, Tree, tree_path};
 
-use crate::support::{Disk, geometry, group, layout, succeed};
+use crate::support::{Disk, geometry, layout, succeed};
 
 /// A tree that has what growing needs.
 fn tree() -> MemoryTree {
@@ -18,12 +18,6 @@ fn growing() -> Layout {
     let mut layout = layout("600M", &["/:200M", "/var:*"]);
     layout.boot.partitions[1].grow = true;
     layout
-}
-
-fn refusal(mut layout: Layout, tree: &MemoryTree) -> String {
-    let geometry = geometry(&mut layout);
-    let error = plan_mounts(&geometry, &layout, tree).unwrap_err();
-    format!("{error}; {}", error.remedy().unwrap_or_default())
 }
 
 #[test]
@@ -63,17 +57,4 @@ fn systemd_repart_gives_the_last_partition_the_rest_of_a_larger_disk() {
     assert_eq!(before.len(), after.len(), "{before:?} {after:?}");
     assert_eq!(before[..before.len() - 1], after[..after.len() - 1]);
     assert!(after.last().unwrap() - before.last().unwrap() >= 295, "{before:?} {after:?}");
-}
-
-#[test]
-fn what_cannot_grow_is_refused_before_anything_is_built() {
-    let mut on_lvm = growing();
-    on_lvm.boot.partitions = layout("600M", &["/boot:200M"]).boot.partitions;
-    on_lvm.boot.partitions[0].grow = true;
-    on_lvm.boot.groups.push(group("vg", &["root / 100%FREE"]));
-    let refusals = [refusal(growing(), &MemoryTree::new()), refusal(on_lvm, &tree())];
-    insta::assert_snapshot!(refusals.join("\n"), @"
-    /var, which grows, needs /usr/bin/systemd-repart, and that is missing; install the package `systemd-repart`
-    /boot cannot grow: systemd-repart(8) finds the disk by its root, which is a logical volume; leave `grow` out, or change the layout
-    ");
 }

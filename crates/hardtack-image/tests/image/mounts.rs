@@ -245,3 +245,42 @@ fn programs_that_the_layout_needs_are_missed_by_name() {
     /srv on btrfs needs /sbin/fsck.btrfs, and that is missing; install the package `btrfs-progs`
     "#);
 }
+
+#[test]
+fn the_last_partition_grows_and_the_others_stay() {
+    let mut layout = layout("20G", &["/:*", "/home:4G"]);
+    layout.boot.partitions[0].grow = true;
+    let geometry = geometry(&mut layout);
+    let refused = plan_mounts(&geometry, &layout, &MemoryTree::new()).unwrap_err();
+    insta::assert_snapshot!(refused, @"/, which is to grow, needs /usr/bin/systemd-repart, and that is missing");
+    let tree = MemoryTree::new().file("/usr/bin/systemd-repart", "").unwrap();
+    let changes = plan_mounts(&geometry, &layout, &tree).unwrap();
+    let written: Vec<String> = changes
+        .into_iter()
+        .filter_map(|change| match change {
+            hardtack_tree::Change::Write { path, content, .. } => {
+                Some(format!("{path}:\n{}", String::from_utf8(content).unwrap()))
+            }
+            _ => None,
+        })
+        .collect();
+    insta::assert_snapshot!(written.join("\n"), @r#"
+    /etc/fstab:
+    # Written by hardtack from the image's layout. See fstab(5).
+    UUID=68f06100-4869-5a98-a79d-09ff65e3d15e / ext4 defaults,x-systemd.growfs 0 1
+    UUID=333127e5-e3b1-54e3-ae41-7bdcaece4e9b /home ext4 defaults 0 2
+    UUID=5056-21F0 /boot/efi vfat umask=0077,nofail 0 2
+
+    /etc/repart.d/003-hardtack.conf:
+    # Written by hardtack from the image's layout, for /home. See repart.d(5).
+    [Partition]
+    Type=linux-generic
+    Weight=0
+
+    /etc/repart.d/004-hardtack.conf:
+    # Written by hardtack from the image's layout, for /. See repart.d(5).
+    [Partition]
+    Type=linux-generic
+    Weight=1000
+    "#);
+}

@@ -330,6 +330,13 @@ fn a_partition_that_has_no_room_to_grow() {
       grow = true
     }
   }
+  disk "data" {
+    size = "20G"
+    partition "/srv" {
+      size = "*"
+      grow = true
+    }
+  }
 "#), @r#"
     error: `/home` cannot grow: it is not the last on its disk
      --> recipe.hcl:9:5
@@ -338,5 +345,13 @@ fn a_partition_that_has_no_room_to_grow() {
       |     ^^^^^^^^^^^^^^^^^
       |
       = help: give it the size "*", which puts it at the end, or leave `grow` out
+
+    error: `/srv` cannot grow: only a GUID partition table of the boot disk can
+      --> recipe.hcl:16:5
+       |
+    16 |     partition "/srv" {
+       |     ^^^^^^^^^^^^^^^^
+       |
+       = help: leave `grow` out here
     "#);
 }

@@ -2,7 +2,7 @@
 
 use hardtack_hcl::{Diagnostic, Place};
 
-use crate::{Disk, Extent, Layout, Size};
+use crate::{Disk, Extent, Layout, PartitionTable, Size};
 
 /// What is wrong with the sizes. With `whole`, all of them are known.
 pub(super) fn check(layout: &Layout, whole: bool, errors: &mut Vec<Diagnostic>) {
@@ -37,6 +37,12 @@ fn grows(disk: &Disk, errors: &mut Vec<Diagnostic>) {
     let rest = parts(disk).find(|(_, size, _)| *size == Extent::Rest);
     let last = rest.or_else(|| parts(disk).last()).map(|(_, _, place)| place);
     for partition in disk.partitions.iter().filter(|partition| partition.grow) {
+        if disk.table == PartitionTable::Mbr || disk.name.is_some() {
+            let message =
+                format!("`{}` cannot grow: only a GUID partition table of the boot disk can", partition.mount.point);
+            errors.push(Diagnostic::error(message).at(partition.mount.place.clone()).help("leave `grow` out here"));
+            continue;
+        }
         if last != Some(&partition.mount.place) {
             let message = format!("`{}` cannot grow: it is not the last on its disk", partition.mount.point);
             let error = Diagnostic::error(message).at(partition.mount.place.clone());
