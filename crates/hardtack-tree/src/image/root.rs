@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::device::Device;
 use super::{Disk, ImageError, Use};
-use crate::{Contents, FixedPath, FormatError, IndexedTree, Source, Tree, TreePath, TreeResult, ext4, fstab};
+use crate::{Contents, FixedPath, FormatError, IndexedTree, Source, Tree, TreePath, TreeResult, ext4, fstab, xfs};
 
 /// A file system, whatever holds it.
 pub(super) type FileSystem = IndexedTree<Box<dyn Contents>>;
@@ -18,6 +18,7 @@ pub(super) fn open(device: &Device) -> Option<Result<FileSystem, FormatError>> {
     let content: Arc<dyn Source> = device.content.as_ref().ok()?.clone();
     match device.probed.of {
         Use::Ext4 => Some(ext4::open(content, device.place.clone()).map(IndexedTree::boxed)),
+        Use::Xfs => Some(xfs::open(content, device.place.clone()).map(IndexedTree::boxed)),
         _ => None,
     }
 }

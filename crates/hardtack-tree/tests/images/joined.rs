@@ -184,3 +184,24 @@ fn of_two_roots_the_one_that_names_itself_counts() {
     give the disks of one machine only, each once
     ");
 }
+
+#[test]
+fn an_xfs_is_joined_like_any_other() {
+    let mut machine = Machine::new();
+    root(&machine, "LABEL=root / ext4 defaults\nLABEL=var /var xfs nodev\n");
+    let root = machine.ext4("root", 16, &["-L", "root"]);
+    let content = machine.files("content", &[("x", "on an xfs")]).join("x");
+    let var = machine.path("var.xfs");
+    fs::File::create(&var).unwrap().set_len(16 << 20).unwrap();
+    fs::write(machine.path("prototype"), format!("/none\n0 0\nd--755 0 0\nx ---644 0 0 {}\n$\n", content.display()))
+        .unwrap();
+    // It makes file systems of this size for its own tests alone, by which it knows them.
+    let arguments = ["TEST_DIR=1", "TEST_DEV=1", "QA_CHECK_FS=1", "mkfs.xfs", "-q", "-L", "var", "-p"];
+    let files = [machine.path("prototype"), var.clone()];
+    run("env", &[&arguments[..], &files.each_ref().map(|path| path.to_str().unwrap())].concat(), "");
+    machine.disk("disk.raw", 40, "label: gpt\nsize=16M\nsize=16M\n", &[(1, &root), (2, &var)]);
+    let image = machine.open().unwrap();
+    assert_eq!(image.remarks, [""; 0]);
+    assert_eq!(asked(&image.tree, "/var/x"), "Some(\"on an xfs\")");
+    assert_eq!(image.tree.list(&tree_path!("/var")).unwrap().unwrap(), ["x"]);
+}
