@@ -11,6 +11,7 @@ mod change;
 mod classify;
 mod compare;
 mod container;
+mod content;
 mod drift;
 mod error;
 
@@ -33,6 +34,7 @@ pub use change::Change;
 pub use classify::{Area, Classified, classify, raises_major};
 pub use compare::{Compared, between};
 pub use container::ContainerFacts;
+pub use content::{ContentDifference, content};
 pub use drift::{DRIFT_SCHEMA, Drift, Expected, drift};
 pub use error::DifferenceError;
 pub use facts::{Facts, GroupFacts, PasswordState, PortFacts, UnitState, UserFacts};

@@ -55,6 +55,7 @@ const PLACES: &[Place] = &[
             "/boot/initrd.img-*",
         ],
     },
+    Place { sort: Sort::Derived, what: "made with its file system", globs: &["/**/lost+found", "/**/lost+found/**"] },
     Place { sort: Sort::Derived, what: "the record of what hardening changed", globs: &["/var/lib/hardtack/**"] },
     Place {
         sort: Sort::State,
