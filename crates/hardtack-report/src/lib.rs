@@ -6,6 +6,7 @@
 mod audit;
 mod blame;
 mod coverage;
+mod difference;
 mod document;
 mod explanation;
 mod json;
@@ -18,6 +19,7 @@ mod todo;
 pub use audit::{AuditText, Detail};
 pub use blame::BlameText;
 pub use coverage::CoverageText;
+pub use difference::{ClassifiedText, DifferenceText, DriftText};
 pub use document::ImageDocument;
 pub use explanation::ExplanationText;
 pub use json::to_json;

@@ -28,9 +28,10 @@ pub use error::ScanError;
 pub use expected::Expected;
 pub use finding::Residue;
 pub use identity::{DBUS_MACHINE_ID, ISCSI_INITIATOR, MACHINE_ID, names_initiator};
+pub use secrets::secret_in;
 pub use ssh::{host_key_files, host_keys};
 pub use survey::scan;
-pub use trace::{Clean, Trace, Traced, traces};
+pub use trace::{Clean, Trace, Traced, trace_of, traces};
 
 #[cfg(test)]
 mod tests;

@@ -53,5 +53,5 @@ pub use metadata::{FileKind, Metadata, Mode, Owner};
 pub use open_file::OpenFile;
 pub use path::{FixedPath, PathError, TreePath, escaped};
 pub use source::{FileSource, Source, Stretch};
-pub use staged::StagedTree;
+pub use staged::{StagedTree, holds_hashes, unified_diff};
 pub use tree::{EMPTY_XATTRS, READ_LIMIT, Tree, Xattrs};

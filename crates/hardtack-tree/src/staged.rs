@@ -14,6 +14,8 @@ mod diff;
 mod list;
 mod view;
 
+pub use diff::{holds_hashes, unified_diff};
+
 /// A tree with changes in memory over a base that stays as it is.
 ///
 /// What is read through it is the base with the changes. Methods that change follow links in the directories of

@@ -66,6 +66,12 @@ pub(crate) enum Verb {
     Ls(verb::ls::Ls),
     /// Print files of a root, in a directory or an image.
     Cat(verb::cat::Cat),
+    /// Say what is different between two systems, and what that breaks.
+    Diff(verb::diff::Diff),
+    /// Keep what a system is, to hold it against later.
+    Baseline(verb::baseline::Baseline),
+    /// Say what became of a system since its baseline.
+    Drift(verb::drift::Drift),
     /// Document what a recipe does, as Markdown.
     Docs(verb::docs::Docs),
     /// Say what a control or rule asks and why, or which rules decide a file.
@@ -138,14 +144,19 @@ pub(crate) struct StoreArgs {
     pub(crate) store: Option<PathBuf>,
 }
 
+/// The benchmark by which a tree is judged where none is named.
+pub(crate) const BENCHMARK: &str = "cis-debian-12";
+/// The profile of it.
+pub(crate) const PROFILE: &str = "level1-server";
+
 /// By what a tree is judged.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ProfileArgs {
     /// Benchmark, for example cis-debian-12.
-    #[arg(long, default_value = "cis-debian-12", value_name = "ID")]
+    #[arg(long, default_value = BENCHMARK, value_name = "ID")]
     pub(crate) benchmark: String,
     /// Profile of the benchmark.
-    #[arg(long, default_value = "level1-server", value_name = "NAME")]
+    #[arg(long, default_value = PROFILE, value_name = "NAME")]
     pub(crate) profile: String,
     /// Take benchmark, profile, parameters and exceptions from the `harden` block of this recipe instead.
     #[arg(long, value_name = "RECIPE", conflicts_with_all = ["benchmark", "profile"])]

@@ -7,10 +7,12 @@ pub(crate) enum Exit {
     Ok,
     /// The work failed: a step, a program that hardtack runs, reading or writing.
     Failed,
-    /// An audit found failures, or a gate was not met. Nothing was published under a final name.
+    /// An audit found failures, a gate was not met, or a system has drifted. Nothing was published under a final name.
     Audit,
     /// A test in the booted clone failed, or the clone did not boot.
     Test,
+    /// A change breaks something, and the major version did not rise.
+    Breaking,
     /// The command line is wrong.
     Usage,
     /// A recipe, rule, benchmark or other input is wrong; nothing was changed.
@@ -25,11 +27,12 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Every code, in the order of the reference.
-    pub(crate) const ALL: [Exit; 9] = [
+    pub(crate) const ALL: [Exit; 10] = [
         Exit::Ok,
         Exit::Failed,
         Exit::Audit,
         Exit::Test,
+        Exit::Breaking,
         Exit::Usage,
         Exit::Input,
         Exit::Unavailable,
@@ -44,6 +47,7 @@ impl Exit {
             Exit::Failed => 1,
             Exit::Audit => 2,
             Exit::Test => 3,
+            Exit::Breaking => 4,
             Exit::Usage => 64,
             Exit::Input => 65,
             Exit::Unavailable => 69,
@@ -57,8 +61,11 @@ impl Exit {
         match self {
             Exit::Ok => "All that was asked was done, and what was judged passed.",
             Exit::Failed => "The work failed: a step, a program that hardtack runs, reading or writing.",
-            Exit::Audit => "An audit found failures, or a gate was not met; nothing has the final name.",
+            Exit::Audit => {
+                "An audit found failures, a gate was not met, or a system has drifted; nothing has the final name."
+            }
             Exit::Test => "A test in the booted clone failed, or the clone did not boot.",
+            Exit::Breaking => "A change breaks something, and the major version of the image did not rise.",
             Exit::Usage => "The command line is wrong.",
             Exit::Input => "A recipe, rule, benchmark or other input is wrong; nothing was changed.",
             Exit::Unavailable => "A program or kernel facility that is needed is not there.",

@@ -1,6 +1,7 @@
 //! The `hardtack` program.
 
 mod cli;
+mod compared;
 mod consent;
 mod display;
 mod exit;

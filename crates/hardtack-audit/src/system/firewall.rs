@@ -10,8 +10,10 @@ pub mod iptables;
 pub mod nftables;
 pub mod opening;
 mod packet;
+mod ports;
 mod questions;
 mod ruleset;
+mod started;
 pub mod text;
 pub mod ufw;
 
@@ -21,6 +23,7 @@ pub use opening::{Opening, Protocol};
 pub use packet::{Interface, Packet, Port, Source, State};
 pub use questions::Answer;
 pub use ruleset::{Action, Base, Chain, Family, Hook, Match, Rule, Ruleset, Table};
+pub use started::started;
 
 use hardtack_tree::Tree;
 

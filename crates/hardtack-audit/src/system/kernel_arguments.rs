@@ -83,6 +83,11 @@ impl Arguments {
         kernel.then(|| Self { words: words.collect(), at: Some(Location { path: menu(), line: Some(number) }) })
     }
 
+    /// The arguments in their order, as they are written.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// Where they stand.
     pub fn at(&self) -> Option<&Location> {
         self.at.as_ref()

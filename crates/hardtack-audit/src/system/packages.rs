@@ -4,6 +4,8 @@ mod stanza;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use hardtack_tree::{Tree, TreePath};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +101,20 @@ impl Packages {
     /// Every package the database knows of, sorted by name and architecture, removed ones too.
     pub fn all(&self) -> &[Package] {
         &self.list
+    }
+
+    /// The wholly installed packages with their versions. A name has its architecture with it, as in `libc6:i386`, where
+    /// that is not the tree's own.
+    pub fn versions(&self) -> BTreeMap<String, String> {
+        let own = self.installed("dpkg").map(|dpkg| dpkg.architecture.as_str());
+        let name = |package: &Package| match own {
+            Some(own) if package.architecture != own && package.architecture != "all" => {
+                format!("{}:{}", package.name, package.architecture)
+            }
+            _ => package.name.clone(),
+        };
+        let installed = self.list.iter().filter(|package| package.status == PackageStatus::Installed);
+        installed.map(|package| (name(package), package.version.clone())).collect()
     }
 
     /// The packages of this name, one for each architecture.

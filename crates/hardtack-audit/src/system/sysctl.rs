@@ -6,6 +6,8 @@ mod line;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use globset::{GlobBuilder, GlobMatcher};
 use hardtack_tree::{FixedPath, Tree, TreePath};
 
@@ -36,6 +38,7 @@ pub struct Setting {
 /// A line that sets every parameter its pattern matches.
 #[derive(Clone, Debug)]
 struct Pattern {
+    key: SysctlKey,
     matcher: GlobMatcher,
     value: String,
     at: Location,
@@ -92,6 +95,17 @@ impl Sysctl {
         }
     }
 
+    /// Every parameter that is set by its name, with the value that it will have after boot, and every pattern with the
+    /// value that it gives to what has no line of its own.
+    pub fn in_force(&self) -> BTreeMap<String, &str> {
+        let patterns = self.patterns.iter().map(|pattern| (pattern.key.to_string(), pattern.value.as_str()));
+        let named = self.settings.iter().filter_map(|setting| {
+            let effective = self.effective(&setting.key)?;
+            Some((setting.key.to_string(), effective.value))
+        });
+        patterns.chain(named).collect()
+    }
+
     /// The last line that names `key` itself, whether it sets it or exempts it from patterns.
     pub(crate) fn last_line(&self, key: &SysctlKey) -> Option<&Location> {
         self.settings.iter().rev().find(|setting| setting.key == *key).map(|setting| &setting.at)
@@ -112,7 +126,7 @@ impl Sysctl {
                     // `*` stays within a component, as glob(7) has it in paths below /proc/sys.
                     let glob = GlobBuilder::new(key.path()).literal_separator(true).build();
                     if let Ok(glob) = glob {
-                        self.patterns.push(Pattern { matcher: glob.compile_matcher(), value, at: at() });
+                        self.patterns.push(Pattern { matcher: glob.compile_matcher(), key, value, at: at() });
                     }
                 }
                 Some(Line::Set { key, value }) => self.settings.push(Setting { key, value: Some(value), at: at() }),

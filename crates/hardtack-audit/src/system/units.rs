@@ -11,7 +11,7 @@ mod sysv;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_tree::{FixedPath, Tree, TreePath};
 
@@ -105,6 +105,14 @@ impl Units {
     /// The names of all units that have files, aliases and masks among them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
+    }
+
+    /// The names of all units that have a file, an init script, or a link that starts them, instances of templates among
+    /// them.
+    pub fn all_names(&self) -> BTreeSet<String> {
+        let scripts = self.scripts.keys().map(|name| format!("{name}.service"));
+        let pulled = self.pulls.iter().map(|pull| pull.unit.clone());
+        self.names().map(str::to_owned).chain(scripts).chain(pulled).collect()
     }
 
     /// What the next boot does with `unit`, whose name has its type with it: `ssh.service`. An alias

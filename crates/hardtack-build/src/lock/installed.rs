@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hardtack_audit::system::packages::{PackageStatus, Packages};
+use hardtack_audit::system::packages::Packages;
 use hardtack_tree::{Tree, tree_path};
 
 use super::LockError;
@@ -18,11 +18,5 @@ pub(crate) fn installed(tree: &dyn Tree) -> Result<BTreeMap<String, String>, Loc
         return Ok(BTreeMap::new());
     }
     let packages = Packages::read(tree).map_err(|cause| unreadable(cause.to_string()))?;
-    let own = packages.installed("dpkg").map(|dpkg| dpkg.architecture.clone());
-    let name = |name: &str, architecture: &str| match &own {
-        Some(own) if architecture != own && architecture != "all" => format!("{name}:{architecture}"),
-        _ => name.to_owned(),
-    };
-    let installed = packages.all().iter().filter(|package| package.status == PackageStatus::Installed);
-    Ok(installed.map(|package| (name(&package.name, &package.architecture), package.version.clone())).collect())
+    Ok(packages.versions())
 }

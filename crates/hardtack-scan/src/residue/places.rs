@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobMatcher};
 use hardtack_tree::{Entry, FileKind, Tree, TreePath};
 
 use super::ScanError;
@@ -33,6 +33,17 @@ pub(super) fn entries<'t>(tree: &'t dyn Tree, homes: &Homes, place: &str) -> Res
         return Ok(found);
     }
     at(tree, &TreePath::new(place)?)
+}
+
+/// Globs over whole paths that a place has without a tree: of the entries there, and of all that is below them.
+pub(super) fn globs(place: &str) -> Vec<Glob> {
+    let roots: Vec<String> = match place.strip_prefix("~/") {
+        Some(below) => vec![format!("/root/{below}"), format!("/home/*/{below}")],
+        None if place.starts_with('/') => vec![place.to_owned()],
+        None => vec![format!("/{place}")],
+    };
+    let texts = roots.into_iter().flat_map(|root| [format!("{root}/**"), root]);
+    texts.filter_map(|text| GlobBuilder::new(&text).literal_separator(true).build().ok()).collect()
 }
 
 fn at<'t>(tree: &'t dyn Tree, place: &TreePath) -> Result<Vec<&'t Entry>, ScanError> {

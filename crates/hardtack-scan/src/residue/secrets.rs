@@ -131,6 +131,13 @@ impl Detector {
     }
 }
 
+/// What of a secret is in `data`, in a few words; `None` where nothing is found.
+pub fn secret_in(data: &[u8]) -> Option<&'static str> {
+    let mut what = None;
+    Detector::new(true).search(data, 0..data.len(), |secret, _| what = what.or(Some(secret.what)));
+    what
+}
+
 #[expect(clippy::expect_used, reason = "the patterns are constants of this file, and a test compiles each")]
 fn bytes(pattern: &str) -> Regex {
     RegexBuilder::new(pattern).unicode(false).build().expect("a pattern of the table")

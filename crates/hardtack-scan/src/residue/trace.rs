@@ -1,7 +1,9 @@
 //! Places where builds and machines leave things, and what of it is in a tree.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
+use globset::{GlobSet, GlobSetBuilder};
 use hardtack_recipe::SealSection;
 use hardtack_tree::{Entry, FileKind, Tree, TreePath};
 
@@ -73,6 +75,23 @@ fn is_rotated(path: &TreePath) -> bool {
 /// When the tree, or its list of accounts, cannot be read.
 pub fn traces(tree: &dyn Tree) -> Result<Vec<Traced<'_>>, ScanError> {
     find(tree, &Homes::read(tree)?)
+}
+
+/// The trace that names this path by itself, without a tree: homes are `/root` and what is in `/home`.
+pub fn trace_of(path: &TreePath) -> Option<&'static Trace> {
+    static TABLE: OnceLock<(GlobSet, Vec<&'static Trace>)> = OnceLock::new();
+    let (set, owners) = TABLE.get_or_init(|| {
+        let mut owners = Vec::new();
+        let mut set = GlobSetBuilder::new();
+        for (trace, place) in TRACES.iter().flat_map(|trace| trace.places.iter().map(move |place| (trace, place))) {
+            for glob in places::globs(place) {
+                set.add(glob);
+                owners.push(trace);
+            }
+        }
+        (set.build().unwrap_or_else(|_| GlobSet::empty()), owners)
+    });
+    set.matches(path.as_path()).first().and_then(|at| owners.get(*at)).copied()
 }
 
 pub(super) fn find<'t>(tree: &'t dyn Tree, homes: &Homes) -> Result<Vec<Traced<'t>>, ScanError> {

@@ -20,6 +20,20 @@ const SECRET: [&[u8]; 6] = [
     b"/boot/grub/grub.cfg",
 ];
 
+/// Whether the file is one of those whose content is never shown, because it holds password hashes.
+pub fn holds_hashes(path: &TreePath) -> bool {
+    SECRET.contains(&path.bytes())
+}
+
+/// A unified diff of a text file; one side is empty for a file that comes or goes. `None` where one of the contents is
+/// no text, or would steer a terminal.
+pub fn unified_diff(path: &TreePath, old: Option<&[u8]>, new: Option<&[u8]>) -> Option<String> {
+    let (before, after) = (old.map_or(Some(""), shown)?, new.map_or(Some(""), shown)?);
+    let name = |side: Option<&[u8]>| if side.is_some() { path.to_string() } else { "/dev/null".to_owned() };
+    let diff = TextDiff::from_lines(before, after);
+    Some(diff.unified_diff().context_radius(CONTEXT).header(&name(old), &name(new)).to_string())
+}
+
 impl StagedTree<'_> {
     /// What would change: a unified diff of each text file, and a line for every other change. Content that is no
     /// text, or would steer a terminal, is not shown.
@@ -42,7 +56,7 @@ impl StagedTree<'_> {
         let mut text = String::new();
         for change in self.changes() {
             let line = match change {
-                Change::Write { path, .. } if !hashes && SECRET.contains(&path.bytes()) => {
+                Change::Write { path, .. } if !hashes && holds_hashes(path) => {
                     format!("file {path}: changed, not shown because it holds password hashes\n")
                 }
                 Change::Write { path, content, mode, owner } => {
@@ -72,14 +86,9 @@ impl StagedTree<'_> {
         if old.is_none() {
             let _ = writeln!(text, "file {path}: new, {new}");
         }
-        match (old.as_deref().map_or(Some(""), shown), shown(content)) {
-            (Some(before), Some(after)) => {
-                let from = if old.is_some() { path.to_string() } else { "/dev/null".to_owned() };
-                let diff = TextDiff::from_lines(before, after);
-                let _ =
-                    write!(text, "{}", diff.unified_diff().context_radius(CONTEXT).header(&from, &path.to_string()));
-            }
-            _ => {
+        match unified_diff(path, old.as_deref(), Some(content)) {
+            Some(diff) => text.push_str(&diff),
+            None => {
                 let before = old.as_ref().map_or(0, Vec::len);
                 let _ = writeln!(text, "binary {path}: {before} -> {} bytes", content.len());
             }

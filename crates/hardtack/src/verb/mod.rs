@@ -1,14 +1,17 @@
 //! The verbs, one file each: its arguments and its function.
 
 pub(crate) mod audit;
+pub(crate) mod baseline;
 pub(crate) mod blame;
 pub(crate) mod build;
 pub(crate) mod cache;
 pub(crate) mod cat;
 pub(crate) mod coverage;
+pub(crate) mod diff;
 pub(crate) mod digest;
 pub(crate) mod distros;
 pub(crate) mod docs;
+pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod harden;

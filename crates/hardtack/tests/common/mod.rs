@@ -9,6 +9,7 @@ pub mod host;
 pub mod house;
 mod program;
 mod root;
+pub mod system;
 
 pub use bench::{BASE, Bench, example, stdout, words};
 pub use guest::Guest;
