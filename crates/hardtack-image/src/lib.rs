@@ -4,6 +4,7 @@
 
 mod assemble;
 mod boot;
+mod btrfs;
 mod bytes;
 mod chunked;
 mod convert;
@@ -26,6 +27,9 @@ pub use boot::settings as grub;
 pub use boot::{
     BiosLoader, BootError, BootPlan, EspFile, GrubCore, GrubTarget, InitramfsError, Kernel, MissingDriver, PeError,
     esp_files, missing_drivers, plan_boot,
+};
+pub use btrfs::{
+    AttributeError as BtrfsAttributeError, BtrfsError, Parameters as BtrfsParameters, write_file as write_btrfs,
 };
 pub use chunked::copy_sparse;
 pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};

@@ -3,10 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 
-use hardtack_recipe::{FileSystem, Firmware, MountPoint};
+use hardtack_recipe::{Firmware, MountPoint};
 use hardtack_tree::TreeError;
 
 use crate::boot::BootError;
+use crate::btrfs::BtrfsError;
 use crate::ext4::Ext4Error;
 use crate::fat::FatError;
 use crate::lvm::LvmError;
@@ -71,9 +72,9 @@ pub enum FileSystemError {
     /// It cannot become xfs.
     #[error(transparent)]
     Xfs(#[from] XfsError),
-    /// This version cannot write such a file system.
-    #[error("this version of hardtack cannot write {0}")]
-    NoWriter(FileSystem),
+    /// It cannot become btrfs.
+    #[error(transparent)]
+    Btrfs(#[from] BtrfsError),
 }
 
 impl FileSystemError {
@@ -82,7 +83,7 @@ impl FileSystemError {
         match self {
             Self::Ext4(error) => error.remedy(),
             Self::Xfs(error) => error.remedy(),
-            Self::NoWriter(_) => Some("write `fs = \"ext4\"`".into()),
+            Self::Btrfs(error) => error.remedy(),
         }
     }
 }

@@ -5,6 +5,7 @@ use hardtack_tree::TreePath;
 
 use super::Assembly;
 use super::error::FileSystemError;
+use crate::btrfs;
 use crate::ext4;
 use crate::geometry::FileSystemSlot;
 use crate::usage::Usage;
@@ -38,6 +39,10 @@ pub(super) fn write(
                 xfs::Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
             Ok(xfs::write(&parameters, window)?)
         }
-        FileSystem::Btrfs => Err(FileSystemError::NoWriter(slot.kind)),
+        FileSystem::Btrfs => {
+            let parameters =
+                btrfs::Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
+            Ok(btrfs::write(&parameters, window)?)
+        }
     }
 }

@@ -18,7 +18,7 @@ use super::shape::{BLOCK, INODE, RESERVED_INODES, Shape};
 use super::superblock::Superblock;
 use super::{Ext4Error, attributes, crc, extents};
 use crate::bytes::put32;
-use crate::part::{Blocks, Copy, Extents, Node, Run};
+use crate::part::{Blocks, Copy, Extents, Node, Run, device_number, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
         self.inodes.push((
             subject.number,
             Inode {
-                mode: mode_type(metadata.kind) | metadata.mode.bits(),
+                mode: u32::from(type_bits(metadata.kind)) | metadata.mode.bits(),
                 uid: metadata.owner.uid,
                 gid: metadata.owner.gid,
                 size,
@@ -306,27 +306,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The type bits of `st_mode` (inode(7)).
-fn mode_type(kind: FileKind) -> u32 {
-    match kind {
-        FileKind::Fifo => 0o010_000,
-        FileKind::CharDevice => 0o020_000,
-        FileKind::Directory => 0o040_000,
-        FileKind::BlockDevice => 0o060_000,
-        FileKind::Regular => 0o100_000,
-        FileKind::Symlink => 0o120_000,
-        FileKind::Socket => 0o140_000,
-    }
-}
-
 /// The numbers of a device: in the first word in the old form when they are small, else in the second in the
-/// form of `new_encode_dev` of the kernel.
+/// form of [`device_number`].
 fn device((major, minor): (u32, u32)) -> [u8; 60] {
     let mut block = [0; 60];
     if major < 256 && minor < 256 {
         put32(&mut block, 0, major << 8 | minor);
     } else {
-        put32(&mut block, 4, (minor & 0xff) | major << 8 | (minor & !0xff) << 12);
+        put32(&mut block, 4, device_number((major, minor)));
     }
     block
 }

@@ -22,6 +22,9 @@ const MOST_THREADS: usize = 8;
 
 /// What gives out the blocks of a file system.
 pub(crate) trait Blocks: Send {
+    /// Bytes of the smallest file whose content gets blocks; that of smaller ones the file system keeps elsewhere.
+    const SMALLEST: u64 = 1;
+
     /// The next `count` blocks; `None` when there are not so many left. It then goes on counting, so that it can tell
     /// in the end how many were missing.
     fn take(&mut self, count: u64) -> Option<Vec<Run>>;
@@ -49,7 +52,7 @@ impl Copy<'_> {
     /// # Errors
     /// When a file cannot be read, is too large, or changes meanwhile, or the image cannot be written.
     pub(crate) fn run<B: Blocks>(&self, blocks: B) -> Result<(Vec<Extents>, B), PartError> {
-        let batches = self.batches()?;
+        let batches = self.batches(B::SMALLEST)?;
         let extents = vec![Extents::default(); self.nodes.len()];
         let work = Work {
             copy: self,
@@ -72,11 +75,13 @@ impl Copy<'_> {
         }
     }
 
-    /// Divides all content into batches of about equal size, in the order of the nodes.
-    fn batches(&self) -> Result<Vec<Vec<Piece>>, PartError> {
+    /// Divides the content of files of at least so many bytes into batches of about equal size, in the order of the
+    /// nodes.
+    fn batches(&self, smallest: u64) -> Result<Vec<Vec<Piece>>, PartError> {
         let mut batches = vec![Vec::new()];
         let mut room = BATCH;
-        let files = self.nodes.iter().enumerate().filter(|(_, node)| node.metadata.kind == FileKind::Regular);
+        let has_blocks = |node: &Node| node.metadata.kind == FileKind::Regular && node.metadata.size >= smallest;
+        let files = self.nodes.iter().enumerate().filter(|(_, node)| has_blocks(node));
         for (position, node) in files {
             for stretch in self.stretches(node)? {
                 let mut offset = stretch.start;

@@ -8,9 +8,11 @@ mod cursor;
 mod error;
 mod extents;
 mod nodes;
+mod numbers;
 
 pub(crate) use content::{BLOCK, Blocks, Copy};
 pub(crate) use cursor::Cursor;
 pub use error::PartError;
 pub(crate) use extents::{Extent, Extents, Run};
 pub(crate) use nodes::{Node, Nodes};
+pub(crate) use numbers::{device_number, type_bits};

@@ -19,7 +19,7 @@ use super::shape::{BLOCK, CHUNK, FREE_LIST, INODE, Shape};
 use super::stamp::Header;
 use super::superblock::{LABEL, Superblock};
 use super::{XfsError, log, remote};
-use crate::part::{Blocks, Copy, Cursor, Extents, Node, Run};
+use crate::part::{Blocks, Copy, Cursor, Extents, Node, Run, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -119,7 +119,7 @@ impl Writer<'_> {
         for (order, flags) in [(1, NEW_BITMAP), (2, 0)] {
             let content = Fork::empty();
             let mtime = self.parameters.epoch;
-            let mode = mode_type(FileKind::Regular);
+            let mode = type_bits(FileKind::Regular);
             let inode = Inode { mode, uid: 0, gid: 0, size: 0, links: 1, mtime, flags, content, attributes: None };
             self.inodes[order] = Some(inode);
         }
@@ -233,7 +233,7 @@ impl Writer<'_> {
     fn keep(&mut self, position: usize, division: &Division, size: u64, content: Fork) {
         let metadata = &self.nodes.part.at(position).metadata;
         self.inodes[nodes::order(position) as usize] = Some(Inode {
-            mode: mode_type(metadata.kind) | metadata.mode.bits() as u16,
+            mode: type_bits(metadata.kind) | metadata.mode.bits() as u16,
             uid: metadata.owner.uid,
             gid: metadata.owner.gid,
             size,
@@ -295,18 +295,5 @@ impl Writer<'_> {
             inodes: u32::try_from(shape.most_inodes()).unwrap_or(u32::MAX),
             used_inodes: self.nodes.inodes() as u32,
         })
-    }
-}
-
-/// The type bits of `st_mode` (inode(7)).
-fn mode_type(kind: FileKind) -> u16 {
-    match kind {
-        FileKind::Fifo => 0o010_000,
-        FileKind::CharDevice => 0o020_000,
-        FileKind::Directory => 0o040_000,
-        FileKind::BlockDevice => 0o060_000,
-        FileKind::Regular => 0o100_000,
-        FileKind::Symlink => 0o120_000,
-        FileKind::Socket => 0o140_000,
     }
 }

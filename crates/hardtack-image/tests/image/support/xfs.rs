@@ -1,14 +1,14 @@
 //! XFS file systems in files of their own, and what xfsprogs and the kernel say of them.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use hardtack_image::{Usage, XfsError, XfsParameters, write_xfs};
-use hardtack_tree::{DirectoryTree, Tree, TreePath};
+use hardtack_tree::{Tree, TreePath};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{EPOCH, is_root, run, succeed};
+use super::{EPOCH, Mounted, run, succeed};
 
 /// The identity of the file systems of the tests.
 pub(crate) const UUID: Uuid = Uuid::from_u128(0xa118_e3cd_ef17_51a9_a441_e1b4_3ef1_ed39);
@@ -55,46 +55,7 @@ impl XfsImage {
 
     /// Mounts it by a loop device where that is possible, and says where it is not.
     pub(crate) fn mount(&self, options: &str) -> Option<Mounted> {
-        if !is_root() {
-            return None;
-        }
-        let at = self.directory.path().join("mounted");
-        std::fs::create_dir_all(&at).unwrap();
         // All have the same identity, and tests run at the same time.
-        let options = format!("loop,nouuid,{options}");
-        let arguments = ["-t", "xfs", "-o", &options, self.path.to_str().unwrap(), at.to_str().unwrap()];
-        let output = run("mount", &arguments);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        // Of the file system itself mount(8) says "wrong fs type, bad option, bad superblock".
-        let possible = output.status.success() || errors.contains("wrong fs type");
-        if !possible || !std::fs::read_to_string("/proc/filesystems").unwrap().contains("\txfs\n") {
-            eprintln!("skipped: no XFS can be mounted here: {errors}");
-            return None;
-        }
-        assert!(output.status.success(), "{errors}");
-        Some(Mounted { at })
-    }
-}
-
-/// A mounted file system, until it is dropped.
-pub(crate) struct Mounted {
-    at: PathBuf,
-}
-
-impl Mounted {
-    /// Where it is mounted.
-    pub(crate) fn path(&self) -> &Path {
-        &self.at
-    }
-
-    /// Its tree.
-    pub(crate) fn tree(&self) -> DirectoryTree {
-        DirectoryTree::open(&self.at).unwrap()
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        succeed("umount", &[&self.at]);
+        Mounted::new("xfs", &format!("nouuid,{options}"), &self.path, self.directory.path().join("mounted"))
     }
 }
