@@ -11,5 +11,6 @@ mod full;
 mod geometry;
 mod mounts;
 mod random;
+mod read_back;
 mod reproducible;
 mod support;
