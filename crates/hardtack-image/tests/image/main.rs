@@ -14,6 +14,7 @@ mod grow;
 mod mbr;
 mod mounts;
 mod random;
+mod read_back;
 mod reproducible;
 mod support;
 mod systemd_boot;
