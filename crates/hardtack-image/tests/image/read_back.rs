@@ -17,8 +17,8 @@ use crate::support::{Disk, EPOCH, layout};
 fn read(disk: &Disk) -> IndexedTree<Ext4> {
     let source = Arc::new(FileSource::new(File::open(&disk.path).unwrap()).unwrap());
     let (slot, _) = disk.geometry.file_systems().next().unwrap();
-    let size = std::fs::metadata(&disk.path).unwrap().len() - slot.offset();
-    open(Arc::new(Stretch::new(source, slot.offset(), size).unwrap()), "disk").unwrap()
+    let size = std::fs::metadata(&disk.path).unwrap().len() - slot.offset;
+    open(Arc::new(Stretch::new(source, slot.offset, size).unwrap()), "disk").unwrap()
 }
 
 /// What a written entry keeps: not its inode number, and of a directory neither its size nor its links, which trees in
