@@ -23,7 +23,10 @@ pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Work
             Ok(from_bootstrap(workshop, &definition, wanted)?)
         }
         Base::From { image } => Err(BakeError::NoImage(image.to_string())),
-        Base::Tar { path, .. } | Base::Directory { path } => Err(BakeError::NoImage(path.display().to_string())),
+        Base::Stored { image, .. } => Err(BakeError::NoImage(image.to_string())),
+        Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
+            Err(BakeError::NoImage(image.name.to_string()))
+        }
     }
 }
 

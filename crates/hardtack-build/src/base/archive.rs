@@ -1,12 +1,12 @@
 //! Root tar archives, plain or compressed.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use hardtack_tree::archive::{self, MemberKind, Members};
-use hardtack_tree::{FileKind, FileSource, OpenFile};
+use hardtack_tree::{FileKind, FileSource};
 
 use super::BaseError;
 use super::import::{Import, Member};
@@ -49,26 +49,12 @@ fn add(found: &archive::Member, import: &mut Import) -> io::Result<()> {
         attributes: found.xattrs.clone().into_iter().collect(),
     };
     match (&found.kind, kind) {
-        (MemberKind::File(_), _) => import.file(&member, &mut Content { file: found.open()?, at: 0 }).map(drop),
+        (MemberKind::File(_), _) => import.file(&member, &found.open()?, found.metadata.size),
         (MemberKind::HardLink(existing), _) => import.hard_link(&member, existing),
         (MemberKind::Symlink(target), _) => import.symlink(&member, target),
         (MemberKind::Other, FileKind::Directory) => import.directory(&member),
-        (MemberKind::Other, FileKind::Fifo) => import.fifo(&member),
+        (MemberKind::Other, FileKind::Fifo) => import.node(&member, kind, (0, 0)),
         (MemberKind::Other, _) => Err(io::Error::other("it is a device")),
-    }
-}
-
-/// The content of a member from its beginning to its end.
-struct Content {
-    file: OpenFile,
-    at: u64,
-}
-
-impl Read for Content {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.file.read_at(self.at, buffer)?;
-        self.at += length as u64;
-        Ok(length)
     }
 }
 

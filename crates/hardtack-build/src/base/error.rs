@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use hardtack_tree::target::TargetError;
 use hardtack_tree::{Digest, FormatError, TreeError};
 
 use crate::fingerprint::InputError;
@@ -104,6 +105,23 @@ pub enum BaseError {
         /// The recipe's.
         expected: String,
     },
+    /// A part of a tree cannot be read.
+    #[error("{} cannot be read as a whole: {entries}", .from.display())]
+    Unreadable {
+        /// What was named.
+        from: PathBuf,
+        /// The entries that cannot be read, and why.
+        entries: String,
+    },
+    /// A file is a root of another kind.
+    #[error("{} is no disk image", .path.display())]
+    NotDisks {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Disk images hold no root.
+    #[error("the base has no root that could be read")]
+    Disks(#[from] TargetError),
     /// There is no root in it.
     #[error("{} holds no root tree: it has no {missing}", .path.display())]
     NoRoot {
@@ -133,6 +151,9 @@ impl BaseError {
             Self::Archive { .. } | Self::Member { .. } => {
                 Some("do not use this archive unless you know why it is so".to_owned())
             }
+            Self::Unreadable { .. } => Some("name a base of which everything can be read".to_owned()),
+            Self::NotDisks { .. } => Some("write `tar = …` for an archive of a root".to_owned()),
+            Self::Disks(error) => error.remedy().map(str::to_owned),
             Self::NoRoot { .. } => Some("name the archive or directory of a whole root file system".to_owned()),
             Self::Step(error) => error.remedy(),
             Self::Store(error) => error.remedy(),

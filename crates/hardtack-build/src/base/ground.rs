@@ -6,10 +6,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use hardtack_recipe::{Base, Bootstrap};
-use hardtack_tree::{Digest, Digester};
+use hardtack_tree::{Digest, Digester, DirectoryTree};
 use serde::{Deserialize, Serialize};
 
-use super::{BaseError, Origin, archive, bootstrap, directory, fetch, sources};
+use super::{BaseError, Origin, archive, bootstrap, directory, disk_image, fetch, sources, tree};
 use crate::fingerprint::Fingerprint;
 use crate::steps::AptSources;
 use crate::store::{Draft, LayerKey, Stack, Store, StoreError, write_json};
@@ -91,22 +91,24 @@ pub(crate) fn from_bootstrap(
     Ok(Ground { stack: vec![key], epoch, sources, origin: Some(origin) })
 }
 
-/// Makes or finds the layer of a base that consists of files of the host: an archive or a directory.
-/// A bootstrap, and an image of the recipe, have layers of their own kind and give `None`.
+/// Makes or finds the layer of a base that consists of files of the host: an archive, a directory, disk images.
+/// A bootstrap, and other images, have layers of their own kind and give `None`.
 pub(crate) fn imported(base: &Base, workshop: &mut Workshop<'_>) -> Result<Option<Ground>, LayerError<BaseError>> {
     let failed = |source| LayerError { name: NAME.to_owned(), kept: None, source };
-    let (Some(key), Base::Tar { path, .. } | Base::Directory { path }) =
-        (imported_key(workshop, base).map_err(failed)?, base)
-    else {
-        return Ok(None);
-    };
+    let Some(key) = imported_key(workshop, base).map_err(failed)? else { return Ok(None) };
     let plan = LayerPlan { key, name: NAME, stack: &Stack::new(), epoch: 0, sources: None };
     let layer = workshop.layer(&plan, |site| {
         let tree = site.draft.tree();
-        let newest = if path.is_dir() { directory::copy(path, &tree)? } else { archive::unpack(path, &tree)? };
+        let (newest, path) = match base {
+            Base::Tar { path, .. } => (archive::unpack(path, &tree)?, path.clone()),
+            Base::Directory { path } => (tree::copy(&DirectoryTree::open(path)?, path, &tree)?, path.clone()),
+            Base::Image { disks } => disk_image::copy(disks, &tree, site)?,
+            // These have no key above, and so no layer here.
+            Base::Bootstrap(_) | Base::From { .. } | Base::Stored { .. } => (0, PathBuf::new()),
+        };
         for needed in ["etc", "usr"] {
             if !tree.join(needed).is_dir() {
-                return Err(BaseError::NoRoot { path: path.clone(), missing: needed });
+                return Err(BaseError::NoRoot { path, missing: needed });
             }
         }
         Ok(Made { epoch: Some(newest), ..Made::default() })
@@ -114,23 +116,37 @@ pub(crate) fn imported(base: &Base, workshop: &mut Workshop<'_>) -> Result<Optio
     Ok(Some(Ground { stack: vec![key], epoch: layer.epoch, sources: None, origin: None }))
 }
 
-/// The key of the layer of an archive or directory.
+/// The key of the layer of an archive, a directory or disk images.
 pub(crate) fn imported_key(workshop: &Workshop<'_>, base: &Base) -> Result<Option<LayerKey>, BaseError> {
     match base {
         Base::Tar { path, sha256 } => {
-            let found = file_digest(workshop.store, path)?;
-            if let Some(expected) = sha256.as_ref().filter(|expected| **expected != found.hex()) {
-                let expected = expected.clone();
-                return Err(BaseError::Digest { path: path.clone(), found: found.hex(), expected });
-            }
+            let found = verified(workshop.store, path, sha256.as_deref())?;
             Ok(Some(workshop.fingerprint("archive").field(found.as_bytes()).layer()))
+        }
+        Base::Image { disks } => {
+            let mut fingerprint = workshop.fingerprint("disk image");
+            for disk in disks {
+                fingerprint.field(verified(workshop.store, &disk.path, disk.sha256.as_deref())?.as_bytes());
+            }
+            Ok(Some(fingerprint.layer()))
         }
         Base::Directory { path } => {
             let mut fingerprint = workshop.fingerprint("directory");
             directory::fingerprint(path, &mut fingerprint)?;
             Ok(Some(fingerprint.layer()))
         }
-        Base::Bootstrap(_) | Base::From { .. } => Ok(None),
+        Base::Bootstrap(_) | Base::From { .. } | Base::Stored { .. } => Ok(None),
+    }
+}
+
+/// The digest of a file, which is the one that the recipe names where it names one.
+fn verified(store: &Store, path: &Path, expected: Option<&str>) -> Result<Digest, BaseError> {
+    let found = file_digest(store, path)?;
+    match expected.filter(|expected| *expected != found.hex()) {
+        None => Ok(found),
+        Some(expected) => {
+            Err(BaseError::Digest { path: path.to_owned(), found: found.hex(), expected: expected.to_owned() })
+        }
     }
 }
 

@@ -2,18 +2,22 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read};
-use std::os::fd::{AsFd, OwnedFd};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use hardtack_tree::{Owner, TreePath};
+use hardtack_tree::{FileKind, OpenFile, Owner, TreePath};
 use rustix::fs::{
-    AtFlags, CWD, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid, XattrFlags, chownat, fchmod, fchown,
-    fsetxattr, futimens, linkat, mkdirat, mkfifoat, openat, openat2, symlinkat, unlinkat, utimensat,
+    AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid, XattrFlags, chownat, fchmod,
+    fchown, fsetxattr, futimens, linkat, makedev, mkdirat, mknodat, openat, openat2, setxattr, symlinkat, unlinkat,
+    utimensat,
 };
 use rustix::io::{Errno, Result as SysResult};
 
-/// Everything in a root together; more is a mistake or an attack.
+/// Bytes that are copied at once.
+const CHUNK: usize = 1 << 20;
+/// Everything in a root together, holes not counted; more is a mistake or an attack.
 const LARGEST: u64 = 64 << 30;
 /// Name spaces of attributes that a root may bring. Those of overlayfs itself would change what other
 /// layers show, see the kernel's documentation of overlayfs.
@@ -62,22 +66,41 @@ impl Import {
         Ok(())
     }
 
-    /// Gives the number of bytes that were there.
-    pub(super) fn file(&mut self, member: &Member, content: &mut dyn Read) -> io::Result<u64> {
+    /// A regular file of `size` bytes; where it has holes, it keeps them.
+    pub(super) fn file(&mut self, member: &Member, content: &OpenFile, size: u64) -> io::Result<()> {
         let (parent, name) = self.place(member)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = openat(&parent, name, flags, Mode::RUSR | Mode::WUSR)?;
-        let mut file = File::from(file);
-        let room = LARGEST.saturating_sub(self.bytes);
-        let written = io::copy(&mut content.take(room + 1), &mut file)?;
-        if written > room {
-            return Err(io::Error::other(format!("the root has more than {} GiB", LARGEST >> 30)));
+        let file = File::from(openat(&parent, name, flags, Mode::RUSR | Mode::WUSR)?);
+        let mut buffer = vec![0; usize::try_from(size).map_or(CHUNK, |size| size.min(CHUNK))];
+        let mut at = 0;
+        while at < size
+            && let Some(data) = content.data_after(at)?
+        {
+            let end = data.end.min(size);
+            at = data.start.max(at);
+            while at < end {
+                let wanted = usize::try_from(end - at).map_or(CHUNK, |left| left.min(CHUNK));
+                let piece = buffer.get_mut(..wanted).ok_or(io::ErrorKind::InvalidInput)?;
+                let length = content.read_at(at, piece)?;
+                if length == 0 {
+                    return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it is shorter than it says"));
+                }
+                self.bytes = self.bytes.saturating_add(length as u64);
+                if self.bytes > LARGEST {
+                    return Err(io::Error::other(format!("the root has more than {} GiB", LARGEST >> 30)));
+                }
+                file.write_all_at(&piece[..length], at)?;
+                at += length as u64;
+            }
+            // A stretch without a byte would be asked for again and again.
+            if data.end <= data.start {
+                break;
+            }
         }
-        self.bytes += written;
+        file.set_len(size)?;
         let file = OwnedFd::from(file);
         finish(&file, member)?;
-        futimens(&file, &times(member.mtime))?;
-        Ok(written)
+        Ok(futimens(&file, &times(member.mtime))?)
     }
 
     pub(super) fn symlink(&mut self, member: &Member, target: &OsStr) -> io::Result<()> {
@@ -86,9 +109,20 @@ impl Import {
         self.finish_by_name(&parent, name, member)
     }
 
-    pub(super) fn fifo(&mut self, member: &Member) -> io::Result<()> {
+    /// A pipe or a device.
+    pub(super) fn node(&mut self, member: &Member, kind: FileKind, (major, minor): (u32, u32)) -> io::Result<()> {
+        let kind = match kind {
+            FileKind::Fifo => FileType::Fifo,
+            // To overlayfs it means that what a lower layer has is removed.
+            FileKind::CharDevice if (major, minor) == (0, 0) => {
+                return Err(io::Error::other("it is a character device with the number 0:0, which no root may bring"));
+            }
+            FileKind::CharDevice => FileType::CharacterDevice,
+            FileKind::BlockDevice => FileType::BlockDevice,
+            _ => return Err(io::Error::other("it is no pipe and no device")),
+        };
         let (parent, name) = self.place(member)?;
-        mkfifoat(&parent, name, Mode::from_raw_mode(member.mode & 0o777))?;
+        mknodat(&parent, name, kind, Mode::from_raw_mode(member.mode & 0o777), makedev(major, minor))?;
         self.finish_by_name(&parent, name, member)
     }
 
@@ -151,6 +185,12 @@ impl Import {
     fn finish_by_name(&self, parent: &OwnedFd, name: &OsStr, member: &Member) -> io::Result<()> {
         let (uid, gid) = ids(member.owner);
         chownat(parent, name, Some(uid), Some(gid), AtFlags::SYMLINK_NOFOLLOW)?;
+        let entry = openat(parent, name, OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?;
+        // The kernel gives descriptors of this kind no other name, and the name leads to a link itself.
+        let by_number = format!("/proc/self/fd/{}", entry.as_raw_fd());
+        for (name, value) in known(member)? {
+            setxattr(&by_number, name, value, XattrFlags::empty())?;
+        }
         Ok(utimensat(parent, name, &times(member.mtime), AtFlags::SYMLINK_NOFOLLOW)?)
     }
 }
@@ -165,15 +205,22 @@ fn finish(fd: &OwnedFd, member: &Member) -> io::Result<()> {
     let (uid, gid) = ids(member.owner);
     fchown(fd, Some(uid), Some(gid))?;
     fchmod(fd, Mode::from_raw_mode(member.mode & 0o7777))?;
-    for (name, value) in &member.attributes {
+    for (name, value) in known(member)? {
+        fsetxattr(fd, name, value, XattrFlags::empty())?;
+    }
+    Ok(())
+}
+
+/// The attributes of a member, all of which a root may bring.
+fn known(member: &Member) -> io::Result<Vec<(&OsStr, &[u8])>> {
+    for (name, _) in &member.attributes {
         let known = name.to_str().is_some_and(|name| ATTRIBUTES.iter().any(|space| name.starts_with(space)));
         if !known {
             let name = hardtack_tree::escaped(name.as_encoded_bytes());
             return Err(io::Error::other(format!("it has the attribute {name}, which no root may bring")));
         }
-        fsetxattr(fd, name.as_os_str(), value, XattrFlags::empty())?;
     }
-    Ok(())
+    Ok(member.attributes.iter().map(|(name, value)| (name.as_os_str(), value.as_slice())).collect())
 }
 
 fn ids(owner: Owner) -> (Uid, Gid) {

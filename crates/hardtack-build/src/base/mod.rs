@@ -3,11 +3,13 @@
 mod archive;
 mod bootstrap;
 mod directory;
+mod disk_image;
 mod distribution;
 mod error;
 mod ground;
 mod import;
 mod origin;
+mod tree;
 mod verify;
 
 pub use archive::unpack;

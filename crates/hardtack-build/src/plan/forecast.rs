@@ -70,7 +70,10 @@ impl<'w, 'a> Forecast<'w, 'a> {
                 let known = known_bootstrap(self.workshop, &definition, wanted).map_err(failed)?;
                 known.map(|(key, _)| key)
             }
-            Base::Tar { .. } | Base::Directory { .. } => imported_key(self.workshop, &image.base).map_err(failed)?,
+            Base::Stored { image, .. } => return Err(BakeError::NoImage(image.to_string())),
+            Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
+                imported_key(self.workshop, &image.base).map_err(failed)?
+            }
         };
         self.add(image, "base", &image.base_place, key)
     }
