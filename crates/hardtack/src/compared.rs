@@ -123,7 +123,7 @@ fn foreign(path: &Path, choice: Option<&Choice>) -> Result<(Box<dyn Tree>, Optio
 
 fn disks_or_directory(paths: &[PathBuf]) -> Result<Box<dyn Tree>, Failure> {
     let failure = |error: TargetError| Failure::of(Exit::Input, &error).remedy_if(error.remedy());
-    let target = target::open(paths).map_err(failure)?;
+    let target = target::open(paths, None).map_err(failure)?;
     target.remarks.iter().for_each(|remark| note(format!("note: {remark}")));
     Ok(target.tree)
 }

@@ -14,7 +14,7 @@ use crate::steps::Site;
 pub(super) fn copy(disks: &[DiskFile], into: &Path, site: &mut Site<'_>) -> Result<(i64, PathBuf), BaseError> {
     let paths: Vec<PathBuf> = disks.iter().map(|disk| disk.path.clone()).collect();
     let first = paths.first().cloned().unwrap_or_default();
-    let target = target::open(&paths)?;
+    let target = target::open(&paths, None)?;
     if !matches!(target.form, Form::Disks(_)) {
         return Err(BaseError::NotDisks { path: first });
     }
