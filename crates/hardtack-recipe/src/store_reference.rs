@@ -42,7 +42,7 @@ impl StoreReferenceError {
         match self {
             Self::Scheme(_) => "write `store:` and the name of an image",
             Self::Name(error) => error.remedy(),
-            Self::Digest(_) => "write `@sha256:` and the 64 digits that `hardtack lineage` prints",
+            Self::Digest(_) => "write `@sha256:` and the 64 digits of its digest",
         }
     }
 }
@@ -108,8 +108,8 @@ mod tests {
         "base": `base` does not begin with `store:`; write `store:` and the name of an image
         "store:": the name is empty; give it a name
         "store:a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
-        "store:a@": what stands behind the `@` is no digest: `` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits that `hardtack lineage` prints
-        "store:a@sha256:xy": what stands behind the `@` is no digest: `sha256:xy` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits that `hardtack lineage` prints
+        "store:a@": what stands behind the `@` is no digest: `` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
+        "store:a@sha256:xy": what stands behind the `@` is no digest: `sha256:xy` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
         "#);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Work
             Ok(from_bootstrap(workshop, &definition, wanted)?)
         }
         Base::From { image } => Err(BakeError::NoImage(image.to_string())),
-        Base::Stored { image, .. } => Err(BakeError::NoImage(image.to_string())),
+        Base::Stored { image, .. } => Err(BakeError::StoredBase(image.clone())),
         Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
             Err(BakeError::NoImage(image.name.to_string()))
         }

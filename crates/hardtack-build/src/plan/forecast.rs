@@ -70,7 +70,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
                 let known = known_bootstrap(self.workshop, &definition, wanted).map_err(failed)?;
                 known.map(|(key, _)| key)
             }
-            Base::Stored { image, .. } => return Err(BakeError::NoImage(image.to_string())),
+            Base::Stored { image, .. } => return Err(BakeError::StoredBase(image.clone())),
             Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
                 imported_key(self.workshop, &image.base).map_err(failed)?
             }

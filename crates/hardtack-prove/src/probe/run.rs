@@ -81,7 +81,11 @@ fn look(orders: &ProbeOrders) -> GuestReport {
         phases: unseen.or("the boot's duration", systemd::phases(), Phases::default()),
         identity: unseen.or("the machine's identity", Identity::here(), Identity::default()),
         mounts: mounts.into_iter().filter(|mount| mount.point != PROBE_MOUNT).collect(),
-        uuids: unseen.or("UUIDs of file systems", uuids(Path::new("/dev/disk/by-uuid")), BTreeMap::new()),
+        uuids: unseen.or(
+            "UUIDs of file systems",
+            uuids(Path::new("/dev/disk/by-uuid"), Path::new("/dev/mapper")),
+            BTreeMap::new(),
+        ),
         swaps: unseen.or("swap", swaps(proc), Vec::new()),
         tests: checks::judge(&orders.tests, &runtime, proc, orders.command_limit),
         audit: orders.profile.as_ref().and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None)),
@@ -111,13 +115,24 @@ impl Unseen {
     }
 }
 
-/// UUIDs by device, from the links that udev makes.
-fn uuids(links: &Path) -> io::Result<BTreeMap<String, String>> {
+/// UUIDs by device, from the links that udev makes. The table of mounts has volumes by their names in `/dev/mapper`,
+/// which are links too.
+fn uuids(links: &Path, mapper: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut uuids = BTreeMap::new();
     for link in fs::read_dir(links)? {
         let link = link?;
         let device = fs::canonicalize(link.path())?;
         uuids.insert(device.display().to_string(), link.file_name().to_string_lossy().into_owned());
+    }
+    if !mapper.is_dir() {
+        return Ok(uuids);
+    }
+    for name in fs::read_dir(mapper)? {
+        let name = name?.path();
+        let device = fs::canonicalize(&name)?.display().to_string();
+        if let Some(uuid) = uuids.get(&device).cloned() {
+            uuids.insert(name.display().to_string(), uuid);
+        }
     }
     Ok(uuids)
 }

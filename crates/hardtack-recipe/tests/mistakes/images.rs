@@ -285,7 +285,7 @@ fn images_of_the_store_have_names() {
     3 |     from = "store:base@sha256:12"
       |            ^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write `@sha256:` and the 64 digits that `hardtack lineage` prints
+      = help: write `@sha256:` and the 64 digits of its digest
     "#);
     insta::assert_snapshot!(refusal("    from = \"store:a b\"\n"), @r#"
     error: the name `a b` has the character ' '

@@ -158,6 +158,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,
         BakeError::Proof => Exit::Test,
         BakeError::NoImage(_)
+        | BakeError::StoredBase(_)
         | BakeError::NoStep { .. }
         | BakeError::Layout(_)
         | BakeError::Released { .. }
