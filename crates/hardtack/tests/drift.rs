@@ -105,7 +105,7 @@ fn what_is_no_baseline_is_refused() {
     program.file("other.json", "{\n\"schema\": \"hardtack.baseline/9\"}\n");
     assert_snapshot!(program.fail(65, &["drift", "root", "--baseline", "other.json"]), @r"
     error: the baseline has the schema `hardtack.baseline/9`, not `hardtack.baseline/1`
-      = help: make one with `hardtack baseline TREE -o FILE`
+      = help: make one with `hardtack baseline TARGET -o FILE`
     ");
     let text = fs::read_to_string(program.path("kept.json")).unwrap();
     program.file("short.json", &text[..text.len() / 2]);

@@ -31,7 +31,7 @@ impl DifferenceError {
     /// What the user can do.
     pub fn remedy(&self) -> Option<&'static str> {
         match self {
-            Self::Schema { .. } | Self::Baseline(_) => Some("make one with `hardtack baseline TREE -o FILE`"),
+            Self::Schema { .. } | Self::Baseline(_) => Some("make one with `hardtack baseline TARGET -o FILE`"),
             Self::Index { .. } => None,
         }
     }
