@@ -41,7 +41,7 @@ fn init_knows_its_words() {
     ");
     assert_snapshot!(program.fail(64, &["init", "a/b"]), @r"
     error: the name `a/b` has the character '/'
-      = help: use letters, digits, `.`, `_` and `-`: the name is also that of a directory
+      = help: use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
     ");
 }
 
