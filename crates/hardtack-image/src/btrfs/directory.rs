@@ -5,6 +5,7 @@ use hardtack_tree::FileKind;
 use super::fields::Fields;
 use super::hash;
 use super::key::{GENERATION, Key, Kind};
+use crate::part::directory_type;
 
 /// What an entry leads to.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +21,9 @@ pub(super) enum Target {
 /// An entry, as directories and extended attributes have it.
 pub(super) fn entry(target: Target, name: &[u8], value: &[u8]) -> Vec<u8> {
     let (key, kind) = match target {
-        Target::Inode(number, kind) => (Key::new(number, Kind::Inode, 0).encode(), type_number(kind)),
+        Target::Inode(number, kind) => (Key::new(number, Kind::Inode, 0).encode(), directory_type(kind)),
         Target::Subvolume(number) => {
-            (Key::new(number, Kind::Root, u64::MAX).encode(), type_number(FileKind::Directory))
+            (Key::new(number, Kind::Root, u64::MAX).encode(), directory_type(FileKind::Directory))
         }
         Target::Attribute => (vec![0; 17], 8),
     };
@@ -54,15 +55,3 @@ pub(super) fn items(directory: u64, names: &[(&[u8], Target)]) -> Vec<(Key, Vec<
 
 /// The index of the first name in a directory: 0 and 1 are for `.` and `..`.
 pub(super) const FIRST_INDEX: u64 = 2;
-
-fn type_number(kind: FileKind) -> u8 {
-    match kind {
-        FileKind::Regular => 1,
-        FileKind::Directory => 2,
-        FileKind::CharDevice => 3,
-        FileKind::BlockDevice => 4,
-        FileKind::Fifo => 5,
-        FileKind::Socket => 6,
-        FileKind::Symlink => 7,
-    }
-}

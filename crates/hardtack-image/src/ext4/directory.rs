@@ -9,6 +9,7 @@ use super::name_index;
 use super::shape::BLOCK;
 use super::{crc, inode};
 use crate::bytes::{put16, put32};
+use crate::part::directory_type;
 
 /// One block of a directory.
 pub(super) type DirectoryBlock = Box<[u8; BLOCK as usize]>;
@@ -123,14 +124,6 @@ pub(super) fn entry(place: &mut [u8], name: &Name<'_>) {
     put32(place, 0, name.inode);
     put16(place, 4, place.len() as u16);
     place[6] = bytes.len() as u8;
-    place[7] = match name.kind {
-        FileKind::Regular => 1,
-        FileKind::Directory => 2,
-        FileKind::CharDevice => 3,
-        FileKind::BlockDevice => 4,
-        FileKind::Fifo => 5,
-        FileKind::Socket => 6,
-        FileKind::Symlink => 7,
-    };
+    place[7] = directory_type(name.kind);
     place[8..8 + bytes.len()].copy_from_slice(bytes);
 }

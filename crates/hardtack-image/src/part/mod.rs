@@ -15,4 +15,4 @@ pub(crate) use cursor::Cursor;
 pub use error::PartError;
 pub(crate) use extents::{Extent, Extents, Run};
 pub(crate) use nodes::{Node, Nodes};
-pub(crate) use numbers::{device_number, type_bits};
+pub(crate) use numbers::{device_number, directory_type, type_bits};

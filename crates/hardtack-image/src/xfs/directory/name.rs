@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::FileKind;
 
+use crate::part::directory_type;
 use crate::xfs::name_hash;
 
 /// A name and what it leads to.
@@ -31,14 +32,6 @@ impl Name<'_> {
 
     /// The type as directories have it (`XFS_DIR3_FT_` of the kernel).
     pub(super) fn kind(&self) -> u8 {
-        match self.kind {
-            FileKind::Regular => 1,
-            FileKind::Directory => 2,
-            FileKind::CharDevice => 3,
-            FileKind::BlockDevice => 4,
-            FileKind::Fifo => 5,
-            FileKind::Socket => 6,
-            FileKind::Symlink => 7,
-        }
+        directory_type(self.kind)
     }
 }
