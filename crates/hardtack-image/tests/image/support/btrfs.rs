@@ -51,8 +51,10 @@ impl BtrfsImage {
         let output = run("btrfs", &["check", "--readonly", "--check-data-csum", self.name()]);
         let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{text}");
+        // The line of the UUID is left out: its digits may spell `bad`.
+        let said = text.lines().filter(|line| !line.starts_with("UUID:") && !line.contains("no error found"));
         for complaint in ["ERROR", "error", "WARNING", "mismatch", "bad", "wrong"] {
-            let found = text.lines().find(|line| line.contains(complaint) && !line.contains("no error found"));
+            let found = said.clone().find(|line| line.contains(complaint));
             assert_eq!(found, None, "{text}");
         }
     }
