@@ -56,8 +56,11 @@ impl Packaged {
         self.of(path).next().is_some()
     }
 
-    /// Whether a file holds what a package brought.
+    /// Whether a file holds what a package brought, or is what Python compiled of such a file (PEP 3147): the strings
+    /// of `cloudinit/cc_ssh.py` are also in `cloudinit/__pycache__/cc_ssh.cpython-311.pyc`, which is in no package.
     pub(super) fn is_unchanged(&self, tree: &dyn Tree, path: &TreePath) -> Result<bool, ScanError> {
+        let source = python_source(path);
+        let path = source.as_ref().unwrap_or(path);
         if !self.knows(path) {
             return Ok(false);
         }
@@ -71,4 +74,12 @@ impl Packaged {
         let merged = path.strip_prefix("usr/");
         std::iter::once(path).chain(merged).filter_map(|path| self.digests.get(path)).flatten()
     }
+}
+
+/// The source of a file of Python's bytecode in a directory of vendors.
+fn python_source(path: &TreePath) -> Option<TreePath> {
+    let directory = path.parent().filter(|_| is_vendors(path))?;
+    let module = path.file_name()?.to_str()?.strip_suffix(".pyc")?.split('.').next()?;
+    let is_cache = directory.file_name().is_some_and(|name| name == "__pycache__");
+    directory.parent().filter(|_| is_cache)?.join(&format!("{module}.py")).ok()
 }

@@ -192,6 +192,26 @@ fn what_a_package_brought_is_nobodys_secret() {
 }
 
 #[test]
+fn bytecode_of_what_a_package_brought_is_nobodys_secret() {
+    let module = format!("KEY = '{}'\n", private_key().replace('\n', "\\n"));
+    let bytecode = format!("\0\0{}", private_key());
+    let tree = clean()
+        .and_then(|tree| tree.file("/usr/lib/python3/dist-packages/x/known.py", &module))
+        .and_then(|tree| tree.file("/usr/lib/python3/dist-packages/x/__pycache__/known.cpython-311.pyc", &bytecode))
+        .and_then(|tree| tree.file("/usr/lib/python3/dist-packages/x/__pycache__/own.cpython-311.pyc", &bytecode))
+        .and_then(|tree| tree.file("/usr/local/lib/python3/x/__pycache__/known.cpython-311.pyc", &bytecode))
+        .and_then(|tree| {
+            let sums = format!("{}  usr/lib/python3/dist-packages/x/known.py\n", md5::md5(module.as_bytes()));
+            tree.file("/var/lib/dpkg/info/x.md5sums", &sums)?.file("/var/lib/dpkg/status", "Package: x\n")
+        })
+        .unwrap();
+    insta::assert_snapshot!(lines(&tree, &Expected::default()), @r"
+    /usr/lib/python3/dist-packages/x/__pycache__/own.cpython-311.pyc:1: a private key [private-key]
+    /usr/local/lib/python3/x/__pycache__/known.cpython-311.pyc:1: a private key [private-key]
+    ");
+}
+
+#[test]
 fn secrets_are_found_in_whatever_they_are_wrapped() {
     use std::io::Write;
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
