@@ -48,6 +48,7 @@ image "debian-13-server" {
       "systemd-journal-remote",
       "systemd-resolved",
       "iproute2",
+      "e2fsprogs",
       "kmod",
       "udev",
       "dbus",

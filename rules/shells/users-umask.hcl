@@ -34,7 +34,15 @@ rule "users-umask" {
   pass "PAM sets what login.defs says" {
     files = {
       "/etc/login.defs"                                 = "UMASK 027\n"
-      "/etc/pam.d/common-session"                       = "session optional pam_umask.so\n"
+      "/etc/pam.d/common-session"                       = "session optional pam_umask.so nousergroups\n"
+      "/usr/lib/x86_64-linux-gnu/security/pam_umask.so" = ""
+    }
+  }
+
+  fail "a user's own group gets what its owner gets" {
+    files = {
+      "/etc/login.defs"                                 = "UMASK 027\n"
+      "/etc/pam.d/common-session"                       = "session optional pam_umask.so umask=027\n"
       "/usr/lib/x86_64-linux-gnu/security/pam_umask.so" = ""
     }
   }

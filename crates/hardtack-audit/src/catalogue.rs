@@ -160,7 +160,11 @@ impl Catalogue {
             Diagnostic::error(format!("there is no rule {id}"))
                 .nearest(id.as_str(), self.rules.keys().map(RuleId::as_str))
         })?;
-        Rule::parse(id, &entry.file.source(), settings)
+        let source = entry.file.source();
+        match entry.file.text {
+            Cow::Borrowed(_) => Rule::parse_stated(id, &source, settings),
+            Cow::Owned(_) => Rule::parse(id, &source, settings),
+        }
     }
 
     /// A benchmark. `place` is where it is named, when a recipe names it.

@@ -27,7 +27,7 @@ pub struct ExampleOutcome {
 /// Runs the examples of a rule. For those that pass the rule must hold; for those that fail it must not, its
 /// fix must make it hold, and fixing again must change nothing. Package work is simulated on dpkg's list.
 pub fn test_rule(rule: &Rule) -> Vec<ExampleOutcome> {
-    rule.examples
+    rule.examples()
         .iter()
         .map(|example| ExampleOutcome {
             rule: rule.id.clone(),

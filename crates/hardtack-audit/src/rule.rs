@@ -2,6 +2,7 @@
 
 mod applies;
 mod example;
+mod examples;
 mod read;
 
 use hardtack_hcl::Place;
@@ -11,6 +12,7 @@ pub use applies::{Applicability, Applies};
 pub(crate) use example::{DPKG_STATUS, stanza};
 pub use example::{Example, Outcome};
 
+use self::examples::Examples;
 use crate::ids::{Cci, RuleId};
 use crate::kind::DesiredState;
 use crate::parameter::Parameter;
@@ -36,15 +38,14 @@ pub struct Rule {
     pub applies: Option<Applies>,
     /// The desired states, all of which must hold.
     pub states: Vec<Box<dyn DesiredState>>,
-    /// Trees for which it holds and does not hold.
-    pub examples: Vec<Example>,
+    examples: Examples,
     /// Numbers of the same thing in catalogues of requirements.
     pub references: References,
     /// The rule serves no benchmark, on purpose.
     pub unnumbered: bool,
     /// Where the `rule` block stands.
     pub place: Place,
-    /// The digest of its source.
+    /// The digest of its source; of a rule that the program carries, without the examples.
     pub text_digest: Digest,
 }
 
@@ -58,6 +59,11 @@ pub struct References {
 }
 
 impl Rule {
+    /// Trees for which it holds and does not hold.
+    pub fn examples(&self) -> &[Example] {
+        self.examples.get(&self.id)
+    }
+
     /// Whether what is at `path` decides the rule or is written by its fix. What decides by every entry of a tree is
     /// said of the root alone.
     pub fn concerns(&self, path: &TreePath) -> bool {

@@ -71,7 +71,7 @@ fn lay_packages(rule: &Rule, example: &Example, laying: Laying, staged: &mut Sta
     let mut packages = machine::listed(&*staged);
     let before = packages.clone();
     if laying != Laying::Over {
-        let good = rule.examples.iter().filter(|example| example.outcome == Outcome::Pass);
+        let good = rule.examples().iter().filter(|example| example.outcome == Outcome::Pass);
         good.flat_map(|example| &example.packages).for_each(|name| drop(packages.remove(name)));
     }
     for (name, stanza) in machine::listed(&example.tree()?) {
@@ -123,7 +123,7 @@ impl Sound {
         let rules: Vec<&Rule> = self.profile.rules_of(control).map(AsRef::as_ref).collect();
         for laying in [Laying::Over, Laying::InPlace, Laying::Alone] {
             for rule in &rules {
-                for example in rule.examples.iter().filter(|example| example.outcome != Outcome::Pass) {
+                for example in rule.examples().iter().filter(|example| example.outcome != Outcome::Pass) {
                     let mut staged = StagedTree::new(&self.tree);
                     let laid = lay(rule, example, laying, &mut staged).is_ok();
                     if laid && judge(rule, &System::new(&staged), None).verdict == Verdict::Fail {

@@ -50,14 +50,14 @@ fn every_rule_is_written_as_rules_are() {
         for parameter in rule.parameters.iter().filter(|parameter| !parameter.doc.ends_with('.')) {
             say(&format!("documents its parameter {} without a full stop", parameter.name));
         }
-        if !rule.examples.iter().any(|example| example.outcome == Outcome::Pass) {
+        if !rule.examples().iter().any(|example| example.outcome == Outcome::Pass) {
             say("has no example for which it holds");
         }
-        if !rule.examples.iter().any(|example| matches!(example.outcome, Outcome::Fail { .. })) {
+        if !rule.examples().iter().any(|example| matches!(example.outcome, Outcome::Fail { .. })) {
             say("has no example for which it does not hold");
         }
-        let names: BTreeSet<&str> = rule.examples.iter().map(|example| example.name.as_str()).collect();
-        if names.len() < rule.examples.len() {
+        let names: BTreeSet<&str> = rule.examples().iter().map(|example| example.name.as_str()).collect();
+        if names.len() < rule.examples().len() {
             say("has two examples of one name");
         }
         if rule.paths().is_empty() {

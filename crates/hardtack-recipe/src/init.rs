@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::Distribution;
 
 /// Packages of every machine, beside the kernel's.
-const PACKAGES: [&str; 6] = ["systemd-sysv", "udev", "dbus", "iproute2", "openssh-server", "sudo"];
+const PACKAGES: [&str; 8] =
+    ["systemd-sysv", "systemd-resolved", "udev", "dbus", "e2fsprogs", "iproute2", "openssh-server", "sudo"];
 
 /// A commented recipe that builds and audits as it is.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Starter {
     pub journal_upload: Option<String>,
     /// The control that asks for a password of the boot loader, where the profile has one.
     pub boot_password: Option<String>,
+    /// The control that has sudo ask for a password, where the profile has one.
+    pub sudo_password: Option<String>,
     /// Whether the profile asks who may log in by SSH.
     pub limits_logins: bool,
 }
@@ -36,6 +39,7 @@ impl Starter {
             needed: BTreeSet::new(),
             journal_upload: None,
             boot_password: None,
+            sudo_password: None,
             limits_logins: false,
         }
     }
@@ -52,7 +56,11 @@ impl Starter {
         let heading = (!self.needed.is_empty()).then(|| "      # What the profile asks for.\n".to_owned());
         let packages: String = own.chain(heading).chain(needed).collect();
         let logins = self.limits_logins.then(|| LOGINS.to_owned());
-        let excepted = [(BOOT_PASSWORD, &self.boot_password), (JOURNAL_UPLOAD, &self.journal_upload)];
+        let excepted = [
+            (BOOT_PASSWORD, &self.boot_password),
+            (SUDO_PASSWORD, &self.sudo_password),
+            (JOURNAL_UPLOAD, &self.journal_upload),
+        ];
         let exceptions =
             excepted.iter().filter_map(|(text, control)| Some(text.replace("{control}", control.as_deref()?)));
         let exception: String = logins.into_iter().chain(exceptions).collect();
@@ -78,6 +86,16 @@ const BOOT_PASSWORD: &str = r#"
       kind   = "platform"
       reason = "The machines have no boot console that a person could reach."
       owner  = "nobody yet"
+    }
+"#;
+
+const SUDO_PASSWORD: &str = r#"
+    # With a password (password_hash of the user), leave this and the file of sudo out.
+    exception "{control}" {
+      kind    = "compensated"
+      reason  = "The operator has no password: there is none that sudo could ask for, and none to guess or to steal."
+      owner   = "nobody yet"
+      instead = "Only a key opens a session, and sudo records every command."
     }
 "#;
 
@@ -127,6 +145,25 @@ image "{name}" {
     ssh_keys = [var.ssh_key]
   }
 
+  # The operator logs in with a key and has no password that sudo could ask for.
+  file "/etc/sudoers.d/operator" {
+    content = "operator ALL=(ALL:ALL) NOPASSWD: ALL\n"
+    mode    = "0440"
+  }
+
+  # An address by DHCP on every wired interface, and the name servers that come with it.
+  file "/etc/systemd/network/80-wired.network" {
+    content = <<-EOT
+      [Match]
+      Type=ether
+
+      [Network]
+      DHCP=yes
+      LLMNR=no
+      MulticastDNS=no
+    EOT
+  }
+
   file "/etc/motd" {
     content = "Authorised use only.\n"
   }
@@ -136,7 +173,7 @@ image "{name}" {
   }
 
   service {
-    enable = ["ssh"]
+    enable = ["ssh", "systemd-networkd", "systemd-resolved"]
   }
 
   # Rules of a benchmark, applied after all steps and audited in the finished image.

@@ -16,6 +16,8 @@ use crate::profile::today;
 const JOURNAL_UPLOAD: &str = "journal-upload-enabled";
 /// The rule that nobody can keep before somebody has chosen a password.
 const BOOT_PASSWORD: &str = "boot-password";
+/// The rule that has sudo ask for a password, which an account that logs in with a key does not have.
+const SUDO_PASSWORD: &str = "sudo-password";
 /// The rule that asks who may log in.
 const SSH_ACCESS: &str = "ssh-access-limited";
 
@@ -41,6 +43,7 @@ pub(crate) fn starter(
     };
     starter.journal_upload = asking(JOURNAL_UPLOAD);
     starter.boot_password = asking(BOOT_PASSWORD);
+    starter.sudo_password = asking(SUDO_PASSWORD);
     starter.limits_logins = asking(SSH_ACCESS).is_some();
     starter.needed = needed(&starter)?;
     Ok(starter)

@@ -11,18 +11,18 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{Bench, stdout, words};
+use common::{Bench, is_used_from_outside, stdout, with_cloud_init, words};
 use serde_json::Value;
 
 /// Present in the tree during the build, and nowhere in the image.
 const PLANTED: &str = "planted-secret-7f3a9c";
 
-/// The example with a step that leaves what must not leave: a history, a token in a temporary file.
+/// The example with cloud-init and with a step that leaves what must not leave: a history, a token in a temporary file.
 fn example() -> String {
     let planted = format!(
         "  script \"plant\" {{\n    inline = [\n      \"echo {PLANTED} > /root/.bash_history\",\n      \"echo {PLANTED} > /var/tmp/token\",\n      \"echo {PLANTED} > /var/log/app.log\",\n    ]\n  }}\n\n  service {{"
     );
-    common::example("debian-12-server").replacen("  service {", &planted, 1)
+    with_cloud_init(&common::example("debian-12-server")).replacen("  service {", &planted, 1)
 }
 
 fn tool(program: &str, arguments: &[&str]) -> Output {
@@ -59,6 +59,7 @@ fn one_recipe_gives_one_hardened_proven_image() {
 
     read_back(raw, &out);
     no_secret_in(raw);
+    is_used_from_outside(Path::new(raw), &bench.path("server.hcl"), &bench.path("machine"));
 
     // Nothing changed: nothing is done.
     let again = bench.hardtack(&bench.store, &["build", "--prove", recipe]);

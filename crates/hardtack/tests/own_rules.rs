@@ -81,6 +81,7 @@ fn a_recipe_names_them_too() {
                   exception \"2.5\" {\n      kind   = \"platform\"\n      reason = \"No console.\"\n      owner  = \"house\"\n    }\n  }\n}\n";
     program.file("web.hcl", recipe);
     assert!(program.succeed(&["plan", "web.hcl", "--rules", "site"]).contains("house 3, server"));
+    program.succeed(&["validate", "web.hcl", "--rules", "site"]);
     assert_snapshot!(program.fail(65, &["plan", "web.hcl"]).lines().next().unwrap(), @"error: there is no benchmark `house`");
 
     let told = program.run(&["audit", "root", "--recipe", "web.hcl", "--rules", "site"]);

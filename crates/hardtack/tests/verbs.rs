@@ -187,6 +187,16 @@ fn a_plan_tells_everything_before_anything_is_built() {
 }
 
 #[test]
+fn validate_says_what_a_plan_would_warn_of() {
+    let program = with_recipe();
+    let text = program.succeed(&["init", "web"]).replace("    ssh_keys = [var.ssh_key]\n", "");
+    program.file(RECIPE, &text);
+    let said = program.run(&["validate", RECIPE]);
+    assert_eq!((said.code, said.stdout.as_str()), (0, ""));
+    assert_snapshot!(said.stderr, @"");
+}
+
+#[test]
 fn rules_and_controls_are_explained() {
     let program = Program::new();
     let listed = program.succeed(&["rules", "list"]);

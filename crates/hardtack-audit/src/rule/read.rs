@@ -10,6 +10,7 @@ use hardtack_tree::{Digest, Mode, TreePath};
 
 use super::applies::Applies;
 use super::example::{Example, Outcome};
+use super::examples::Examples;
 use super::{References, Rule};
 use crate::catalogue::Settings;
 use crate::ids::RuleId;
@@ -80,7 +81,7 @@ fn read_rule(
         values,
         applies,
         states,
-        examples,
+        examples: Examples::known(examples),
         references,
         unnumbered,
         place,

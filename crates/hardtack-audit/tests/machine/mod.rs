@@ -98,7 +98,7 @@ pub(crate) fn machine(os_release: &str, profile: &Profile) -> MemoryTree {
 
     let mut packages: BTreeMap<String, String> = PACKAGES.iter().map(|name| (name.to_string(), stanza(name))).collect();
     for rule in profile.rules() {
-        let Some(example) = rule.examples.iter().find(|example| example.outcome == Outcome::Pass) else { continue };
+        let Some(example) = rule.examples().iter().find(|example| example.outcome == Outcome::Pass) else { continue };
         let examples = example.tree().unwrap();
         packages.extend(listed(&examples));
         for entry in examples.index().unwrap().iter() {

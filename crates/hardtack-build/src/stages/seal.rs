@@ -11,7 +11,7 @@ use crate::store::Stack;
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "host keys without a first boot";
+const VERSION: &str = "bytecode of packages is no residue";
 
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {

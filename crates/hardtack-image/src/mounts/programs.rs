@@ -11,9 +11,12 @@ pub(super) fn check(layout: &Layout, tree: &dyn Tree) -> Result<(), MountError> 
         let what = format!("the volume group {}", group.name);
         (what, tree_path!("/sbin/lvm"), "lvm2")
     });
-    let file_systems = layout.mounts().filter_map(|mount| {
-        let (program, package) = program(mount.fs)?;
-        Some((format!("{} on {}", mount.point, mount.fs), program, package))
+    // Without systemd nothing calls the checker of ext4, which the kernel mounts all the same.
+    let checks_all = tree.resolve(&tree_path!("/usr/lib/systemd/systemd-fsck"))?.is_some();
+    let checked = layout.mounts().filter(|mount| checks_all || mount.fs != FileSystem::Ext4);
+    let file_systems = checked.map(|mount| {
+        let (program, package) = program(mount.fs);
+        (format!("{} on {}", mount.point, mount.fs), program, package)
     });
     let grows = layout.boot.partitions.iter().filter(|partition| partition.grow).map(|partition| {
         let what = format!("{}, which is to grow,", partition.mount.point);
@@ -27,12 +30,11 @@ pub(super) fn check(layout: &Layout, tree: &dyn Tree) -> Result<(), MountError> 
     Ok(())
 }
 
-/// What checks a file system before it is mounted, with its Debian package. The tools of ext4 come with every
-/// initial file system.
-fn program(fs: FileSystem) -> Option<(TreePath, &'static str)> {
+/// What checks a file system before it is mounted, with its Debian package. Debian 13 has none of them by itself.
+fn program(fs: FileSystem) -> (TreePath, &'static str) {
     match fs {
-        FileSystem::Ext4 => None,
-        FileSystem::Xfs => Some((tree_path!("/sbin/fsck.xfs"), "xfsprogs")),
-        FileSystem::Btrfs => Some((tree_path!("/sbin/fsck.btrfs"), "btrfs-progs")),
+        FileSystem::Ext4 => (tree_path!("/sbin/fsck.ext4"), "e2fsprogs"),
+        FileSystem::Xfs => (tree_path!("/sbin/fsck.xfs"), "xfsprogs"),
+        FileSystem::Btrfs => (tree_path!("/sbin/fsck.btrfs"), "btrfs-progs"),
     }
 }

@@ -31,8 +31,8 @@ impl Guest {
         succeed("ssh-keygen", &["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", text(&at("key"))]);
         let key = fs::read_to_string(at("key.pub")).unwrap();
         let user = format!(
-            "#cloud-config\nusers:\n- name: {USER}\n  groups: [{groups}]\n  shell: /bin/bash\n  lock_passwd: true\n  \
-             ssh_authorized_keys: ['{}']\n",
+            "#cloud-config\nlocale: C.UTF-8\nusers:\n- name: {USER}\n  groups: [{groups}]\n  shell: /bin/bash\n  \
+             lock_passwd: true\n  ssh_authorized_keys: ['{}']\n",
             key.trim()
         );
         fs::write(at("user-data"), user).unwrap();

@@ -7,11 +7,13 @@ mod bench;
 mod guest;
 pub mod host;
 pub mod house;
+mod machine;
 mod program;
 mod root;
 pub mod system;
 
 pub use bench::{BASE, Bench, example, stdout, words};
 pub use guest::Guest;
+pub use machine::{is_used_from_outside, with_cloud_init};
 pub use program::Program;
 pub use root::DebianRoot;

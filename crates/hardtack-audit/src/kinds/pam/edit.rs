@@ -1,5 +1,7 @@
 //! Changing files of `/etc/pam.d` without taking them out of pam-auth-update's hands.
 
+use std::collections::BTreeSet;
+
 use hardtack_tree::{StagedTree, TreePath};
 
 use crate::fix::FixError;
@@ -15,16 +17,23 @@ pub(in crate::kinds) fn change_arguments(
     change: &dyn Fn(&mut Vec<String>),
 ) -> Result<(), FixError> {
     let pam = Pam::read(&*tree)?;
-    let calls: Vec<Call<'_>> = pam.calls(module).filter(|call| wanted(call)).collect();
-    let mut update = AuthUpdate::read(&*tree)?;
-    for call in &calls {
-        match (Common::of(call.path), &mut update) {
-            (Some(common), Some(update)) => update.edit_arguments(common, module, change),
-            _ => rewrite(tree, call, change)?,
-        }
+    let update = AuthUpdate::read(&*tree)?;
+    // Between its two blocks pam-auth-update keeps what it finds: lines of no profile are changed where they stand.
+    let of_profile = |call: &&Call<'_>| match (Common::of(call.path), &update) {
+        (Some(common), Some(update)) => update.brings(common, module),
+        _ => false,
+    };
+    let calls = pam.calls(module).filter(|call| wanted(call));
+    let (managed, own): (Vec<Call<'_>>, Vec<Call<'_>>) = calls.partition(|call| of_profile(&call));
+    for call in &own {
+        rewrite(tree, call, change)?;
     }
-    match update {
-        Some(update) if calls.iter().any(|call| Common::of(call.path).is_some()) => write(tree, &update),
+    let files: BTreeSet<Common> = managed.iter().filter_map(|call| Common::of(call.path)).collect();
+    match AuthUpdate::read(&*tree)? {
+        Some(mut update) if !files.is_empty() => {
+            files.into_iter().for_each(|common| update.edit_arguments(common, module, change));
+            write(tree, &update)
+        }
         _ => Ok(()),
     }
 }

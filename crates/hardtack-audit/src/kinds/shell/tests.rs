@@ -34,13 +34,18 @@ fn a_mask_that_may_not_be_set_is_none() {
 #[test]
 fn pam_sets_a_mask_of_its_own() {
     let with = |line: &str| tree([("/etc/pam.d/common-session", line), ("/etc/profile", "")]);
-    insta::assert_snapshot!(judged(&*stated(USERS), &with("session optional pam_umask.so\n")), @"holds: umask at least 027, found pam_umask.so sets the UMASK of /etc/login.defs at /etc/pam.d/common-session:1");
+    let of_defaults = with("session optional pam_umask.so nousergroups\n");
+    insta::assert_snapshot!(judged(&*stated(USERS), &of_defaults), @"holds: umask at least 027, found pam_umask.so sets the UMASK of /etc/login.defs at /etc/pam.d/common-session:1");
+    // A machine with Debian's build of the module shows it: without the word a user's own group gets what the user gets.
+    let opened = with("session optional pam_umask.so\n");
+    insta::assert_snapshot!(judged(&*stated(USERS), &opened), @"fails: umask at least 027, found pam_umask.so gives the groups of users what their owners get at /etc/pam.d/common-session:1");
+    insta::assert_snapshot!(judged(&*stated(ROOT), &opened), @"holds: root's umask at least 027, found pam_umask.so sets the UMASK of /etc/login.defs at /etc/pam.d/common-session:1");
     insta::assert_snapshot!(fixed(&*stated(USERS), &with("session optional pam_umask.so umask=022\n")), @"
     --- /etc/pam.d/common-session
     +++ /etc/pam.d/common-session
     @@ -1 +1 @@
     -session optional pam_umask.so umask=022
-    +session optional pam_umask.so umask=027
+    +session optional pam_umask.so umask=027 nousergroups
     ");
 }
 

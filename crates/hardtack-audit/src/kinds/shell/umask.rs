@@ -8,6 +8,7 @@ use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
 use crate::kinds::pam;
 use crate::system::System;
+use crate::system::pam::Module;
 use crate::system::shell::{Scripts, Umask as Set};
 use crate::verdict::{Finding, Judgement, Location, Unjudgeable};
 
@@ -73,6 +74,20 @@ struct Place {
 
 const MODULE: &str = "pam_umask.so";
 
+/// The mask that a user gets whose group has the user's name: what the owner may, the group may (pam_umask(8)).
+fn open_to_group(bits: u32) -> u32 {
+    (bits & !0o070) | ((bits & 0o700) >> 3)
+}
+
+/// Keeps pam_umask(8) from opening the mask to the groups of users.
+const CLOSED: &str = "nousergroups";
+
+/// Whether pam_umask(8) opens the mask to the groups of users. Debian's build of Linux-PAM does so unless told not to,
+/// even where a mask stands beside it; other builds do where `USERGROUPS_ENAB` of login.defs(5) says so.
+fn opens(module: &Module) -> bool {
+    !module.arguments.iter().any(|argument| argument == CLOSED)
+}
+
 impl State {
     fn suffices(&self, set: Set) -> bool {
         matches!(set, Set::Bits(bits) if self.mask & !bits == 0)
@@ -103,12 +118,21 @@ impl State {
         let mut findings = Vec::new();
         if system.tree().list(&tree_path!("/etc/pam.d"))?.is_some() {
             for call in system.pam()?.calls(MODULE) {
-                match call.module.argument("umask") {
-                    Some(value) => places.push(Place { set: Set::parse(value), always: true, at: call.at() }),
+                let private = self.who != Who::Root && opens(call.module);
+                match call.module.argument("umask").map(Set::parse) {
+                    Some(Set::Bits(bits)) if private => {
+                        places.push(Place { set: Set::Bits(open_to_group(bits)), always: true, at: call.at() });
+                    }
+                    Some(set) => places.push(Place { set, always: true, at: call.at() }),
                     // Its value is that of login.defs(5), which is a setting of its own.
                     None => {
-                        let found = format!("{MODULE} sets the UMASK of /etc/login.defs");
-                        findings.push(Finding::persistent(true, self.expected(), found, call.at()));
+                        let holds = !private || self.suffices(Set::Bits(open_to_group(self.mask)));
+                        let found = if private {
+                            format!("{MODULE} gives the groups of users what their owners get")
+                        } else {
+                            format!("{MODULE} sets the UMASK of /etc/login.defs")
+                        };
+                        findings.push(Finding::persistent(holds, self.expected(), found, call.at()));
                     }
                 }
             }
@@ -171,6 +195,10 @@ impl State {
                     if argument.strip_prefix("umask=").is_some_and(|old| !self.suffices(Set::parse(old))) {
                         argument.clone_from(&value);
                     }
+                }
+                if self.who != Who::Root && !arguments.iter().any(|argument| argument == CLOSED) {
+                    arguments.retain(|argument| argument != "usergroups");
+                    arguments.push(CLOSED.to_owned());
                 }
             })?;
         }

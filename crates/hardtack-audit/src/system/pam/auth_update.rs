@@ -116,6 +116,13 @@ impl AuthUpdate {
         self.added.push((name.to_owned(), text.to_owned()));
     }
 
+    /// Whether a profile that is enabled puts a module into a file.
+    pub fn brings(&self, common: Common, module: &str) -> bool {
+        let mut lines =
+            [Block::Primary, Block::Additional].into_iter().flat_map(|block| self.profile_lines(common, block));
+        lines.any(|line| line.name() == module)
+    }
+
     /// Changes the arguments of a module's lines in one file; `change` sees the present ones.
     pub fn edit_arguments(&mut self, common: Common, module: &str, change: &dyn Fn(&mut Vec<String>)) {
         let mut edits = Vec::new();
