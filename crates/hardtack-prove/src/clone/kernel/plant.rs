@@ -43,7 +43,7 @@ pub(in crate::clone) fn plant(
         Ok(names) if names.iter().any(|name| name == LIST) => {}
         _ => {
             return Err(none(&format!(
-                "{} is none of initramfs-tools, whose kernel would write to it",
+                "the image's kernel would have to write to it, and {} is not of initramfs-tools",
                 newest.initramfs
             )));
         }
@@ -95,7 +95,12 @@ fn script() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
     use super::*;
+    use crate::clone::fixture;
+    use crate::qemu::{Accelerator, DiskBus};
 
     #[test]
     fn the_newest_kernel_writes_the_unit() {
@@ -107,12 +112,72 @@ mod tests {
         assert!(newest(&names(&["..", "vmlinuz-"])).is_err());
     }
 
+    /// A disk whose root is btrfs with these files in `/boot`.
+    fn disk_with(files: &[&str], work: &Path) -> PathBuf {
+        let (content, disk) = (work.join("content"), work.join("clone-0.raw"));
+        fs::create_dir_all(content.join("boot")).unwrap();
+        for name in files {
+            fs::write(content.join("boot").join(name), format!("{name} has this\n")).unwrap();
+        }
+        let line = format!(
+            "truncate -s 160M clone-0.raw; sgdisk --new=2:{root}M:+128M clone-0.raw; truncate -s 128M root; \
+             mkfs.btrfs -q --rootdir content root; dd if=root of=clone-0.raw bs=1M seek={root} conv=notrunc,sparse",
+            root = fixture::ROOT >> 20,
+        );
+        let made = std::process::Command::new("sh").args(["-ec", &line]).current_dir(work).output().unwrap();
+        assert!(made.status.success(), "{made:?}");
+        disk
+    }
+
+    fn refusal(files: &[&str]) -> String {
+        let work = tempfile::tempdir().unwrap();
+        let disk = disk_with(files, work.path());
+        let workshop = Workshop {
+            accelerator: &Accelerator::emulation("no machine is started".into()),
+            bus: DiskBus::default(),
+            limit: Duration::from_secs(1),
+            logs: work.path(),
+            work: work.path(),
+            interrupt: &AtomicBool::new(false),
+        };
+        let planted = plant(Path::new("x.raw"), &[disk], &fixture::geometry(), &workshop);
+        planted.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn files_are_read_from_a_root_that_nobody_mounts() {
+        let work = tempfile::tempdir().unwrap();
+        let disks = [disk_with(&["vmlinuz-6", "initrd.img-6"], work.path())];
+        let geometry = fixture::geometry();
+        let (place, _) = geometry.file_system_of(&TreePath::root()).unwrap();
+        let reader = GrubReader::new(&disks, &place);
+        let mut names = reader.list("/boot/").unwrap();
+        names.sort();
+        assert_eq!(names, ["initrd.img-6", "vmlinuz-6"]);
+        assert_eq!(reader.read("/boot/vmlinuz-6").unwrap(), b"vmlinuz-6 has this\n");
+        let copy = work.path().join("copy");
+        reader.copy("/boot/initrd.img-6", &copy).unwrap();
+        assert_eq!(fs::read(copy).unwrap(), b"initrd.img-6 has this\n");
+        assert!(reader.read("/boot/none").is_err());
+    }
+
+    #[test]
+    fn a_root_without_what_writes_to_it_is_refused() {
+        insta::assert_snapshot!(
+            [refusal(&["config"]), refusal(&["vmlinuz-6", "initrd.img-6"])].join("\n"),
+            @r"
+        x.raw has no root file system that can be tested: there is no kernel in /boot
+        x.raw has no root file system that can be tested: the image's kernel would have to write to it, and initrd.img-6 is not of initramfs-tools
+        "
+        );
+    }
+
     #[test]
     fn the_script_leaves_a_unit_that_every_target_wants() {
         let root = tempfile::tempdir().unwrap();
         let at = |path: &str| root.path().join(path);
-        std::fs::create_dir_all(at("root/etc/systemd/system/multi-user.target.wants")).unwrap();
-        std::fs::write(at(NAME), "unit").unwrap();
+        fs::create_dir_all(at("root/etc/systemd/system/multi-user.target.wants")).unwrap();
+        fs::write(at(NAME), "unit").unwrap();
         let script = script().replace(&format!("cat /{NAME}"), &format!("cat {NAME}"));
         let (before, after) = script.split_once("umount").unwrap();
         assert!(after.ends_with("poweroff -f\n"));
@@ -120,8 +185,8 @@ mod tests {
         let ran = shell.args(["-ec", before]).env("rootmnt", "root").current_dir(root.path()).status().unwrap();
         assert!(ran.success());
         for target in TARGETS {
-            let link = std::fs::read_link(at(&format!("root{UNITS}/{target}.wants/{NAME}"))).unwrap();
-            assert_eq!(std::fs::read_to_string(at("root").join(link.strip_prefix("/").unwrap())).unwrap(), "unit");
+            let link = fs::read_link(at(&format!("root{UNITS}/{target}.wants/{NAME}"))).unwrap();
+            assert_eq!(fs::read_to_string(at("root").join(link.strip_prefix("/").unwrap())).unwrap(), "unit");
         }
     }
 }
