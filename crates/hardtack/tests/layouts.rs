@@ -20,10 +20,10 @@ use serde_json::Value;
 fn every_layout_is_built_alike_twice_and_boots() {
     let (Some(bench), Some(elsewhere)) = (Bench::new(), Bench::new()) else { return };
     let pair = Pair { bench, elsewhere };
-    short_form(&pair);
-    read_only(&pair);
     volumes(&pair);
+    read_only(&pair);
     unified_kernel(&pair);
+    short_form(&pair);
 }
 
 /// Two directories to build in.
@@ -79,7 +79,7 @@ fn found<'m>(mounts: &'m [Value], point: &str) -> &'m str {
     mount["found"].as_str().unwrap()
 }
 
-/// `/home:4G` is 4 GiB, and `*` ends where the table lets it. Another size is another layout of the same layers.
+/// `/home:4G` is 4 GiB, and `*` ends where the table lets it. For another size no step of the recipe is done again.
 fn short_form(pair: &Pair) {
     let disks = pair.build("short-form", &pair.bench.store, false);
     assert_eq!(disks.check(), [(FileSystem::Ext4, 4)]);
@@ -106,8 +106,11 @@ fn short_form(pair: &Pair) {
     let again = BakedDisks::open(&pair.elsewhere.path("out/short-form"));
     let of_3_gib = again.partitions(0).iter().filter(|(_, sectors)| *sectors == 6_291_456).count();
     assert_eq!(of_3_gib, 2, "/home and /var");
-    let keys = |disks: &BakedDisks| disks.manifest.layers.iter().map(|layer| layer.key.clone()).collect::<Vec<_>>();
-    assert!(keys(&disks) == keys(&again), "a step is done again for another size");
+    let steps = |disks: &BakedDisks| {
+        let layers = disks.manifest.layers.iter().take_while(|layer| layer.name != "layout");
+        layers.map(|layer| layer.key.clone()).collect::<Vec<_>>()
+    };
+    assert!(steps(&disks).len() == 2 && steps(&disks) == steps(&again), "a step is done again for another size");
 }
 
 /// From NVMe, on a disk of twice the size: the root stays read-only, and `/var` takes what there is.
@@ -128,7 +131,18 @@ fn volumes(pair: &Pair) {
     let disks = pair.build("lvm-two-disks", &pair.elsewhere.fresh_store(), true);
     assert_eq!(disks.check(), [(FileSystem::Ext4, 1), (FileSystem::Xfs, 10)]);
     if let Some(volumes) = disks.volumes() {
-        insta::assert_snapshot!(volumes.join("\n"), @"");
+        insta::assert_snapshot!(volumes.join("\n"), @"
+        vg00 home 2048.00m
+        vg00 opt 4096.00m
+        vg00 root 2048.00m
+        vg00 tmp 2048.00m
+        vg00 var 1024.00m
+        vg00 varaudit 3072.00m
+        vg00 varlog 3072.00m
+        vg00 vartmp 1024.00m
+        vg00 vault 512.00m
+        vg01 varlibd 51196.00m
+        ");
     }
     let boots = pair.mounts("lvm-two-disks");
     assert_eq!(boots.len(), 2);
