@@ -108,7 +108,7 @@ fn short_form(pair: &Pair) {
     assert_eq!(of_3_gib, 2, "/home and /var");
     let steps = |disks: &BakedDisks| {
         let layers = disks.manifest.layers.iter().take_while(|layer| layer.name != "layout");
-        layers.map(|layer| layer.key.clone()).collect::<Vec<_>>()
+        layers.map(|layer| layer.key).collect::<Vec<_>>()
     };
     assert!(steps(&disks).len() == 2 && steps(&disks) == steps(&again), "a step is done again for another size");
 }
