@@ -1,4 +1,4 @@
-# Nine logical volumes, most with xfs, on one disk, and a second disk with a volume group of its own: the layout of a host for
+# Nine logical volumes with xfs on one disk, and a second disk with a volume group of its own: the layout of a host for
 # containers that many teams keep by hand. BIOS and UEFI.
 #   hardtack build --prove examples/lvm-two-disks.hcl
 
@@ -46,10 +46,10 @@ image "lvm-two-disks" {
     partition "/boot" { size = "512M" }
 
     volume_group "vg00" {
-      # The proof puts its own unit into a copy of the root, which it can do on ext4.
       volume "root" {
         mount = "/"
         size  = "2G"
+        fs    = "xfs"
       }
 
       volume "tmp" {

@@ -1,5 +1,5 @@
 # systemd-boot with a unified kernel image: kernel, initial file system and arguments are one file on the EFI system
-# partition. UEFI alone.
+# partition. The root is btrfs. UEFI alone.
 #   hardtack build --prove examples/unified-kernel.hcl
 
 image "unified-kernel" {
@@ -21,6 +21,7 @@ image "unified-kernel" {
       "kmod",
       "udev",
       "dbus",
+      "btrfs-progs",
     ]
   }
 
@@ -31,6 +32,7 @@ image "unified-kernel" {
 
     partition "/" {
       size  = "*"
+      fs    = "btrfs"
       label = "root"
     }
   }

@@ -1,23 +1,22 @@
 //! One boot of a clone, watched from outside.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use hardtack_audit::Audit;
-use hardtack_recipe::Firmware;
+use hardtack_recipe::{Firmware, Size};
 
-use crate::ProveError;
 use crate::clone::Clone;
 use crate::live::regressions;
 use crate::mounts::{self, ExpectedMount};
 use crate::probe::{GuestReport, Message};
 use crate::proof::{Boot, Observation, Outcome};
-use crate::qemu::{Acceleration, Accelerator, DiskBus, FirmwareFiles, KVM_INTERNAL_ERROR, Machine, Qemu};
-use crate::serial::{BootFailure, Console, FrameReader};
+use crate::qemu::{Acceleration, Accelerator, DiskBus, FirmwareFiles, KVM_INTERNAL_ERROR, Machine, Probe, Qemu, Start};
+use crate::serial::{BootFailure, Console, FrameReader, Tail};
+use crate::{CloneFormat, ProveError};
 
 /// How often the guest is looked at.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -34,6 +33,7 @@ pub(crate) struct Bench<'a> {
     pub(crate) mounts: &'a [ExpectedMount],
     pub(crate) sealed: Option<&'a Audit>,
     pub(crate) bus: DiskBus,
+    pub(crate) disk_size: Option<Size>,
     pub(crate) limit: Duration,
     pub(crate) logs: &'a Path,
     pub(crate) work: &'a Path,
@@ -61,23 +61,27 @@ impl Bench<'_> {
 
     fn run(&self, firmware: Firmware, accelerator: &Accelerator) -> Result<Boot, ProveError> {
         let name = firmware_name(firmware);
-        let overlays = self.clone.overlays(name, self.work)?;
+        let overlays = self.clone.overlays(name, self.disk_size, self.work)?;
         let console = format!("boot-{name}.log");
-        let (number, uefi) = match firmware {
-            Firmware::Bios => (1, None),
-            Firmware::Uefi => (2, Some(self.uefi()?)),
+        let uefi = match firmware {
+            Firmware::Bios => None,
+            Firmware::Uefi => Some(self.uefi()?),
+        };
+        let (number, start_by) = match &uefi {
+            None => (1, Start::Bios),
+            Some((firmware, variables)) => (2, Start::Uefi(firmware, variables)),
         };
         let (mut console_tail, console_path) = Tail::create(self.logs.join(&console))?;
         let (link_tail, link_path) = Tail::create(self.work.join(format!("{name}.link")))?;
         let machine = Machine {
             number,
             acceleration: accelerator.acceleration,
-            uefi: uefi.as_ref().map(|(firmware, variables)| (firmware, variables.as_path())),
+            start: start_by,
             bus: self.bus,
             disks: &overlays,
-            probe: &self.clone.probe,
+            format: CloneFormat::Qcow2,
+            probe: Some(Probe { disk: &self.clone.probe, link: &link_path }),
             console: &console_path,
-            link: &link_path,
         };
 
         let start = Instant::now();
@@ -101,7 +105,7 @@ impl Bench<'_> {
             Ok(report) => Outcome::Observed(Box::new(self.observe(report, console_error))),
             Err(failure) => Outcome::Failed(failure),
         };
-        Ok(Boot { firmware, accelerator: accelerator.clone(), seconds, console, outcome })
+        Ok(Boot { firmware, bus: self.bus, accelerator: accelerator.clone(), seconds, console, outcome })
     }
 
     /// Compares what the guest reported with what is wanted.
@@ -235,27 +239,5 @@ impl Watch {
             }
         }
         Some(failure.clone())
-    }
-}
-
-/// A file that grows.
-struct Tail {
-    file: File,
-    path: PathBuf,
-}
-
-impl Tail {
-    /// Creates the file, for QEMU to write to.
-    fn create(path: PathBuf) -> Result<(Self, PathBuf), ProveError> {
-        File::create(&path).map_err(ProveError::io("create", &path))?;
-        let file = File::open(&path).map_err(ProveError::io("open", &path))?;
-        Ok((Self { file, path: path.clone() }, path))
-    }
-
-    /// What was added since the last time.
-    fn read(&mut self) -> Result<Vec<u8>, ProveError> {
-        let mut bytes = Vec::new();
-        self.file.read_to_end(&mut bytes).map_err(ProveError::io("read", &self.path))?;
-        Ok(bytes)
     }
 }

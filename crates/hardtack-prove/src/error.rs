@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hardtack_recipe::Size;
 use miette::Diagnostic;
 
 /// Why no proof could be made.
@@ -49,13 +50,31 @@ pub enum ProveError {
         other: String,
     },
 
+    /// The disk of the machine cannot hold the image.
+    #[error("a disk of {size} is smaller than the image, which has {image}")]
+    #[diagnostic(help("give the machine a disk of {image} or more"))]
+    DiskTooSmall {
+        /// The disk.
+        size: Size,
+        /// The image's boot disk.
+        image: Size,
+    },
+
     /// No root file system that the probe's unit can be put into.
     #[error("{} has no root file system that can be tested: {why}", image.display())]
-    #[diagnostic(help("a clone can be tested whose root is ext4 and has systemd"))]
+    #[diagnostic(help("a clone can be tested whose root is ext4, xfs or btrfs and has systemd"))]
     NoRoot {
         /// The image.
         image: PathBuf,
         /// What was found instead.
+        why: String,
+    },
+
+    /// The kernel of the image did not write to its root.
+    #[error("the image's kernel did not put the probe into its root file system: {why}")]
+    #[diagnostic(help("see what it said in plant.log, beside the consoles of the boots"))]
+    Unplanted {
+        /// What was seen.
         why: String,
     },
 
@@ -85,6 +104,11 @@ pub enum ProveError {
 }
 
 impl ProveError {
+    /// The root of `image` cannot be tested.
+    pub(crate) fn no_root(image: &Path, why: String) -> Self {
+        Self::NoRoot { image: image.to_owned(), why }
+    }
+
     /// A closure for `map_err`: an input or output error of one file.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }

@@ -16,6 +16,16 @@ pub enum CloneFormat {
 }
 
 impl CloneFormat {
+    /// Its name for qemu-img(1) and QEMU.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Qcow2 => "qcow2",
+            Self::Vmdk => "vmdk",
+            Self::Vhd => "vpc",
+        }
+    }
+
     /// The same as a format of images; `None` for one that holds a disk inside of something else, or no disk.
     pub fn of(format: ImageFormat) -> Option<Self> {
         match format {

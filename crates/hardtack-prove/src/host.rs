@@ -18,6 +18,8 @@ pub(crate) enum HostProgram {
     QemuImg,
     /// debugfs(8).
     Debugfs,
+    /// grub-fstest(1).
+    GrubFstest,
     /// mke2fs(8).
     Mke2fs,
     /// setpriv(1).
@@ -31,6 +33,7 @@ impl HostProgram {
             Self::Qemu => ("qemu-system-x86_64", "booting the clone", "qemu-system-x86"),
             Self::QemuImg => ("qemu-img", "making the clone", "qemu-utils"),
             Self::Debugfs => ("debugfs", "putting the probe's unit into the clone", "e2fsprogs"),
+            Self::GrubFstest => ("grub-fstest", "reading the image's kernel and initial file system", "grub-common"),
             Self::Mke2fs => ("mke2fs", "making the probe's disk", "e2fsprogs"),
             Self::Setpriv => ("setpriv", "ending other programs together with hardtack", "util-linux"),
         }

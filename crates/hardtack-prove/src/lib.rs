@@ -17,7 +17,6 @@ mod prove;
 mod qemu;
 mod serial;
 
-pub use clone::RootPlace;
 pub use error::ProveError;
 pub use format::CloneFormat;
 pub use live::Regression;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hardtack_audit::system::LiveMount;
-use hardtack_image::Geometry;
-use hardtack_recipe::{Layout, MountOption};
+use hardtack_image::{FileSystemSlot, Geometry, Location};
+use hardtack_recipe::{Layout, MountOption, Size};
 use serde::{Deserialize, Serialize};
 
 use crate::probe::GuestReport;
@@ -23,24 +23,38 @@ pub struct ExpectedMount {
     pub uuid: Option<String>,
     /// Options as fstab(5) has them.
     pub options: Vec<String>,
+    /// Bytes that it has room for at least, where that is more than the image has.
+    pub at_least: Option<u64>,
 }
+
+/// Of a partition that has grown, one part in this many may go into tables of its file system.
+const OVERHEAD: u64 = 16;
 
 impl ExpectedMount {
     /// Every mount that a disk's layout asks for: its file systems, its swap and the file systems in memory.
-    /// The EFI system partition is not among them, since a hardened system may refuse to mount it.
-    pub fn of(geometry: &Geometry, layout: &Layout) -> Vec<Self> {
+    /// The EFI system partition is not among them, since a hardened system may refuse to mount it. Where the boot disk
+    /// of the machine has another size than that of the image, the partition that grows must have grown.
+    pub fn of(geometry: &Geometry, layout: &Layout, disk: Option<Size>) -> Vec<Self> {
+        let more = disk.map_or(0, |size| size.bytes().saturating_sub(geometry.boot_disk().bytes()));
+        let grows = layout.boot.partitions.iter().find(|partition| partition.grow && more > 0);
+        let room = |place: Location<'_>, slot: &FileSystemSlot| {
+            let whole = place.bytes.saturating_add(more);
+            grows.is_some_and(|grows| grows.mount.point == slot.mount).then_some(whole - whole / OVERHEAD)
+        };
         let words = |options: &[MountOption]| -> Vec<String> { options.iter().map(ToString::to_string).collect() };
-        let on_disk = geometry.file_systems().map(|(_, slot)| Self {
+        let on_disk = geometry.file_systems().map(|(place, slot)| Self {
             point: slot.mount.to_string(),
             fs: slot.kind.to_string(),
             uuid: Some(slot.uuid.to_string()),
             options: words(&slot.options),
+            at_least: room(place, slot),
         });
         let swap = geometry.swaps().map(|(_, uuid)| Self {
             point: SWAP.to_owned(),
             fs: SWAP.to_owned(),
             uuid: Some(uuid.to_string()),
             options: Vec::new(),
+            at_least: None,
         });
         let in_memory = layout.tmpfs.iter().map(|tmpfs| Self {
             point: tmpfs.mount.to_string(),
@@ -50,12 +64,14 @@ impl ExpectedMount {
                 .into_iter()
                 .chain(tmpfs.size.map(|size| format!("size={}", size.bytes())))
                 .collect(),
+            at_least: None,
         });
         let overlays = layout.overlays.iter().map(|overlay| Self {
             point: overlay.mount.to_string(),
             fs: "overlay".to_owned(),
             uuid: None,
             options: words(&overlay.options),
+            at_least: None,
         });
         on_disk.chain(swap).chain(in_memory).chain(overlays).collect()
     }
@@ -78,18 +94,22 @@ pub struct MountResult {
 
 /// Compares every mount of the layout with what the guest reported.
 pub(crate) fn compare(expected: &[ExpectedMount], guest: &GuestReport) -> Vec<MountResult> {
-    expected.iter().map(|wanted| judge(wanted, &guest.mounts, &guest.uuids, &guest.swaps)).collect()
+    expected.iter().map(|wanted| judge(wanted, &guest.mounts, &guest.uuids, &guest.sizes, &guest.swaps)).collect()
 }
 
 fn judge(
     wanted: &ExpectedMount,
     mounts: &[LiveMount],
     uuids: &BTreeMap<String, String>,
+    sizes: &BTreeMap<String, u64>,
     swaps: &[String],
 ) -> MountResult {
     let mut expected = wanted.fs.clone();
     if !wanted.options.is_empty() {
         expected.push_str(&format!(" with {}", wanted.options.join(",")));
+    }
+    if let Some(bytes) = wanted.at_least {
+        expected.push_str(&format!(", grown to {} or more", Size::from_bytes(bytes)));
     }
     let mut result = MountResult {
         point: wanted.point.clone(),
@@ -125,6 +145,10 @@ fn judge(
             Shown::No => differences.push(format!("without {option}")),
             Shown::Unclear => result.unconfirmed.push(option.clone()),
         }
+    }
+    let size = sizes.get(&wanted.point).copied().unwrap_or_default();
+    if wanted.at_least.is_some_and(|bytes| size < bytes) {
+        differences.push(format!("room for {}", Size::from_bytes(size)));
     }
     result.holds = differences.is_empty();
     result.found = if result.holds { format!("{} from {}", live.fs, live.source) } else { differences.join("; ") };
@@ -220,8 +244,10 @@ mod tests {
             fs: fs.into(),
             uuid: uuid.map(Into::into),
             options: options.split(',').filter(|option| !option.is_empty()).map(Into::into).collect(),
+            at_least: (point == "/var").then_some(3 << 30),
         };
-        let result = judge(&wanted, &mounts, &uuids.into(), &["/dev/vda3".into()]);
+        let sizes = [("/var".to_owned(), if fs == "ext4" { 3 << 30 } else { 2 << 30 })];
+        let result = judge(&wanted, &mounts, &uuids.into(), &sizes.into(), &["/dev/vda3".into()]);
         format!("{} | {} | {} | {}", result.holds, result.expected, result.found, result.unconfirmed.join(","))
     }
 
@@ -230,7 +256,7 @@ mod tests {
         insta::assert_snapshot!(said("/", "ext4", ""), @"true | ext4 | ext4 from /dev/vda4 | ");
         insta::assert_snapshot!(
             said("/var", "ext4", "defaults,nodev,nosuid,exec,user_xattr,x-systemd.growfs"),
-            @"true | ext4 with defaults,nodev,nosuid,exec,user_xattr,x-systemd.growfs | ext4 from /dev/vda5 | user_xattr"
+            @"true | ext4 with defaults,nodev,nosuid,exec,user_xattr,x-systemd.growfs, grown to 3 GiB or more | ext4 from /dev/vda5 | user_xattr"
         );
         insta::assert_snapshot!(
             said("/dev/shm", "tmpfs", "noexec,size=128M,mode=1777"),
@@ -244,7 +270,7 @@ mod tests {
         insta::assert_snapshot!(said("/srv", "ext4", "nodev"), @"false | ext4 with nodev | not mounted | ");
         insta::assert_snapshot!(
             said("/var", "xfs", "nodev,noexec,ro"),
-            @"false | xfs with nodev,noexec,ro | ext4 instead of xfs; without noexec; without ro | "
+            @"false | xfs with nodev,noexec,ro, grown to 3 GiB or more | ext4 instead of xfs; without noexec; without ro; room for 2 GiB | "
         );
         insta::assert_snapshot!(
             said("/home", "ext4", "nodev"),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::live::Regression;
 use crate::mounts::MountResult;
 use crate::probe::{FailedUnit, Identity, Phases, SystemState, TestResult};
-use crate::qemu::Accelerator;
+use crate::qemu::{Accelerator, DiskBus};
 use crate::serial::BootFailure;
 
 /// The name and version of the form of [`Proof`] as JSON.
@@ -27,6 +27,9 @@ pub struct Proof {
 pub struct Boot {
     /// What started it.
     pub firmware: Firmware,
+    /// How it saw its disks.
+    #[serde(default)]
+    pub bus: DiskBus,
     /// What ran it, and why that.
     pub accelerator: Accelerator,
     /// From QEMU's start to the probe's report or the failure, in seconds.
@@ -148,6 +151,7 @@ mod tests {
     fn boot(outcome: Outcome) -> Boot {
         Boot {
             firmware: Firmware::Bios,
+            bus: DiskBus::default(),
             accelerator: Accelerator { acceleration: Acceleration::Tcg, why: "so".into() },
             seconds: 20.0,
             console: "boot-bios.log".into(),

@@ -7,10 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use hardtack_audit::{Audit, ProfileOrder};
-use hardtack_recipe::{Firmware, TestBlock};
+use hardtack_image::Geometry;
+use hardtack_recipe::{Firmware, Size, TestBlock};
 
 use crate::boot::Bench;
-use crate::clone::{Clone, RootPlace};
+use crate::clone::{Clone, Workshop};
 use crate::probe::ProbeOrders;
 use crate::proof::{Boot, PROOF_SCHEMA, Proof};
 use crate::qemu::{Accelerator, DiskBus};
@@ -22,8 +23,8 @@ pub struct ProveRequest<'a> {
     pub disks: &'a [PathBuf],
     /// Their format; never guessed, since a guest may write what looks like another.
     pub format: CloneFormat,
-    /// Where its root file system is.
-    pub root: RootPlace,
+    /// Its disks and what is where on them.
+    pub geometry: &'a Geometry,
     /// The firmwares to boot it with, in this order; not empty.
     pub firmware: &'a [Firmware],
     /// What its layout says of mounts.
@@ -34,8 +35,10 @@ pub struct ProveRequest<'a> {
     pub profile: Option<&'a ProfileOrder>,
     /// The audit of the sealed tree: what was well there must be so in the running system.
     pub sealed: Option<&'a Audit>,
-    /// How the guest sees its disk.
+    /// How the guest sees its disks.
     pub bus: DiskBus,
+    /// How large its boot disk is; as large as the image when not given.
+    pub disk_size: Option<Size>,
     /// The program that becomes the probe; hardtack itself.
     pub program: &'a Path,
     /// The most that one boot may take, from QEMU's start to the report.
@@ -60,6 +63,10 @@ pub struct ProveRequest<'a> {
 /// When no clone can be made or run. A clone that does not boot, or is not as it must be, is not an error but
 /// a proof that has not [passed](Proof::passed).
 pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
+    let image = request.geometry.boot_disk().bytes();
+    if let Some(size) = request.disk_size.filter(|size| size.bytes() < image) {
+        return Err(ProveError::DiskTooSmall { size, image: Size::from_bytes(image) });
+    }
     fs::create_dir_all(request.logs).map_err(ProveError::io("create", request.logs))?;
     let work = tempfile::Builder::new()
         .prefix("prove-")
@@ -73,12 +80,21 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
         settle: request.limit * 3 / 4,
         command_limit: request.limit / 4,
     };
-    let clone = Clone::make(request.disks, request.format, request.root, request.program, &orders, work)?;
+    let workshop = Workshop {
+        accelerator: &accelerator,
+        bus: request.bus,
+        limit: request.limit,
+        logs: request.logs,
+        work,
+        interrupt: request.interrupt,
+    };
+    let clone = Clone::make(request.disks, request.format, request.geometry, request.program, &orders, &workshop)?;
     let bench = Bench {
         clone: &clone,
         mounts: request.mounts,
         sealed: request.sealed,
         bus: request.bus,
+        disk_size: request.disk_size,
         limit: request.limit,
         logs: request.logs,
         work,

@@ -8,9 +8,8 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Raw;
 use hardtack_image::Geometry;
-use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, RootPlace, prove};
-use hardtack_recipe::{Firmware, Image, Layout, TestBlock};
-use hardtack_tree::TreePath;
+use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, prove};
+use hardtack_recipe::{Firmware, Image, Layout, Size, TestBlock};
 
 use crate::output::note;
 
@@ -43,6 +42,7 @@ impl<'a> Prover<'a> {
             tests: self.tests,
             profile: raw.profile,
             sealed: raw.audit,
+            hardware: Hardware::default(),
         };
         let proof = boot(&subject, raw.directory, raw.work, &self.cache, self.interrupt)?;
         Ok((serde_json::to_value(&proof)?, proof.passed()))
@@ -60,6 +60,14 @@ pub(crate) struct Subject<'a> {
     pub(crate) tests: &'a [TestBlock],
     pub(crate) profile: Option<&'a ProfileOrder>,
     pub(crate) sealed: Option<&'a Audit>,
+    pub(crate) hardware: Hardware,
+}
+
+/// What machines differ in.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Hardware {
+    pub(crate) bus: DiskBus,
+    pub(crate) disk_size: Option<Size>,
 }
 
 /// Boots clones and says on standard error what was found.
@@ -77,13 +85,14 @@ pub(crate) fn boot(
     let proof = prove(&ProveRequest {
         disks: subject.disks,
         format: subject.format,
-        root: root(subject.geometry)?,
+        geometry: subject.geometry,
         firmware: subject.firmware,
-        mounts: &ExpectedMount::of(subject.geometry, subject.layout),
+        mounts: &ExpectedMount::of(subject.geometry, subject.layout, subject.hardware.disk_size),
         tests: subject.tests,
         profile: subject.profile,
         sealed: subject.sealed,
-        bus: DiskBus::default(),
+        bus: subject.hardware.bus,
+        disk_size: subject.hardware.disk_size,
         program,
         limit: LIMIT,
         logs,
@@ -97,12 +106,6 @@ pub(crate) fn boot(
     Ok(proof)
 }
 
-/// Where the root file system is.
-fn root(geometry: &Geometry) -> Result<RootPlace, Box<dyn Error + Send + Sync>> {
-    let (place, _) = geometry.file_system_of(&TreePath::root()).ok_or("the image has no root file system")?;
-    Ok(RootPlace { disk: place.disk, offset: place.offset })
-}
-
 /// A proof in words: a line a boot, then what is not as it must be.
 fn lines(proof: &Proof) -> Vec<String> {
     let mut lines = Vec::new();
@@ -113,7 +116,11 @@ fn lines(proof: &Proof) -> Vec<String> {
         };
         let complaints = boot.complaints();
         let verdict = if complaints.is_empty() { "passed" } else { "FAILED" };
-        lines.push(format!("boot under {firmware}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
+        let from = match boot.bus {
+            DiskBus::VirtioBlk => "",
+            DiskBus::Nvme => " from NVMe",
+        };
+        lines.push(format!("boot under {firmware}{from}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
         lines.extend(complaints.into_iter().map(|complaint| format!("    {complaint}")));
     }
     lines.extend(proof.shared().into_iter().map(|what| format!("machines of this image share {what}")));

@@ -30,7 +30,10 @@ pub(super) fn in_boot(name: &str) -> Result<TreePath, TreeError> {
 }
 
 /// The kernels in `/boot`, the newest first.
-pub(super) fn find(tree: &dyn Tree) -> Result<Vec<Kernel>, BootError> {
+///
+/// # Errors
+/// When there is none, or one has no initial file system.
+pub fn find(tree: &dyn Tree) -> Result<Vec<Kernel>, BootError> {
     let directory = tree_path!("/boot");
     let names = tree.list(&directory)?.unwrap_or_default();
     let is_file = |name: &str| -> Result<bool, BootError> {

@@ -14,13 +14,10 @@ use crate::{CloneFormat, ProveError};
 /// # Errors
 /// When the image refers to other files: a clone must not read what the image's maker names.
 pub(super) fn copy(image: &Path, format: CloneFormat, to: &Path) -> Result<(), ProveError> {
-    // As qemu-img(1) names them.
-    let name = match format {
-        CloneFormat::Raw => return copy_raw(image, to),
-        CloneFormat::Qcow2 => "qcow2",
-        CloneFormat::Vmdk => "vmdk",
-        CloneFormat::Vhd => "vpc",
-    };
+    if format == CloneFormat::Raw {
+        return copy_raw(image, to);
+    }
+    let name = format.name();
     refuse_references(image, name)?;
     let arguments = ["convert", "-f", name, "-O", "raw", "-W"].map(Path::new);
     HostProgram::QemuImg.run(arguments.into_iter().chain([image, to]))?;

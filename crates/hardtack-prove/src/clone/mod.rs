@@ -3,25 +3,31 @@
 //! The image is only ever opened for reading.
 
 mod copy;
+mod debugfs;
 #[cfg(test)]
 mod fixture;
+mod kernel;
 mod own_rules;
-mod plant;
 mod probe_disk;
 mod program;
-mod root;
+mod superblock;
+mod unit;
 
 use std::path::{Path, PathBuf};
+
+use hardtack_image::Geometry;
+use hardtack_recipe::Size;
+use hardtack_tree::TreePath;
 
 use crate::host::HostProgram;
 use crate::probe::ProbeOrders;
 use crate::{CloneFormat, ProveError};
 
-use root::RootFileSystem;
-pub use root::RootPlace;
+use superblock::Way;
 
-pub(crate) use plant::PROBE_MOUNT;
+pub(crate) use kernel::Workshop;
 pub(crate) use probe_disk::PROGRAM as PROBE_PROGRAM;
+pub(crate) use unit::PROBE_MOUNT;
 
 /// A clone, ready to be booted any number of times. Its files are in the work directory and as good as the
 /// image itself for anybody who looks for secrets: they go when the caller removes that directory.
@@ -33,21 +39,22 @@ pub(crate) struct Clone {
 }
 
 impl Clone {
-    /// Copies the disks of the image into the directory `work`, puts the probe's unit into the copy, and makes the
-    /// probe's disk with `program` and `orders`.
+    /// Copies the disks of the image into the work directory, puts the probe's unit into the copy, and makes the probe's
+    /// disk with `program` and `orders`.
     ///
     /// # Errors
-    /// When the image is not complete by itself, has no root file system that debugfs(8) can write to, or the
+    /// When the image is not complete by itself, has no root file system that a unit can be put into, or the
     /// program cannot run in a guest.
     pub(crate) fn make(
         image: &[PathBuf],
         format: CloneFormat,
-        root: RootPlace,
+        geometry: &Geometry,
         program: &Path,
         orders: &ProbeOrders,
-        work: &Path,
+        workshop: &Workshop<'_>,
     ) -> Result<Self, ProveError> {
         program::check(program)?;
+        let work = workshop.work;
         let name = |number: usize| format!("clone-{number}.raw");
         let mut disks = Vec::new();
         for (number, disk) in image.iter().enumerate() {
@@ -55,19 +62,31 @@ impl Clone {
             copy::copy(disk, format, &to)?;
             disks.push(to);
         }
-        let of = image.get(root.disk).map_or(Path::new(""), PathBuf::as_path);
-        plant::plant(RootFileSystem::open(of, work, &name(root.disk), root.offset)?, work)?;
+        let root = geometry.file_system_of(&TreePath::root()).map(|(place, _)| place);
+        let of = |number: usize| image.get(number).map_or(Path::new("this image"), PathBuf::as_path);
+        let (place, disk) = root
+            .and_then(|place| Some((place, disks.get(place.disk)?)))
+            .ok_or_else(|| ProveError::no_root(of(0), "its layout has none".to_owned()))?;
+        let image = of(place.disk);
+        match superblock::way(image, disk, place.offset)? {
+            Way::Debugfs => {
+                debugfs::Root { disk: Path::new(&name(place.disk)), offset: place.offset }.plant(image, work)?;
+            }
+            Way::Kernel => kernel::plant(image, &disks, geometry, workshop)?,
+        }
         let probe = probe_disk::make(program, orders, work)?;
         Ok(Self { disks, probe })
     }
 
     /// Disks for one boot: qcow2 files of this name in `work` that keep what the guest writes, over those of the
-    /// clone.
-    pub(crate) fn overlays(&self, name: &str, work: &Path) -> Result<Vec<PathBuf>, ProveError> {
+    /// clone. The boot disk gets this size.
+    pub(crate) fn overlays(&self, name: &str, size: Option<Size>, work: &Path) -> Result<Vec<PathBuf>, ProveError> {
         let overlay = |(number, disk): (usize, &PathBuf)| {
             let overlay = work.join(format!("{name}-{number}.qcow2"));
             let arguments = ["create", "-q", "-f", "qcow2", "-F", "raw", "-b"].map(Path::new);
-            HostProgram::QemuImg.run(arguments.into_iter().chain([disk.as_path(), &overlay]))?;
+            let size = size.filter(|_| number == 0).map(|size| PathBuf::from(size.bytes().to_string()));
+            let files = [disk.as_path(), &overlay];
+            HostProgram::QemuImg.run(arguments.into_iter().chain(files).chain(size.as_deref()))?;
             Ok(overlay)
         };
         self.disks.iter().enumerate().map(overlay).collect()
@@ -77,11 +96,13 @@ impl Clone {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::sync::atomic::AtomicBool;
     use std::time::Duration;
 
     use hardtack_tree::Digest;
 
     use super::*;
+    use crate::qemu::{Accelerator, DiskBus};
 
     #[test]
     fn the_unit_is_in_the_clone_and_the_image_is_untouched() {
@@ -98,9 +119,17 @@ mod tests {
             command_limit: Duration::from_secs(1),
         };
         let program = std::env::current_exe().unwrap();
-        let root = RootPlace { disk: 0, offset: fixture::ROOT };
+        let workshop = Workshop {
+            accelerator: &Accelerator::emulation("no machine is needed".into()),
+            bus: DiskBus::default(),
+            limit: Duration::from_secs(1),
+            logs: directory.path(),
+            work: directory.path(),
+            interrupt: &AtomicBool::new(false),
+        };
+        let geometry = fixture::geometry();
         let clone =
-            Clone::make(std::slice::from_ref(&image), CloneFormat::Raw, root, &program, &orders, directory.path())
+            Clone::make(std::slice::from_ref(&image), CloneFormat::Raw, &geometry, &program, &orders, &workshop)
                 .unwrap();
         assert_eq!(Digest::of(fs::read(&image).unwrap()), before);
 

@@ -24,7 +24,7 @@ const OVERHEAD: u64 = 8 << 20;
 const BYTES_PER_INODE: &str = "65536";
 
 /// Makes the disk as a file in `work`: one ext4 file system without a journal and without a partition table.
-/// ext4 because the guest's root is ext4: other file systems may be barred there.
+/// ext4 because most guests have their root on it, so its driver is there; no benchmark bars it.
 pub(super) fn make(program: &Path, orders: &ProbeOrders, work: &Path) -> Result<PathBuf, ProveError> {
     let content = work.join("probe");
     fs::create_dir(&content).map_err(ProveError::io("create", &content))?;

@@ -28,6 +28,8 @@ pub(crate) struct GuestReport {
     pub(crate) mounts: Vec<LiveMount>,
     /// UUIDs of file systems by device, `/dev/vda3`, as udev's links in `/dev/disk/by-uuid` give them.
     pub(crate) uuids: BTreeMap<String, String>,
+    /// Bytes that file systems have room for, by mount point (statvfs(3)).
+    pub(crate) sizes: BTreeMap<String, u64>,
     /// Devices and files that are in use as swap.
     pub(crate) swaps: Vec<String>,
     /// What the recipe's checks found.

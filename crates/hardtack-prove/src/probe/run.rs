@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{self, Command};
 use std::time::Instant;
 
-use hardtack_audit::system::{Runtime, System};
+use hardtack_audit::system::{LiveMount, Runtime, System};
 use hardtack_audit::{Audit, ProfileOrder, audit};
 use hardtack_tree::DirectoryTree;
 
@@ -74,13 +74,15 @@ fn look(orders: &ProbeOrders) -> GuestReport {
     let settled = !matches!(state, SystemState::Initializing | SystemState::Starting);
     let start = Instant::now();
     let mounts = unseen.or("what is mounted", runtime.mounts().map(<[_]>::to_vec), Vec::new());
+    let mounts = mounts.into_iter().filter(|mount| mount.point != PROBE_MOUNT).collect::<Vec<_>>();
     let mut report = GuestReport {
         multi_user: unseen.or("multi-user.target", systemd::is_active("multi-user.target"), false),
         unfinished: if settled { Vec::new() } else { unseen.or("unfinished jobs", systemd::jobs(), Vec::new()) },
         failed_units: unseen.or("failed units", systemd::failed_units(), Vec::new()),
         phases: unseen.or("the boot's duration", systemd::phases(), Phases::default()),
         identity: unseen.or("the machine's identity", Identity::here(), Identity::default()),
-        mounts: mounts.into_iter().filter(|mount| mount.point != PROBE_MOUNT).collect(),
+        sizes: sizes(&mounts),
+        mounts,
         uuids: unseen.or(
             "UUIDs of file systems",
             uuids(Path::new("/dev/disk/by-uuid"), Path::new("/dev/mapper")),
@@ -135,6 +137,15 @@ fn uuids(links: &Path, mapper: &Path) -> io::Result<BTreeMap<String, String>> {
         }
     }
     Ok(uuids)
+}
+
+/// How large the mounted file systems are. One that does not say is left out: what is wanted of it then does not hold.
+fn sizes(mounts: &[LiveMount]) -> BTreeMap<String, u64> {
+    let size = |mount: &LiveMount| {
+        let seen = rustix::fs::statvfs(&mount.point).ok()?;
+        Some((mount.point.clone(), seen.f_blocks.checked_mul(seen.f_frsize)?))
+    };
+    mounts.iter().filter_map(size).collect()
 }
 
 /// Swap in use, from `/proc/swaps` (proc_swaps(5)).

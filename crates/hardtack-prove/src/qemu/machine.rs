@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Acceleration, FirmwareFiles};
+use crate::CloneFormat;
 
 /// Memory in MiB.
 const MEMORY: u32 = 1024;
@@ -39,16 +40,43 @@ pub(crate) struct Machine<'a> {
     pub(crate) number: u8,
     /// What runs it.
     pub(crate) acceleration: Acceleration,
-    /// UEFI firmware and this machine's own variable store; BIOS without.
-    pub(crate) uefi: Option<(&'a FirmwareFiles, &'a Path)>,
+    /// What starts it.
+    pub(crate) start: Start<'a>,
     /// How the guest sees its disk.
     pub(crate) bus: DiskBus,
-    /// The disks of the clone, qcow2, the boot disk first: written to.
+    /// The disks of the clone, the boot disk first: written to.
     pub(crate) disks: &'a [PathBuf],
-    /// The probe's disk, raw: only read.
-    pub(crate) probe: &'a Path,
+    /// Their format.
+    pub(crate) format: CloneFormat,
+    /// What a proof adds.
+    pub(crate) probe: Option<Probe<'a>>,
     /// File for what the guest writes on its first serial port.
     pub(crate) console: &'a Path,
+}
+
+/// What starts a machine.
+#[derive(Clone, Copy)]
+pub(crate) enum Start<'a> {
+    /// The BIOS, from the first disk.
+    Bios,
+    /// UEFI firmware with this machine's own variable store, from the first disk.
+    Uefi(&'a FirmwareFiles, &'a Path),
+    /// QEMU itself, past all boot loaders.
+    Kernel(DirectKernel<'a>),
+}
+
+/// A kernel that QEMU starts itself.
+#[derive(Clone, Copy)]
+pub(crate) struct DirectKernel<'a> {
+    pub(crate) kernel: &'a Path,
+    pub(crate) initramfs: &'a Path,
+    pub(crate) arguments: &'a str,
+}
+
+/// What a proof adds to a machine.
+pub(crate) struct Probe<'a> {
+    /// The probe's disk, raw: only read.
+    pub(crate) disk: &'a Path,
     /// File for what the guest writes on its second serial port.
     pub(crate) link: &'a Path,
 }
@@ -73,16 +101,22 @@ impl Machine<'_> {
         line.add("-rtc").add("base=utc");
         line.add("-device").add("virtio-rng-pci");
 
-        if let Some((firmware, variables)) = self.uefi {
-            let format = &firmware.format;
-            line.add("-drive").file(&format!("if=pflash,unit=0,readonly=on,format={format}"), &firmware.code);
-            line.add("-drive").file(&format!("if=pflash,unit=1,format={format}"), variables);
+        match self.start {
+            Start::Bios => {}
+            Start::Uefi(firmware, variables) => {
+                let format = &firmware.format;
+                line.add("-drive").file(&format!("if=pflash,unit=0,readonly=on,format={format}"), &firmware.code);
+                line.add("-drive").file(&format!("if=pflash,unit=1,format={format}"), variables);
+            }
+            Start::Kernel(DirectKernel { kernel, initramfs, arguments }) => {
+                line.add("-kernel").add(kernel).add("-initrd").add(initramfs).add("-append").add(arguments);
+            }
         }
+        let format = self.format.name();
         for (index, disk) in self.disks.iter().enumerate() {
-            let options = format!("if=none,id=clone{index},format=qcow2,cache=unsafe,discard=unmap");
+            let options = format!("if=none,id=clone{index},format={format},cache=unsafe,discard=unmap");
             line.add("-drive").file(&options, disk);
         }
-        line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", self.probe);
         let device = match self.bus {
             DiskBus::VirtioBlk => "virtio-blk-pci",
             DiskBus::Nvme => "nvme",
@@ -95,11 +129,14 @@ impl Machine<'_> {
             };
             line.add("-device").add(format!("{device},drive=clone{index},serial={serial}{boot}"));
         }
-        line.add("-device").add(format!("{device},drive=probe,serial=hardtack-probe"));
-
         line.add("-chardev").file_as("file,id=console", "path", self.console);
-        line.add("-chardev").file_as("file,id=link", "path", self.link);
-        line.add("-serial").add("chardev:console").add("-serial").add("chardev:link");
+        line.add("-serial").add("chardev:console");
+        if let Some(probe) = &self.probe {
+            line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", probe.disk);
+            line.add("-device").add(format!("{device},drive=probe,serial=hardtack-probe"));
+            line.add("-chardev").file_as("file,id=link", "path", probe.link);
+            line.add("-serial").add("chardev:link");
+        }
         line.add("-netdev").add("user,id=net,restrict=on");
         line.add("-device").add(format!("virtio-net-pci,netdev=net,romfile=,mac={HARDWARE_ADDRESS}:{number:02x}"));
         line.0

@@ -9,6 +9,6 @@ mod trial;
 pub use accelerator::{Acceleration, Accelerator};
 pub(crate) use firmware::FirmwareFiles;
 pub use machine::DiskBus;
-pub(crate) use machine::Machine;
+pub(crate) use machine::{DirectKernel, Machine, Probe, Start};
 pub(crate) use process::Qemu;
 pub(crate) use trial::KVM_INTERNAL_ERROR;

@@ -2,7 +2,9 @@
 
 mod console;
 mod frame;
+mod tail;
 
 pub use console::BootFailure;
 pub(crate) use console::Console;
 pub(crate) use frame::{FrameReader, frame};
+pub(crate) use tail::Tail;

@@ -8,8 +8,8 @@ use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
 use hardtack_build::replace_file;
 use hardtack_image::{Geometry, content_digest_of};
-use hardtack_prove::{CloneFormat, Proof, ProveError};
-use hardtack_recipe::{Firmware, Layout};
+use hardtack_prove::{CloneFormat, DiskBus, Proof, ProveError};
+use hardtack_recipe::{Firmware, Layout, Size};
 use hardtack_report::to_json;
 use hardtack_tree::{Digest, disk_image};
 use serde::de::DeserializeOwned;
@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt::interruptible;
 use crate::output::{note, print};
-use crate::prove::{Subject, boot};
+use crate::prove::{Hardware, Subject, boot};
 use crate::recipe::store_failure;
 use crate::target::beside;
 
@@ -35,6 +35,13 @@ pub(crate) struct Test {
     /// Boot with this firmware only; with every one that the image is made for when not given.
     #[arg(long, value_enum, value_name = "FIRMWARE")]
     firmware: Vec<Boots>,
+    /// How the machine sees its disks.
+    #[arg(long, value_enum, value_name = "BUS", default_value_t = Bus::Virtio)]
+    disk_bus: Bus,
+    /// Make the boot disk of the machine this large, as one from a cloud may be. Of a partition that grows, the file
+    /// system must then have the room.
+    #[arg(long, value_name = "SIZE")]
+    disk_size: Option<Size>,
     /// A directory with the rules and benchmarks of your own that the image was built with.
     #[arg(long = "rules", value_name = "DIR")]
     rules: Vec<PathBuf>,
@@ -47,6 +54,24 @@ pub(crate) struct Test {
 enum Boots {
     Bios,
     Uefi,
+}
+
+/// A bus on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Bus {
+    /// As QEMU, OpenStack and Google Cloud have them.
+    Virtio,
+    /// As Amazon EC2 and Azure have them.
+    Nvme,
+}
+
+impl From<Bus> for DiskBus {
+    fn from(bus: Bus) -> Self {
+        match bus {
+            Bus::Virtio => Self::VirtioBlk,
+            Bus::Nvme => Self::Nvme,
+        }
+    }
 }
 
 /// The parts of a manifest without which nothing can be booted.
@@ -89,6 +114,7 @@ impl Test {
             tests: &manifest.tests,
             profile: profile.as_ref(),
             sealed: sealed.as_ref(),
+            hardware: Hardware { bus: self.disk_bus.into(), disk_size: self.disk_size },
         };
         let proof = boot(&subject, &self.directory, room.path(), &store.root().join("host"), &interrupt)
             .map_err(|error| unproved(error.as_ref()))?;
@@ -203,6 +229,7 @@ fn unproved(error: &(dyn Error + Send + Sync + 'static)) -> Failure {
     let Some(error) = error.downcast_ref::<ProveError>() else { return Failure::of(Exit::Failed, error) };
     let exit = match error {
         ProveError::Interrupted => Exit::Interrupted,
+        ProveError::DiskTooSmall { .. } => Exit::Usage,
         ProveError::ProgramMissing { .. } | ProveError::FirmwareMissing { .. } => Exit::Unavailable,
         _ => Exit::Failed,
     };

@@ -4,6 +4,7 @@
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
 mod bench;
+pub mod disk;
 mod guest;
 pub mod host;
 pub mod house;
