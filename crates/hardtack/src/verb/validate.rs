@@ -17,7 +17,7 @@ impl Validate {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
         for image in recipe.images.values() {
-            settle(&recipe, image, &[], &[])?;
+            settle(&recipe, image, &[], &[], &[])?;
         }
         note(format!("{}: {} images, no mistakes", self.recipe.recipe.display(), recipe.images.len()));
         Ok(Exit::Ok)
