@@ -126,6 +126,14 @@ impl Manifest {
         self.artefact.as_ref().map(|artefact| artefact.digest).or(self.tree)
     }
 
+    /// What the files of the image take on disk, in bytes; without a disk, what its layers hold.
+    pub fn bytes(&self) -> u64 {
+        match &self.artefact {
+            Some(artefact) => artefact.files.iter().map(|file| file.allocated).sum(),
+            None => self.layers.iter().map(|layer| layer.summary.bytes).sum(),
+        }
+    }
+
     /// Reads the manifest of an output directory.
     ///
     /// # Errors

@@ -58,10 +58,6 @@ impl Baking<'_, '_> {
         let Some(digest) = manifest.digest() else { return Ok(None) };
         let layers = self.built.stack.iter().zip(&self.built.names);
         let packages = self.read::<BTreeMap<String, String>>(Evidence::Packages)?.unwrap_or_default();
-        let bytes = match &manifest.artefact {
-            Some(artefact) => artefact.files.iter().map(|file| file.allocated).sum(),
-            None => manifest.layers.iter().map(|layer| layer.summary.bytes).sum(),
-        };
         Ok(Some(ImageRecord {
             schema: IMAGE_SCHEMA.to_owned(),
             name: self.request.image.name.clone(),
@@ -79,7 +75,7 @@ impl Baking<'_, '_> {
             audit: self.audit()?,
             proof: manifest.proved.map(ProofOutcome::of),
             packages: packages.len(),
-            bytes,
+            bytes: manifest.bytes(),
         }))
     }
 

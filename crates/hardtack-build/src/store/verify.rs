@@ -24,7 +24,7 @@ pub struct Damaged {
 
 /// What is wrong with a part of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "damage", rename_all = "kebab-case")]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Damage {
     /// A record or a piece of evidence cannot be read.
     Unreadable {
