@@ -12,7 +12,9 @@ use common::fixture::{BENCHMARK, Fixture, HARDEN, Told, layers, words};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Outcome;
 use hardtack_build::plan::{State, plan};
-use hardtack_build::store::{Damage, Evidence, GateVerdict, ImageRecord, Pruning, RecordedBase, Store};
+use hardtack_build::store::{
+    Damage, Evidence, GateVerdict, ImageId, ImageRecord, ProofOutcome, Pruning, RecordedBase, Store,
+};
 use hardtack_recipe::{ImageName, Recipe};
 use hardtack_tree::{Digest, Tree, tree_path};
 
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         a_required_audit_must_have_passed,
         lineage_goes_down_to_the_first_base,
         pruning_keeps_what_records_need,
+        what_a_boot_showed_is_added_to_the_record,
         damage_is_named,
         the_content_of_a_tree_decides_its_digest,
     ])
@@ -57,7 +60,7 @@ fn refused(fixture: &Fixture, recipe: &Recipe) -> String {
     assert_eq!(words(&baked), words(&planned));
     assert_eq!(told.steps(), [] as [&str; 0], "nothing is built before it is refused");
     let place = fixture.path("recipe.hcl").display().to_string();
-    format!("{}\n{}", baked, baked.remedy().unwrap_or_default()).replace(&place, "recipe.hcl")
+    format!("{}\n{}", words(&baked), baked.remedy().unwrap_or_default()).replace(&place, "recipe.hcl")
 }
 
 fn a_bake_is_recorded_with_its_evidence() {
@@ -197,22 +200,22 @@ fn keys_that_the_base_installs_stay() {
 fn a_base_that_is_not_there_is_named_with_those_that_are() {
     let mut fixture = Fixture::new();
     insta::assert_snapshot!(refused(&fixture, &fixture.derived("web", "store:base", "  }\n")), @r"
-    recipe.hcl:3:12: the store has no image base
+    recipe.hcl:3:12: the base cannot be used: the store has no image base
     bake the base first: every image that `hardtack build` makes is recorded
     ");
     let there = base(&fixture, "echo a > /etc/a");
     insta::assert_snapshot!(refused(&fixture, &fixture.derived("web", "store:bsae", "  }\n")), @r"
-    recipe.hcl:3:12: the store has no image bsae
+    recipe.hcl:3:12: the base cannot be used: the store has no image bsae
     did you mean `store:base`?
     ");
     insta::assert_snapshot!(refused(&fixture, &fixture.derived("web", "store:other", "  }\n")), @r"
-    recipe.hcl:3:12: the store has no image other
+    recipe.hcl:3:12: the base cannot be used: the store has no image other
     bake it first, or name one that is there: base
     ");
     let other = format!("store:base@sha256:{}", "12".repeat(32));
     let text = refused(&fixture, &fixture.derived("web", &other, "  }\n"));
     insta::assert_snapshot!(text.replace(&there.digest.to_string(), "DIGEST"), @r"
-    recipe.hcl:3:12: the store has no image base@sha256:1212121212121212121212121212121212121212121212121212121212121212
+    recipe.hcl:3:12: the base cannot be used: the store has no image base@sha256:1212121212121212121212121212121212121212121212121212121212121212
     name one that is there, or bake it again:
     store:base@DIGEST  (version 1.0)
     ");
@@ -223,7 +226,7 @@ fn a_base_that_is_not_there_is_named_with_those_that_are() {
     fs::remove_dir_all(place.parent().unwrap()).unwrap();
     let text = refused(&fixture, &fixture.derived("web", "store:base", "  }\n"));
     insta::assert_snapshot!(text.replace(&there.digest.to_string(), "DIGEST"), @r"
-    recipe.hcl:3:12: of the layers of base@DIGEST the store has lost a
+    recipe.hcl:3:12: the base cannot be used: of the layers of base@DIGEST the store has lost a
     bake base again; the same recipe makes the same layers
     ");
     // The remedy is one; this process still had the layer open.
@@ -241,7 +244,7 @@ fn a_required_audit_must_have_passed() {
 
     fixture.baked(&fixture.recipe("base", &script("a", "echo a > /etc/a")));
     insta::assert_snapshot!(digests(refused(&fixture, &demanding())), @r"
-    recipe.hcl:3:12: base@DIGEST was never audited, and the recipe asks for a base with a passing audit
+    recipe.hcl:3:12: the base cannot be used: base@DIGEST was never audited, and the recipe asks for a base with a passing audit
     give base a `harden` block and bake it again, or leave `require_audit` out
     ");
 
@@ -250,7 +253,7 @@ fn a_required_audit_must_have_passed() {
     fs::write(fixture.path("house/benchmarks/house.hcl"), failing).unwrap();
     fixture.baked(&fixture.recipe("base", &(script("a", "echo b > /etc/a") + HARDEN)));
     insta::assert_snapshot!(digests(refused(&fixture, &demanding())), @r"
-    recipe.hcl:3:12: base@DIGEST did not pass its audit by house: score 50.0 %, failed 1.2 (/tmp is a file system of its own)
+    recipe.hcl:3:12: the base cannot be used: base@DIGEST did not pass its audit by house: score 50.0 %, failed 1.2 (/tmp is a file system of its own)
     mend base or add exceptions, and bake it again; a `gate` in its recipe says what is enough
     `hardtack history base` lists the images of the name with their scores
     ");
@@ -308,6 +311,33 @@ fn pruning_keeps_what_records_need() {
     assert_eq!(history(&fixture, "base"), [records[2].clone(), records[0].clone()]);
     assert_eq!(records.iter().map(there).collect::<Vec<_>>(), [true, false, true]);
     assert!(fixture.store.verify().unwrap().is_empty());
+}
+
+fn what_a_boot_showed_is_added_to_the_record() {
+    let fixture = Fixture::new();
+    let recipe = fixture.recipe("web", &script("a", "echo a > /etc/a"));
+    fixture.baked(&recipe);
+    let record = history(&fixture, "web").remove(0);
+    let note = |outcome| fixture.store.record_proof(&record.id(), outcome, b"[1]".to_vec(), b"{}".to_vec()).unwrap();
+    note(ProofOutcome::Failed);
+    note(ProofOutcome::Passed);
+    let proved = history(&fixture, "web");
+    assert_eq!(proved, [ImageRecord { proof: Some(ProofOutcome::Passed), ..record.clone() }]);
+    assert_eq!(fixture.store.evidence::<Vec<u8>>(&record.id(), Evidence::Proof).unwrap(), Some(vec![1]));
+    let packages = fixture.store.evidence_bytes(&record.id(), Evidence::Packages).unwrap();
+    assert!(packages.is_some(), "everything else stays");
+
+    // Nothing done, or the same content made anew, and it stays proved.
+    fixture.baked(&recipe);
+    assert_eq!(history(&fixture, "web"), proved);
+    fixture.bake(&recipe, |request| request.no_cache = true).0.unwrap();
+    let again = history(&fixture, "web");
+    assert_eq!(again.iter().map(|record| record.proof).collect::<Vec<_>>(), [Some(ProofOutcome::Passed)]);
+    assert!(again[0].baked > record.baked);
+
+    let unknown = ImageId { digest: Digest::of("other"), ..record.id() };
+    fixture.store.record_proof(&unknown, ProofOutcome::Passed, Vec::new(), Vec::new()).unwrap();
+    assert_eq!(history(&fixture, "web").len(), 1);
 }
 
 fn damage_is_named() {

@@ -40,11 +40,12 @@ pub enum BakeError {
     #[error("the recipe has no image {0}")]
     NoImage(String),
     /// The base is an image of the store, and cannot be built on.
-    #[error("{place}: {source}")]
+    #[error("{place}: the base cannot be used")]
     StoredBase {
         /// Where the base is named in the recipe.
         place: Place,
         /// Why.
+        #[source]
         source: StoredBaseError,
     },
     /// The image has no such step.

@@ -9,13 +9,14 @@ use hardtack_audit::Audit;
 use hardtack_audit::verdict::Verdict;
 use hardtack_recipe::{Base, Image};
 use hardtack_report::to_json;
+use hardtack_tree::Digest;
 use serde::Serialize;
 
 use super::{BakeError, BakeRequest, BuiltTree, Manifest, parents};
 use crate::base::StoredBase;
 use crate::store::{
-    AuditSummary, Evidence, FailedControl, Foundation, FoundationLayer, GateVerdict, IMAGE_SCHEMA, ImageRecord,
-    ProofOutcome, RecordedBase, StoreError,
+    AuditSummary, Evidence, FailedControl, Foundation, FoundationLayer, GateVerdict, IMAGE_SCHEMA, ImageId,
+    ImageRecord, ProofOutcome, RecordedBase, StoreError,
 };
 
 /// An image under its final name.
@@ -31,13 +32,16 @@ pub(super) struct Baking<'a, 'r> {
 impl Baking<'_, '_> {
     /// Records the image in the store, unless it is known there already.
     pub(super) fn record(&self, stored: Option<&StoredBase>) -> Result<(), BakeError> {
-        let Some(mut record) = self.describe()? else { return Ok(()) };
-        let store = self.request.store;
-        let earlier = store.recorded(&record.id())?;
-        let same = |earlier: &ImageRecord| earlier.baked == record.baked && earlier.proof == record.proof;
+        let (store, manifest) = (self.request.store, self.manifest);
+        let Some(digest) = manifest.digest() else { return Ok(()) };
+        let earlier = store.recorded(&ImageId { name: self.request.image.name.clone(), digest })?;
+        let proof = manifest.proved.map(ProofOutcome::of);
+        let same =
+            |earlier: &ImageRecord| earlier.baked == manifest.baked && (proof.is_none() || earlier.proof == proof);
         if earlier.as_ref().is_some_and(same) {
             return Ok(());
         }
+        let mut record = self.describe(digest)?;
         let mut evidence = BTreeMap::new();
         for kind in [Evidence::Manifest, Evidence::Audit, Evidence::Proof, Evidence::Packages] {
             evidence.extend(self.report(kind)?.map(|bytes| (kind, bytes)));
@@ -52,13 +56,11 @@ impl Baking<'_, '_> {
         Ok(store.record(&record, &evidence)?)
     }
 
-    /// The record; none of an image without a digest.
-    fn describe(&self) -> Result<Option<ImageRecord>, BakeError> {
+    fn describe(&self, digest: Digest) -> Result<ImageRecord, BakeError> {
         let manifest = self.manifest;
-        let Some(digest) = manifest.digest() else { return Ok(None) };
         let layers = self.built.stack.iter().zip(&self.built.names);
         let packages = self.read::<BTreeMap<String, String>>(Evidence::Packages)?.unwrap_or_default();
-        Ok(Some(ImageRecord {
+        Ok(ImageRecord {
             schema: IMAGE_SCHEMA.to_owned(),
             name: self.request.image.name.clone(),
             version: manifest.metadata.version.clone(),
@@ -76,7 +78,7 @@ impl Baking<'_, '_> {
             proof: manifest.proved.map(ProofOutcome::of),
             packages: packages.len(),
             bytes: manifest.bytes(),
-        }))
+        })
     }
 
     fn base(&self) -> RecordedBase {

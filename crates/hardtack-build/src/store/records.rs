@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::error::At;
 use super::location::make_private;
 use super::work::entries;
-use super::{Evidence, ImageId, ImageRecord, Store, StoreError, write_json};
+use super::{Evidence, ImageId, ImageRecord, ProofOutcome, Store, StoreError, write_json};
 
 /// The record itself, beside its [`Evidence`].
 pub(super) const RECORD: &str = "record.json";
@@ -45,6 +45,27 @@ impl Store {
             },
             Err(error) => Err(error).at(&place, "replace"),
         }
+    }
+
+    /// Adds what a boot showed to the record of an image, with the manifest that tells of it; nothing happens where the
+    /// store has no such record.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn record_proof(
+        &self,
+        image: &ImageId,
+        outcome: ProofOutcome,
+        proof: Vec<u8>,
+        manifest: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let Some(record) = self.recorded(image)? else { return Ok(()) };
+        let mut evidence = BTreeMap::new();
+        for kind in Evidence::ALL {
+            evidence.extend(self.evidence_bytes(image, kind)?.map(|bytes| (kind, bytes)));
+        }
+        evidence.extend([(Evidence::Proof, proof), (Evidence::Manifest, manifest)]);
+        self.record(&ImageRecord { proof: Some(outcome), ..record }, &evidence)
     }
 
     /// The record of an image; `None` when there is none.
