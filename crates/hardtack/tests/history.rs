@@ -27,7 +27,8 @@ benchmark "house" {
   release      = "12"
 }
 profile "all" { title = "Every machine" }
-level "must" { profiles = ["all"] }
+profile "some" { title = "Some machines" }
+level "must" { profiles = ["all", "some"] }
 section "1" { title = "Kernel" }
 control "1.1" "must" { rules = ["no-redirects"] }
 control "1.2" "must" { rules = ["tmp-separate"] }
@@ -175,6 +176,17 @@ fn two_images_are_compared_by_what_is_kept_of_them() {
     assert!(better.stdout.contains("Rules that hold now\n  tmp-separate"), "{}", better.stdout);
     let unjudged = program.run(&["compare", &second, &third, "--fail-on-regression"]);
     assert_eq!((unjudged.code, unjudged.stderr.trim()), (5, "worse: it was audited, and is not any more"));
+
+    // Scores by other profiles say nothing of each other; a rule that does not hold any more is one by any.
+    let other = HARDEN.replace("\"all\"", "\"some\"");
+    let other = short("web", &bake(&program, "web", "directory = \"root\"", &format!("  version = \"1.2\"\n{other}")));
+    let told = program.run(&["compare", &first, &other]);
+    assert!(
+        told.stdout.contains("note: they were judged by other profiles: house, all; now house, some"),
+        "{}",
+        told.stdout
+    );
+    assert_eq!(told.stderr, "worse: 1 rule does not hold any more\n");
 
     // The newest image is the one in the output directory.
     let same: Value = serde_json::from_str(&program.succeed(&["compare", "web", "out/web", "--json"])).unwrap();
