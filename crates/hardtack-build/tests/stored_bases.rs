@@ -134,8 +134,9 @@ fn a_derived_image_runs_no_step_of_its_base() {
     assert_eq!(again.unwrap().outcome, Outcome::Unchanged);
     assert_eq!(told.steps(), ["cached base of base", "cached a of base", "cached b"]);
     // Not even what is made anew makes the base anew.
-    let (_, told) = fixture.bake(&recipe, |request| request.no_cache = true);
+    let (anew, told) = fixture.bake(&recipe, |request| request.no_cache = true);
     assert_eq!(told.steps()[..3], ["cached base of base", "cached a of base", "run b"]);
+    assert_eq!(anew.unwrap().manifest.digest(), manifest.digest(), "and it is the same image");
 }
 
 fn the_newest_of_a_name_is_taken_and_the_lock_pins_it() {

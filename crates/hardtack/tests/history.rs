@@ -124,6 +124,8 @@ fn every_build_is_listed_with_its_score() {
 fn the_drawing_is_a_whole_svg() {
     let Some(program) = bench() else { return };
     web(&program);
+    let marked_up = format!("  version = \"2 <b> & \\\"x\\\"\"\n{HARDEN}");
+    bake(&program, "web", "directory = \"root\"", &(marked_up + "  script \"a\" { inline = [\"echo a > /etc/a\"] }\n"));
     program.succeed(&["history", "web", "--svg", "web.svg"]);
     let drawing = program.path("web.svg").display().to_string();
     let xpath = |expression: &str| {
@@ -132,7 +134,9 @@ fn the_drawing_is_a_whole_svg() {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
     assert_eq!(xpath("namespace-uri(/*)"), "http://www.w3.org/2000/svg");
-    assert_eq!(xpath("count(//*[local-name()='circle'])"), "2");
+    assert_eq!(xpath("count(//*[local-name()='circle'])"), "3");
+    let title = xpath("string(//*[local-name()='circle'][3]/*)");
+    assert!(title.contains("50.0 %, 2 <b> & \"x\", "), "{title}");
     // The better score is the higher point.
     let height =
         |index: usize| -> f64 { xpath(&format!("string(//*[local-name()='circle'][{index}]/@cy)")).parse().unwrap() };
