@@ -196,6 +196,7 @@ fn every_format_is_made_and_is_the_same_file_every_time() {
     let expected = [
         "build.log",
         "manifest.json",
+        "packages.json",
         "web.ova",
         "web.qcow2",
         "web.raw",

@@ -88,6 +88,14 @@ pub(crate) enum Verb {
     Shell(verb::shell::Shell),
     /// Show what the store holds, or make room in it.
     Cache(verb::cache::Cache),
+    /// Look after the store of layers and images.
+    Store(verb::store::Store),
+    /// List the images of a name that were baked, and what became of their score.
+    History(verb::history::History),
+    /// Print what an image is built on, down to its first base.
+    Lineage(verb::lineage::Lineage),
+    /// Hold two images against each other by the evidence that is kept of them.
+    Compare(verb::compare::Compare),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
     /// Print the content digest of a disk image.

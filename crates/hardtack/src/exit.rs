@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Test,
     /// A change breaks something, and the major version did not rise.
     Breaking,
+    /// An image is worse than the one that it was compared with.
+    Worse,
     /// The command line is wrong.
     Usage,
     /// A recipe, rule, benchmark or other input is wrong; nothing was changed.
@@ -27,12 +29,13 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Every code, in the order of the reference.
-    pub(crate) const ALL: [Exit; 10] = [
+    pub(crate) const ALL: [Exit; 11] = [
         Exit::Ok,
         Exit::Failed,
         Exit::Audit,
         Exit::Test,
         Exit::Breaking,
+        Exit::Worse,
         Exit::Usage,
         Exit::Input,
         Exit::Unavailable,
@@ -48,6 +51,7 @@ impl Exit {
             Exit::Audit => 2,
             Exit::Test => 3,
             Exit::Breaking => 4,
+            Exit::Worse => 5,
             Exit::Usage => 64,
             Exit::Input => 65,
             Exit::Unavailable => 69,
@@ -66,6 +70,7 @@ impl Exit {
             }
             Exit::Test => "A test in the booted clone failed, or the clone did not boot.",
             Exit::Breaking => "A change breaks something, and the major version of the image did not rise.",
+            Exit::Worse => "An image is worse than the one that it was compared with.",
             Exit::Usage => "The command line is wrong.",
             Exit::Input => "A recipe, rule, benchmark or other input is wrong; nothing was changed.",
             Exit::Unavailable => "A program or kernel facility that is needed is not there.",

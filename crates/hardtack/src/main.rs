@@ -7,6 +7,8 @@ mod display;
 mod exit;
 mod failure;
 mod forecast;
+mod image_arg;
+mod image_words;
 mod interrupt;
 mod listing;
 mod output;
@@ -19,6 +21,7 @@ mod reference;
 mod starter;
 mod target;
 mod timings;
+mod trend;
 mod verb;
 mod verbosity;
 

@@ -102,6 +102,9 @@ impl PlanText<'_> {
 fn held(f: &mut Formatter<'_>, locked: &LockedImage) -> fmt::Result {
     let packages = counted(locked.packages.len(), "package", "packages");
     writeln!(f, "  locked: {packages} by version, as hardtack.lock has them")?;
+    if let Some(base) = &locked.base {
+        writeln!(f, "    built on {base}")?;
+    }
     for suite in locked.origin.iter().flat_map(|origin| &origin.suites) {
         writeln!(f, "    {} of {} ({})", suite.name, suite.date, suite.release_file.short())?;
     }

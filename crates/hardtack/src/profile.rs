@@ -25,12 +25,14 @@ pub(crate) fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
     Ok(catalogue)
 }
 
-/// Resolves an image's layout and hardening, and holds them against each other and its steps.
+/// Resolves an image's layout and hardening, and holds them against each other and its steps. `stored` is what is known
+/// of the image of the store that it is built on.
 pub(crate) fn settle(
     recipe: &Recipe,
     image: &Image,
     without: &[String],
     rules: &[PathBuf],
+    stored: &[Image],
 ) -> Result<Settled, Failure> {
-    Ok(Settled::of(recipe, image, Conditions { today: today(), without, rules })?)
+    Ok(Settled::of(recipe, image, Conditions { today: today(), without, rules, stored })?)
 }

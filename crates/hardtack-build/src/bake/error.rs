@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use hardtack_hcl::{Diagnostics, Place, nearest};
 use hardtack_image::{ConvertError, LayoutError};
-use hardtack_recipe::{Image, StoreReference};
+use hardtack_recipe::Image;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
 use super::GateFailure;
-use crate::base::BaseError;
+use crate::base::{BaseError, StoredBaseError};
 use crate::lock::LockError;
 use crate::sandbox::SandboxError;
 use crate::stages::StageError;
@@ -39,9 +39,15 @@ pub enum BakeError {
     /// The recipe has no such image.
     #[error("the recipe has no image {0}")]
     NoImage(String),
-    /// The base is an image of the store, from which this version cannot build.
-    #[error("{0} cannot be a base: building on images of the store is not there yet")]
-    StoredBase(StoreReference),
+    /// The base is an image of the store, and cannot be built on.
+    #[error("{place}: the base cannot be used")]
+    StoredBase {
+        /// Where the base is named in the recipe.
+        place: Place,
+        /// Why.
+        #[source]
+        source: StoredBaseError,
+    },
     /// The image has no such step.
     #[error("the image {image} has no step `{step}`")]
     NoStep {
@@ -142,10 +148,7 @@ impl BakeError {
             Self::Stage(error) => with_kept(error.source.remedy(), error.kept.as_deref()),
             Self::NoStep { nearest: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             Self::NoStep { .. } | Self::NoImage(_) => Some("`hardtack plan` lists images and steps".to_owned()),
-            Self::StoredBase(_) => Some(
-                "put both images into one recipe and name the other by its label, or name its files with `image = …`"
-                    .to_owned(),
-            ),
+            Self::StoredBase { source, .. } => source.remedy(),
             Self::Layout(error) => Some(error.remedy()),
             Self::Residue(_) => {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())

@@ -7,16 +7,19 @@ use hardtack_audit::system::System;
 use hardtack_audit::{Audit, audit};
 use hardtack_image::{DiskGeometry, Geometry, RawDisk};
 use hardtack_recipe::Layout;
+use hardtack_tree::Digest;
 use jiff::Timestamp;
 
+use super::content::tree_digest;
 use super::files::Files;
 use super::manifest::MANIFEST_SCHEMA;
-use super::output::{Output, PROOF};
+use super::output::{Output, PACKAGES, PROOF};
 use super::release::Release;
 use super::run::{Bake, Done, State};
 use super::tree::chosen;
 use super::{Artefact, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks};
 use crate::stages::AssembleStage;
+use crate::store::StoreError;
 use crate::{Event, Phase};
 
 impl Bake {
@@ -53,6 +56,8 @@ impl Bake {
         } else {
             release.iter().try_for_each(|release| release.admits(None))?;
         }
+        let tree = (artefact.is_none() && !request.is_partial()).then(|| content(request, &state)).transpose()?;
+        output.json(PACKAGES, &state.packages)?;
         let mut layers = Vec::new();
         for (index, layer_key) in state.stack.iter().enumerate() {
             let Some(layer) = request.store.layer(*layer_key)? else { continue };
@@ -62,11 +67,13 @@ impl Bake {
         let manifest = Manifest {
             schema: MANIFEST_SCHEMA.to_owned(),
             artefact,
+            tree,
             hardtack: env!("CARGO_PKG_VERSION").to_owned(),
             metadata: request.image.metadata.clone(),
             recipe: Origins::of(request.recipe, request.image),
             upto: request.upto.clone(),
             without: request.without.clone(),
+            base: state.built.stored.clone(),
             archive: state.built.origin.clone(),
             benchmark: audit.as_ref().map(|audit| (audit.benchmark.clone(), audit.profile.clone())),
             score: audit.as_ref().map(|audit| audit.score),
@@ -84,7 +91,7 @@ impl Bake {
             baked: Timestamp::now(),
             key,
         };
-        Ok(Done::Fresh(Box::new(manifest), state.stack))
+        Ok(Done { manifest: Box::new(manifest), built: state.built, fresh: Some(state.stack) })
     }
 
     fn audit(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<Option<Audit>, BakeError> {
@@ -183,4 +190,12 @@ impl Bake {
         state.phases.push(PhaseTime { phase: Phase::Prove, seconds: took.as_secs_f64() });
         Ok(Some(passed))
     }
+}
+
+/// The digest of the sealed tree.
+fn content(request: &BakeRequest<'_>, state: &State) -> Result<Digest, BakeError> {
+    let tree = request.store.joined(&state.stack)?;
+    let unreadable =
+        |source| StoreError::Io { path: request.store.root().to_owned(), action: "read a layer in", source };
+    Ok(tree_digest(&tree, state.built.epoch).map_err(unreadable)?)
 }

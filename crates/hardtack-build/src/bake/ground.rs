@@ -7,7 +7,8 @@ use crate::base::{Ground, Origin, Wanted, from_bootstrap, imported};
 use crate::workshop::Workshop;
 
 /// Makes or finds the layers of an image's base; of a bootstrap from the `locked` state of the archive where
-/// one is given. A base that is another image is the caller's to follow.
+/// one is given. A base that is another image, of the recipe or of
+/// the store, is the caller's to follow.
 pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Workshop<'_>) -> Result<Ground, BakeError> {
     if let Some(ground) = imported(&image.base, workshop)? {
         return Ok(ground);
@@ -23,8 +24,7 @@ pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Work
             Ok(from_bootstrap(workshop, &definition, wanted)?)
         }
         Base::From { image } => Err(BakeError::NoImage(image.to_string())),
-        Base::Stored { image, .. } => Err(BakeError::StoredBase(image.clone())),
-        Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
+        Base::Stored { .. } | Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
             Err(BakeError::NoImage(image.name.to_string()))
         }
     }

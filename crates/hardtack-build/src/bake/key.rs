@@ -6,9 +6,10 @@ use hardtack_tree::Digester;
 
 use super::hooks::hooks;
 use super::log::LOG;
-use super::output::{AUDIT, AUDIT_TEXT, PROOF};
+use super::output::{AUDIT, AUDIT_TEXT, PACKAGES, PROOF};
 use super::tree::chosen;
 use super::{Artefact, ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
+use crate::base::StoredBase;
 use crate::fingerprint::{Fingerprint, salt};
 use crate::steps;
 use crate::store::LayerKey;
@@ -18,7 +19,12 @@ use crate::workshop::LayerError;
 ///
 /// # Errors
 /// When the image has no step of the name up to which it is built, or the store's salt cannot be read.
-pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[LayerKey]) -> Result<String, BakeError> {
+pub(crate) fn bake_key(
+    request: &BakeRequest<'_>,
+    settled: &Settled,
+    stored: Option<&StoredBase>,
+    stack: &[LayerKey],
+) -> Result<String, BakeError> {
     let mut hooks_key = Fingerprint::new("hooks", salt(request.store)?);
     for (step, _) in hooks(&chosen(request.image, request.limits(None))?) {
         hooks_key.field(step.name.as_str());
@@ -33,7 +39,7 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
     let image = request.image;
     let mut digester = Digester::new();
     digester.field(hooks_key.finish().as_bytes());
-    digester.field("hardtack.bake/1").field(env!("CARGO_PKG_VERSION")).field(image.name.as_str());
+    digester.field("hardtack.bake/2").field(env!("CARGO_PKG_VERSION")).field(image.name.as_str());
     for key in stack {
         digester.field(key.digest().as_bytes());
     }
@@ -44,6 +50,8 @@ pub(crate) fn bake_key(request: &BakeRequest<'_>, settled: &Settled, stack: &[La
     digester.field(request.without.join("\n"));
     digester.field(request.upto.as_deref().unwrap_or_default());
     digester.field([request.prove.is_some().into()]);
+    // The recipe may leave open which image of a name it is built on.
+    digester.field(stored.map(|base| base.record.digest.to_string()).unwrap_or_default());
     Ok(digester.finish().to_string())
 }
 
@@ -60,7 +68,7 @@ pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
 fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
     let audit = manifest.score.map(|_| [AUDIT, AUDIT_TEXT]);
     let proof = manifest.proved.map(|_| PROOF);
-    [LOG].into_iter().chain(audit.into_iter().flatten()).chain(proof)
+    [LOG, PACKAGES].into_iter().chain(audit.into_iter().flatten()).chain(proof)
 }
 
 fn untouched(artefact: &Artefact, directory: &Path) -> bool {

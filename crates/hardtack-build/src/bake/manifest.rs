@@ -10,6 +10,7 @@ use hardtack_audit::{BenchmarkName, Score, Unfixable};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Image, Metadata, Recipe, SkippedSection, TestBlock};
 use hardtack_report::to_json;
+use hardtack_tree::Digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +18,10 @@ use super::{Artefact, HookRecord};
 use crate::Phase;
 use crate::base::Origin;
 use crate::replace_file;
-use crate::store::{LayerKey, Summary};
+use crate::store::{BaseImage, Evidence, LayerKey, Summary};
 
 /// The file of a manifest in its output directory.
-pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = Evidence::Manifest.file();
 
 /// The `schema` of a [`Manifest`].
 pub const MANIFEST_SCHEMA: &str = "hardtack.manifest/2";
@@ -32,6 +33,9 @@ pub struct Manifest {
     pub schema: String,
     /// The image's files and digest; none when the recipe has no disk or the bake stopped early.
     pub artefact: Option<Artefact>,
+    /// The digest of its sealed tree, when the recipe has no disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Digest>,
     /// Version of hardtack.
     pub hardtack: String,
     /// What the recipe says about the image.
@@ -44,6 +48,9 @@ pub struct Manifest {
     /// Steps, rules and controls that the user left out: this is then a part of the image.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// The image of the store that it is built on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseImage>,
     /// The archive that the base was bootstrapped from.
     pub archive: Option<Origin>,
     /// The benchmark that the image was hardened by, and its profile.
@@ -113,6 +120,20 @@ pub struct PhaseTime {
 }
 
 impl Manifest {
+    /// The digest that names the image: of its disks, or else of its sealed tree. A part of an image without a disk has
+    /// none.
+    pub fn digest(&self) -> Option<Digest> {
+        self.artefact.as_ref().map(|artefact| artefact.digest).or(self.tree)
+    }
+
+    /// What the files of the image take on disk, in bytes; without a disk, what its layers hold.
+    pub fn bytes(&self) -> u64 {
+        match &self.artefact {
+            Some(artefact) => artefact.files.iter().map(|file| file.allocated).sum(),
+            None => self.layers.iter().map(|layer| layer.summary.bytes).sum(),
+        }
+    }
+
     /// Reads the manifest of an output directory.
     ///
     /// # Errors

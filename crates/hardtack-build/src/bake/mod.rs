@@ -1,6 +1,7 @@
 //! The whole flow for one image: base, steps, layout, hardening, boot, seal, audit, assembly, proof, output.
 
 mod artefact;
+mod content;
 mod error;
 mod failed;
 mod files;
@@ -13,6 +14,7 @@ mod log;
 mod manifest;
 mod outcome;
 mod output;
+mod record;
 pub(crate) mod release;
 mod request;
 mod run;
@@ -28,6 +30,6 @@ pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
 pub use outcome::{Baked, Outcome};
 pub use request::{BakeRequest, ProveHook, Raw};
 pub use run::bake;
-pub(crate) use settled::parents;
-pub use settled::{Conditions, Settled};
+pub use settled::{Conditions, Settled, stored_images};
+pub(crate) use settled::{parents, stored_base};
 pub use tree::{BuiltTree, Upto, build_tree};

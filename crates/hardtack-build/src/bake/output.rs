@@ -16,14 +16,17 @@ use super::files::{Files, file_name, file_names};
 use super::log::{LOG, Logged};
 use super::manifest::MANIFEST;
 use super::{Artefact, ArtefactDisk, ArtefactFile, BakeError, BakeRequest, Manifest};
+use crate::store::Evidence;
 use crate::{Progress, temporary};
 
 /// The audit for programs.
-pub(super) const AUDIT: &str = "audit.json";
+pub(super) const AUDIT: &str = Evidence::Audit.file();
 /// The audit for people.
 pub(super) const AUDIT_TEXT: &str = "audit.txt";
 /// What a booted clone showed.
-pub(super) const PROOF: &str = "proof.json";
+pub(super) const PROOF: &str = Evidence::Proof.file();
+/// The installed packages with their versions.
+pub(super) const PACKAGES: &str = Evidence::Packages.file();
 
 /// An output directory in the making. When it is dropped unfinished, it goes.
 pub(super) struct Output {

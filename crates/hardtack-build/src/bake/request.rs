@@ -8,7 +8,7 @@ use hardtack_recipe::{Image, Recipe};
 use jiff::civil::Date;
 
 use super::{Conditions, Upto};
-use crate::base::Origin;
+use crate::base::{Origin, StoredBase};
 use crate::store::Store;
 use crate::{Interrupt, Progress};
 
@@ -68,9 +68,10 @@ pub struct BakeRequest<'a> {
 }
 
 impl BakeRequest<'_> {
-    /// What the image is held against.
-    pub fn conditions(&self) -> Conditions<'_> {
-        Conditions { today: self.today, without: &self.without, rules: &self.rules }
+    /// What the image is held against; `stored` is the image of the store that it is built on.
+    pub(crate) fn conditions<'r>(&'r self, stored: Option<&'r StoredBase>) -> Conditions<'r> {
+        let stored = stored.map_or(&[][..], |base| &base.images);
+        Conditions { today: self.today, without: &self.without, rules: &self.rules, stored }
     }
 
     /// Whether something of the image is left out: its output is then no image to be handed on.

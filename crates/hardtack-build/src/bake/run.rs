@@ -1,17 +1,21 @@
 //! The flow.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use hardtack_audit::Unfixable;
+use hardtack_recipe::Image;
 
 use super::key::{bake_key, known};
 use super::output::Output;
+use super::record::Baking;
 use super::tree::{Builder, Upto};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
+    parents, stored_base,
 };
-use crate::base::Origin;
+use crate::base::StoredBase;
 use crate::fingerprint::salt;
 use crate::lock::{Lock, LockedImage, installed};
 use crate::sandbox::{SandboxError, ensure_available};
@@ -47,14 +51,21 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         progress: &mut log,
     };
     match bake.run(&mut request, &mut output) {
-        Ok(Done::Unchanged(manifest)) => {
-            let directory = request.directory();
-            Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Unchanged })
-        }
-        Ok(Done::Fresh(manifest, stack)) => {
-            let directory = output.finish(&manifest)?;
-            request.store.keep(&request.output_name(), &stack).map_err(BakeError::from)?;
-            Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
+        Ok(Done { manifest, built, fresh }) => {
+            let outcome = if fresh.is_some() { Outcome::Fresh } else { Outcome::Unchanged };
+            let directory = match fresh {
+                Some(stack) => {
+                    let directory = output.finish(&manifest)?;
+                    request.store.keep(&request.output_name(), &stack).map_err(BakeError::from)?;
+                    directory
+                }
+                None => request.directory(),
+            };
+            if !request.is_partial() {
+                Baking { request: &request, manifest: &manifest, directory: &directory, built: &built }
+                    .record(bake.stored.as_ref())?;
+            }
+            Ok(Baked { directory, manifest: *manifest, outcome })
         }
         // The user knows why.
         Err(error) if request.interrupt.is_set() => Err(error.into()),
@@ -68,16 +79,21 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
 }
 
 /// What the flow has come to at its end.
-pub(super) enum Done {
-    /// The output is there already.
-    Unchanged(Box<Manifest>),
-    /// Everything is made but the final name; the layers of the image.
-    Fresh(Box<Manifest>, Stack),
+pub(super) struct Done {
+    pub(super) manifest: Box<Manifest>,
+    /// What base and steps made.
+    pub(super) built: BuiltTree,
+    /// The layers of an image of which everything is made but the final name; none where it is there already.
+    pub(super) fresh: Option<Stack>,
 }
 
 /// An image whose parts do not contradict each other, about to be made.
 pub(super) struct Bake {
     pub(super) settled: Settled,
+    /// The image of the store that it is built on.
+    pub(super) stored: Option<StoredBase>,
+    lock: Lock,
+    lock_path: PathBuf,
     salt: [u8; 32],
 }
 
@@ -86,6 +102,8 @@ pub(super) struct State {
     pub(super) built: BuiltTree,
     pub(super) stack: Stack,
     pub(super) names: Vec<String>,
+    /// The installed packages with their versions.
+    pub(super) packages: BTreeMap<String, String>,
     pub(super) unfixable: Vec<Unfixable>,
     pub(super) hooks: Vec<HookRecord>,
     pub(super) phases: Vec<PhaseTime>,
@@ -93,35 +111,40 @@ pub(super) struct State {
 
 impl Bake {
     fn prepare(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
-        let settled = Settled::of(request.recipe, request.image, request.conditions())?;
-        Ok(Self { settled, salt: salt(request.store)? })
+        let lock_path = Lock::path(&request.recipe.directory);
+        let lock = Lock::read(&lock_path)?;
+        let name = &request.image.name;
+        let locked = request.locked.then(|| lock.required(name, &lock_path)).transpose()?;
+        let stored = stored_base(request.recipe, request.image, request.store, locked)?;
+        let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
+        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)? })
     }
 
     fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
         let (upto, without) = (request.upto.clone(), request.without.clone());
-        let lock_path = Lock::path(&request.recipe.directory);
-        let lock = Lock::read(&lock_path)?;
-        let locked =
-            if request.locked { lock.required(&request.image.name, &lock_path)?.origin.as_ref() } else { None };
+        let locked = self.lock.image(&request.image.name).filter(|_| request.locked);
+        let locked = locked.and_then(|locked| locked.origin.as_ref());
         let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache, locked };
         let built = Builder {
             recipe: request.recipe,
             store: request.store,
+            stored: self.stored.as_ref(),
             interrupt: request.interrupt,
             progress: request.progress,
         }
         .build(request.image, limits)?;
-        let key = bake_key(request, &self.settled, &built.stack)?;
+        let key = bake_key(request, &self.settled, self.stored.as_ref(), &built.stack)?;
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
-            && hold_known_to_lock(request, &manifest, &lock, &lock_path)?
+            && self.hold_known_to_lock(request, &manifest)?
         {
-            return Ok(Done::Unchanged(Box::new(manifest)));
+            return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
         let mut state = State {
             stack: built.stack.clone(),
             names: built.names.clone(),
+            packages: BTreeMap::new(),
             built,
             unfixable: Vec::new(),
             hooks: Vec::new(),
@@ -131,7 +154,13 @@ impl Bake {
         // The disk takes its time, so what layers there are is flushed beside the rest of the work.
         let (store, stack) = (request.store.clone(), state.stack.clone());
         let settling = std::thread::spawn(move || store.settle(&stack));
-        hold_to_lock(request, state.built.origin.as_ref(), &state.stack, &lock, &lock_path)?;
+        let found = LockedImage {
+            origin: state.built.origin.clone(),
+            base: state.built.stored.as_ref().map(|base| base.image.clone()),
+            packages: installed(&request.store.joined(&state.stack)?)?,
+        };
+        state.packages.clone_from(&found.packages);
+        self.hold_to_lock(request, found)?;
         let done = self.finish(request, state, output, key)?;
         match settling.join() {
             Ok(settled) => settled?,
@@ -176,9 +205,11 @@ impl Bake {
                 Ok(())
             })?;
         }
-        let (recipe, image) = (request.recipe, request.image);
+        let image = request.image;
+        let stored = self.stored.iter().flat_map(|base| &base.images);
+        let bases: Vec<&Image> = parents(request.recipe, image).into_iter().chain(stored).collect();
         self.phase(request, state, Phase::Seal, |workshop, state| {
-            let residues = SealStage { recipe, image }.run(workshop, &mut state.stack, epoch)?;
+            let residues = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
             if residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(residues)) }
         })
     }
@@ -212,43 +243,35 @@ impl Bake {
         state.phases.push(PhaseTime { phase, seconds: took.as_secs_f64() });
         Ok(made)
     }
-}
 
-/// Holds an image that is there already to the lock; tells whether it could be. It cannot when its layers are gone
-/// from the store: then it has to be made again.
-fn hold_known_to_lock(
-    request: &BakeRequest<'_>,
-    manifest: &Manifest,
-    lock: &Lock,
-    path: &Path,
-) -> Result<bool, BakeError> {
-    let stack: Stack = manifest.layers.iter().map(|layer| layer.key).collect();
-    for key in &stack {
-        if request.store.layer(*key)?.is_none() {
-            return Ok(false);
+    /// Holds an image that is there already to the lock; tells whether it could be. It cannot when its layers are gone
+    /// from the store: then it has to be made again.
+    fn hold_known_to_lock(&self, request: &BakeRequest<'_>, manifest: &Manifest) -> Result<bool, BakeError> {
+        let stack: Stack = manifest.layers.iter().map(|layer| layer.key).collect();
+        for key in &stack {
+            if request.store.layer(*key)?.is_none() {
+                return Ok(false);
+            }
         }
+        let found = LockedImage {
+            origin: manifest.archive.clone(),
+            base: manifest.base.as_ref().map(|base| base.image.clone()),
+            packages: installed(&request.store.joined(&stack)?)?,
+        };
+        self.hold_to_lock(request, found)?;
+        Ok(true)
     }
-    hold_to_lock(request, manifest.archive.as_ref(), &stack, lock, path)?;
-    Ok(true)
-}
 
-/// Compares what the image was made from with the lock, or writes that into it.
-fn hold_to_lock(
-    request: &BakeRequest<'_>,
-    origin: Option<&Origin>,
-    stack: &Stack,
-    lock: &Lock,
-    path: &Path,
-) -> Result<(), BakeError> {
-    let packages = installed(&request.store.joined(stack)?)?;
-    let found = LockedImage { origin: origin.cloned(), packages };
-    let name = &request.image.name;
-    if request.locked {
-        return Ok(lock.check(name, &found, path)?);
+    /// Compares what the image was made from with the lock, or writes that into it.
+    fn hold_to_lock(&self, request: &BakeRequest<'_>, found: LockedImage) -> Result<(), BakeError> {
+        let name = &request.image.name;
+        if request.locked {
+            return Ok(self.lock.check(name, &found, &self.lock_path)?);
+        }
+        // A part of an image is nothing to hold others to.
+        if request.is_partial() {
+            return Ok(());
+        }
+        Ok(self.lock.clone().with(name.clone(), found).write(&self.lock_path)?)
     }
-    // A part of an image is nothing to hold others to.
-    if request.is_partial() {
-        return Ok(());
-    }
-    Ok(lock.clone().with(name.clone(), found).write(path)?)
 }

@@ -5,10 +5,14 @@ use std::path::PathBuf;
 use hardtack_audit::{Profile, ProfileOrder, conflicts};
 use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
 use hardtack_image::Geometry;
-use hardtack_recipe::{Base, Image, Layout, Recipe};
+use hardtack_recipe::{Base, Image, Layout, Recipe, StoreReference};
 use jiff::civil::Date;
 
+use super::BakeError;
 use super::hooks::after_assemble;
+use crate::base::StoredBase;
+use crate::lock::{Lock, LockedImage};
+use crate::store::Store;
 
 /// What an image is held against before it is built.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +23,8 @@ pub struct Conditions<'a> {
     pub without: &'a [String],
     /// Directories with rules and benchmarks of the user's own.
     pub rules: &'a [PathBuf],
+    /// What recipes say about the image of the store that it is built on, and about those that this one was made from.
+    pub stored: &'a [Image],
 }
 
 /// An image whose parts do not contradict each other.
@@ -64,7 +70,8 @@ impl Settled {
         if let Some(order) = order(image, conditions) {
             match order.resolve() {
                 Ok(profile) => {
-                    let found = conflicts(image, &parents(recipe, image), &profile);
+                    let bases: Vec<&Image> = parents(recipe, image).into_iter().chain(conditions.stored).collect();
+                    let found = conflicts(image, &bases, &profile);
                     let (errors, warnings) = found.into_iter().partition(|found| found.severity == Severity::Error);
                     wrong.extend::<Vec<_>>(errors);
                     settled.warnings = warnings;
@@ -100,4 +107,34 @@ pub(crate) fn parents<'r>(recipe: &'r Recipe, image: &'r Image) -> Vec<&'r Image
         next = parent;
     }
     parents
+}
+
+/// The image of the store that `image` is built on, itself or through others of the recipe. Where the recipe leaves open
+/// which one of a name, the `locked` one is taken.
+pub(crate) fn stored_base(
+    recipe: &Recipe,
+    image: &Image,
+    store: &Store,
+    locked: Option<&LockedImage>,
+) -> Result<Option<StoredBase>, BakeError> {
+    let root = parents(recipe, image).last().copied().unwrap_or(image);
+    let Base::Stored { image: reference, require_audit } = &root.base else { return Ok(None) };
+    let pinned = locked.and_then(|locked| locked.base.as_ref()).filter(|pinned| pinned.name == reference.name);
+    let digest = reference.digest.or(pinned.map(|pinned| pinned.digest));
+    let reference = StoreReference { name: reference.name.clone(), digest };
+    match StoredBase::find(store, &reference, *require_audit) {
+        Ok(base) => Ok(Some(base)),
+        Err(source) => Err(BakeError::StoredBase { place: root.base_place.clone(), source }),
+    }
+}
+
+/// What recipes say about the image of the store that `image` is built on, and about those that this one was made from,
+/// the nearest first; nothing where it is built on none. With `locked` it is the one that `hardtack.lock` names.
+///
+/// # Errors
+/// When it cannot be built on, or the lock cannot be read.
+pub fn stored_images(recipe: &Recipe, image: &Image, store: &Store, locked: bool) -> Result<Vec<Image>, BakeError> {
+    let path = Lock::path(&recipe.directory);
+    let lock = if locked { Lock::read(&path)? } else { Lock::default() };
+    Ok(stored_base(recipe, image, store, lock.image(&image.name))?.map(|base| base.images).unwrap_or_default())
 }

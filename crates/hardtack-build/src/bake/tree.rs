@@ -4,14 +4,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use hardtack_recipe::{Base, Image, Recipe, Step};
+use hardtack_tree::Digest;
 
 use super::BakeError;
 use super::ground::ground;
 use super::hooks::after_assemble;
-use crate::base::{Ground, Origin};
+use super::settled::stored_base;
+use crate::base::{Ground, Origin, StoredBase};
 use crate::fingerprint::salt;
 use crate::steps::{self, AptSources, StepError};
-use crate::store::{LayerKey, Stack, Store};
+use crate::store::{BaseImage, LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 use crate::{Event, Interrupt, Phase, Progress};
 
@@ -41,6 +43,8 @@ pub struct BuiltTree {
     pub sources: Option<AptSources>,
     /// The archive of a bootstrap.
     pub origin: Option<Origin>,
+    /// The image of the store that they stand on.
+    pub stored: Option<BaseImage>,
     /// Seconds of the phases base and steps.
     pub times: Vec<(Phase, f64)>,
 }
@@ -49,6 +53,8 @@ pub struct BuiltTree {
 pub(super) struct Builder<'a> {
     pub recipe: &'a Recipe,
     pub store: &'a Store,
+    /// The image of the store that the one to be built stands on.
+    pub stored: Option<&'a StoredBase>,
     pub interrupt: &'a Interrupt,
     pub progress: &'a mut dyn Progress,
 }
@@ -65,7 +71,8 @@ pub fn build_tree(
     interrupt: &Interrupt,
     progress: &mut dyn Progress,
 ) -> Result<BuiltTree, BakeError> {
-    Builder { recipe, store, interrupt, progress }.build(image, upto)
+    let stored = stored_base(recipe, image, store, None)?;
+    Builder { recipe, store, stored: stored.as_ref(), interrupt, progress }.build(image, upto)
 }
 
 impl Builder<'_> {
@@ -96,17 +103,39 @@ impl Builder<'_> {
             built.times.clear();
             return Ok(built);
         }
+        if let (Base::Stored { .. }, Some(base)) = (&image.base, self.stored) {
+            return Ok(self.stored(base));
+        }
         let recipe_directory = self.recipe.directory.clone();
         let mut workshop = self.workshop(image, &recipe_directory, upto.no_cache)?;
         let Ground { stack, epoch, sources, origin } = ground(image, upto.locked, &mut workshop)?;
-        Ok(BuiltTree { stack, names: vec!["base".to_owned()], epoch, sources, origin, times: Vec::new() })
+        let names = vec!["base".to_owned()];
+        Ok(BuiltTree { stack, names, epoch, sources, origin, stored: None, times: Vec::new() })
+    }
+
+    /// The tree of an image of the store: nothing of it is made again, not even with `no_cache`.
+    fn stored(&mut self, base: &StoredBase) -> BuiltTree {
+        let foundation = base.record.foundation.clone();
+        for layer in &foundation.layers {
+            self.progress.event(Event::StepCached { step: format!("{} of {}", layer.name, base.record.name) });
+        }
+        BuiltTree {
+            stack: foundation.stack(),
+            names: foundation.layers.into_iter().map(|layer| layer.name).collect(),
+            epoch: foundation.epoch,
+            sources: foundation.sources,
+            origin: foundation.origin,
+            stored: Some(base.image()),
+            times: Vec::new(),
+        }
     }
 
     fn step(&mut self, image: &Image, step: &Step, built: &mut BuiltTree, no_cache: bool) -> Result<(), BakeError> {
         let recipe_directory = self.recipe.directory.clone();
         let mut workshop = self.workshop(image, &recipe_directory, no_cache)?;
         let failed = |source: LayerError<StepError>| BakeError::Step { place: step.place.clone(), source };
-        let key = step_key(&workshop, step, built.stack.last().copied())
+        let base = built.stored.as_ref().map(|base| base.image.digest);
+        let key = step_key(&workshop, step, built.stack.last().copied(), base)
             .map_err(|error| failed(LayerError { name: step.name.as_str().to_owned(), kept: None, source: error }))?;
         let plan = LayerPlan {
             key,
@@ -139,10 +168,18 @@ impl Builder<'_> {
     }
 }
 
-/// The key of a step's layer over `parent`.
-pub(crate) fn step_key(workshop: &Workshop<'_>, step: &Step, parent: Option<LayerKey>) -> Result<LayerKey, StepError> {
+/// The key of a step's layer over `parent`; `base` is the digest of the image of the store that it stands on.
+pub(crate) fn step_key(
+    workshop: &Workshop<'_>,
+    step: &Step,
+    parent: Option<LayerKey>,
+    base: Option<Digest>,
+) -> Result<LayerKey, StepError> {
     let mut fingerprint = workshop.fingerprint("step");
     fingerprint.parent(parent);
+    if let Some(base) = base {
+        fingerprint.field("stored base").field(base.as_bytes());
+    }
     steps::fingerprint(&step.action, &mut fingerprint)?;
     Ok(fingerprint.layer())
 }

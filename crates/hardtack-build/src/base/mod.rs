@@ -9,6 +9,7 @@ mod error;
 mod ground;
 mod import;
 mod origin;
+mod stored;
 mod tree;
 mod verify;
 
@@ -19,3 +20,4 @@ pub use error::BaseError;
 pub(crate) use ground::{Ground, Wanted, from_bootstrap, imported, imported_key, known_bootstrap};
 use origin::fetch;
 pub use origin::{Origin, Suite};
+pub use stored::{KnownImage, StoredBase, StoredBaseError};

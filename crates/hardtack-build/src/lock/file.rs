@@ -90,6 +90,9 @@ impl Lock {
         for (name, image) in &self.images {
             // Writing to a string cannot fail.
             let _ = write!(text, "\nimage {} {{\n", quoted(name.as_str()));
+            if let Some(base) = &image.base {
+                let _ = writeln!(text, "  base = {}\n", quoted(&format!("store:{base}")));
+            }
             for suite in image.origin.iter().flat_map(|origin| &origin.suites) {
                 let _ = writeln!(text, "  suite {} {{", quoted(&suite.name));
                 let _ = writeln!(text, "    mirror       = {}", quoted(&suite.mirror));
@@ -126,6 +129,7 @@ mod tests {
             packages: [("adduser", "3.134"), ("openssh-server", version)]
                 .map(|(n, v)| (n.to_owned(), v.to_owned()))
                 .into(),
+            base: None,
         }
     }
 

@@ -6,10 +6,11 @@ use std::path::Path;
 use hardtack_hcl::{
     BlockReader, Diagnostic, Diagnostics, Document, Environment, FromValue, Read, Scope, Source, Value, ValueError,
 };
-use hardtack_recipe::ImageName;
+use hardtack_recipe::{ImageName, StoreReference};
 
 use super::LockedImage;
 use crate::base::{Origin, Suite};
+use crate::store::ImageId;
 
 pub(super) fn images(path: &Path, text: String) -> Result<BTreeMap<ImageName, LockedImage>, Diagnostics> {
     let document = Document::parse(Source::new(path.display().to_string(), text))?;
@@ -36,10 +37,11 @@ fn image(block: &mut BlockReader<'_>) -> Result<(ImageName, LockedImage), Diagno
     for mut inner in block.blocks("suite") {
         suites.extend(block.absorb(suite(&mut inner)).into_option());
     }
+    let base = block.optional_with("base", stored);
     let packages = block.required::<BTreeMap<String, String>>("packages");
     let (name, packages) = block.finish((name, packages))?;
     let origin = (!suites.is_empty()).then_some(Origin { suites });
-    Ok((name, LockedImage { origin, packages }))
+    Ok((name, LockedImage { origin, base, packages }))
 }
 
 fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
@@ -49,6 +51,14 @@ fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
     let date = block.required_with("date", parsed);
     let (name, mirror, release_file, date) = block.finish((name, mirror, release_file, date))?;
     Ok(Suite { name, mirror, release_file, date })
+}
+
+/// An image of the store, by its digest.
+fn stored(value: &Value) -> Result<ImageId, ValueError> {
+    let StoreReference { name, digest } = parsed(value)?;
+    let digest =
+        digest.ok_or_else(|| ValueError::new("the image has no digest").help("write `store:NAME@sha256:…`"))?;
+    Ok(ImageId { name, digest })
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, ValueError> {

@@ -10,7 +10,7 @@ use crate::store::{LayerKey, Summary};
 pub struct Entry {
     /// "base", the step's name, "layout" or "harden".
     pub name: String,
-    /// The image of the recipe that it belongs to, where that is another one.
+    /// The image of the recipe or of the store that it belongs to, where that is another one.
     pub from: Option<String>,
     /// Where it stands in the recipe.
     pub place: Place,

@@ -7,7 +7,7 @@ use super::{Entry, State};
 use crate::bake::ground::with_boot_loader;
 use crate::bake::tree::{Upto, step_key, wanted};
 use crate::bake::{BakeError, Settled};
-use crate::base::{Origin, Wanted, imported_key, known_bootstrap};
+use crate::base::{Origin, StoredBase, Wanted, imported_key, known_bootstrap};
 use crate::stages::{HardenStage, LayoutStage};
 use crate::store::{LayerKey, Stack};
 use crate::workshop::{LayerError, Workshop};
@@ -18,14 +18,21 @@ pub(super) struct Forecast<'w, 'a> {
     recipe: &'w Recipe,
     /// The image that is asked for; layers of others are marked.
     image: &'w Image,
+    /// The image of the store that it is built on.
+    stored: Option<&'w StoredBase>,
     pub entries: Vec<Entry>,
     /// Keys of the layers; shorter than the entries once one has no key.
     pub stack: Stack,
 }
 
 impl<'w, 'a> Forecast<'w, 'a> {
-    pub(super) fn new(workshop: &'w Workshop<'a>, recipe: &'w Recipe, image: &'w Image) -> Self {
-        Self { workshop, recipe, image, entries: Vec::new(), stack: Stack::new() }
+    pub(super) fn new(
+        workshop: &'w Workshop<'a>,
+        recipe: &'w Recipe,
+        image: &'w Image,
+        stored: Option<&'w StoredBase>,
+    ) -> Self {
+        Self { workshop, recipe, image, stored, entries: Vec::new(), stack: Stack::new() }
     }
 
     /// Base and steps.
@@ -33,8 +40,9 @@ impl<'w, 'a> Forecast<'w, 'a> {
         self.base(image, upto.locked)?;
         for step in wanted(image, upto)? {
             let failed = |source| LayerError { name: step.name.as_str().to_owned(), kept: None, source };
+            let base = self.stored.map(|base| base.record.digest);
             let key = self.next(|workshop, parent| {
-                step_key(workshop, step, Some(parent))
+                step_key(workshop, step, Some(parent), base)
                     .map_err(|source| BakeError::Step { place: step.place.clone(), source: failed(source) })
             })?;
             self.add(image, step.name.as_str(), &step.place, key)?;
@@ -70,7 +78,14 @@ impl<'w, 'a> Forecast<'w, 'a> {
                 let known = known_bootstrap(self.workshop, &definition, wanted).map_err(failed)?;
                 known.map(|(key, _)| key)
             }
-            Base::Stored { image, .. } => return Err(BakeError::StoredBase(image.clone())),
+            Base::Stored { .. } => {
+                let layers = self.stored.iter().flat_map(|base| &base.record.foundation.layers);
+                for layer in layers.cloned().collect::<Vec<_>>() {
+                    let from = self.stored.map(|base| base.record.name.to_string());
+                    self.entry(&layer.name, from, &image.base_place, Some(layer.key))?;
+                }
+                return Ok(());
+            }
             Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } => {
                 imported_key(self.workshop, &image.base).map_err(failed)?
             }
@@ -94,13 +109,23 @@ impl<'w, 'a> Forecast<'w, 'a> {
     }
 
     fn add(&mut self, image: &Image, name: &str, place: &Place, key: Option<LayerKey>) -> Result<(), BakeError> {
+        let from = (image.name != self.image.name).then(|| image.name.to_string());
+        self.entry(name, from, place, key)
+    }
+
+    fn entry(
+        &mut self,
+        name: &str,
+        from: Option<String>,
+        place: &Place,
+        key: Option<LayerKey>,
+    ) -> Result<(), BakeError> {
         let layer = key.map(|key| self.workshop.store.layer(key)).transpose()?.flatten();
         let state = match (layer, key) {
             (Some(layer), Some(key)) => State::Cached { key, changes: layer.summary },
             (_, key) => State::ToDo { key },
         };
         self.stack.extend(key);
-        let from = (image.name != self.image.name).then(|| image.name.to_string());
         self.entries.push(Entry { name: name.to_owned(), from, place: place.clone(), state });
         Ok(())
     }

@@ -10,8 +10,8 @@ use super::Entry;
 use super::forecast::Forecast;
 use crate::bake::key::{bake_key, known};
 use crate::bake::release::Release;
-use crate::bake::{BakeError, BakeRequest, Settled, parents};
-use crate::base::BaseError;
+use crate::bake::{BakeError, BakeRequest, Settled, parents, stored_base};
+use crate::base::{BaseError, StoredBase};
 use crate::fingerprint::{Fingerprint, salt};
 use crate::lock::{Lock, LockedImage};
 use crate::steps::{self, StepError};
@@ -44,8 +44,9 @@ pub struct Plan {
 /// # Errors
 /// With everything that is wrong and can be known without building.
 pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
-    let settled = Settled::of(request.recipe, request.image, request.conditions())?;
     let locked = locked(request)?;
+    let stored = stored_base(request.recipe, request.image, request.store, locked.as_ref())?;
+    let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
     let upto = request.limits(locked.as_ref().and_then(|locked| locked.origin.as_ref()));
     let workshop = Workshop {
         store: request.store,
@@ -56,16 +57,16 @@ pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
         no_cache: false,
         salt: salt(request.store)?,
     };
-    let mut forecast = Forecast::new(&workshop, request.recipe, request.image);
+    let mut forecast = Forecast::new(&workshop, request.recipe, request.image, stored.as_ref());
     forecast.tree(request.image, upto)?;
     let complete = forecast.stack.len() == forecast.entries.len();
-    let key = complete.then(|| bake_key(request, &settled, &forecast.stack)).transpose()?;
+    let key = complete.then(|| bake_key(request, &settled, stored.as_ref(), &forecast.stack)).transpose()?;
     forecast.stages(&settled)?;
     let unchanged = !request.no_cache && key.is_some_and(|key| known(request, &key).is_some());
     let entries = forecast.entries;
     Ok(Plan {
         image: request.image.name.clone(),
-        digest: digest(request, &settled)?,
+        digest: digest(request, &settled, stored.as_ref())?,
         entries,
         locked,
         release: Release::of(request)?.map(|release| release.digest()),
@@ -84,9 +85,9 @@ fn locked(request: &BakeRequest<'_>) -> Result<Option<LockedImage>, BakeError> {
     Ok(Some(Lock::read(&path)?.required(&request.image.name, &path)?.clone()))
 }
 
-/// Everything that the recipe and its inputs say; nothing of the store, the user or the environment, and
-/// nothing that sensitive values could be guessed from.
-fn digest(request: &BakeRequest<'_>, settled: &Settled) -> Result<Digest, BakeError> {
+/// Everything that the recipe and its inputs say, an image of the store that it is built on among them; nothing else of
+/// the store, the user or the environment, and nothing that sensitive values could be guessed from.
+fn digest(request: &BakeRequest<'_>, settled: &Settled, stored: Option<&StoredBase>) -> Result<Digest, BakeError> {
     let image = request.image;
     let mut digester = Digester::new();
     digester.field("hardtack.plan/1").field(request.recipe.digest(image));
@@ -106,6 +107,9 @@ fn digest(request: &BakeRequest<'_>, settled: &Settled) -> Result<Digest, BakeEr
             })?;
         }
         digester.field(inputs.finish().as_bytes());
+    }
+    if let Some(base) = stored {
+        digester.field(base.record.digest.as_bytes());
     }
     let profile = settled.profile.as_ref().map(|(_, profile)| profile.digest().to_string());
     digester.field(profile.unwrap_or_default());

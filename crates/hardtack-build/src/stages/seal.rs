@@ -1,11 +1,10 @@
 //! The clean-up and the residue scan.
 
-use hardtack_recipe::{Image, Recipe};
+use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 
 use super::StageError;
 use super::record::recorded;
-use crate::bake::parents;
 use crate::seal::{self, SealError};
 use crate::store::Stack;
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
@@ -15,8 +14,9 @@ const VERSION: &str = "bytecode of packages is no residue";
 
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {
-    pub recipe: &'a Recipe,
     pub image: &'a Image,
+    /// Those that it is made from, the nearest first.
+    pub bases: &'a [&'a Image],
 }
 
 impl SealStage<'_> {
@@ -27,7 +27,7 @@ impl SealStage<'_> {
         stack: &mut Stack,
         epoch: i64,
     ) -> Result<Vec<Residue>, LayerError<StageError>> {
-        let expected = Expected::of(self.image, &parents(self.recipe, self.image));
+        let expected = Expected::of(self.image, self.bases);
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
         fingerprint

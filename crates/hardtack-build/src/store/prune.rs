@@ -1,7 +1,8 @@
-//! Throwing away what no image stands on.
+//! Throwing away what no image stands on, and the records of old images.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,13 +11,16 @@ use serde::Serialize;
 
 use super::error::At;
 use super::work::entries;
-use super::{Layer, LayerKey, Store, StoreError};
+use super::{ImageId, ImageRecord, Layer, LayerKey, Store, StoreError};
 
 /// What is to be thrown away.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pruning {
     /// Only what is at least this old.
     pub older_than: Option<Duration>,
+    /// Also the records of images, and with them what only images that are built on those need, but for so many of each
+    /// name: the newest, and what they are built on.
+    pub keep: Option<NonZeroUsize>,
     /// Only as much, the oldest first, as brings the layers and package files down to this many bytes.
     pub most_bytes: Option<u64>,
     /// Also package files and what failed steps left.
@@ -28,6 +32,8 @@ pub struct Pruning {
 /// What was, or would be, thrown away.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Pruned {
+    /// Records of images.
+    pub records: Vec<ImageRecord>,
     /// Layers that no image stands on.
     pub layers: Vec<Layer>,
     /// Package files and failed trees.
@@ -51,13 +57,17 @@ enum What {
 }
 
 impl Store {
-    /// Throws away layers that no image stands on and, if asked, package files and failed trees.
+    /// Throws away layers that no image stands on and, if asked, records of images, package files and failed trees. The
+    /// newest output of each name keeps all of its layers, every other image those that others can be built on.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process works with the store; or when it cannot be read.
     pub fn prune(&self, pruning: Pruning) -> Result<Pruned, StoreError> {
         let _alone = (!pruning.dry_run).then(|| self.alone()).transpose()?;
-        let used: BTreeSet<LayerKey> = self.images()?.into_iter().flat_map(|image| image.stack).collect();
+        let (left, forgotten) = self.sift(&pruning)?;
+        let foundations = left.iter().flat_map(|record| record.foundation.stack());
+        let used: BTreeSet<LayerKey> =
+            self.uses()?.into_iter().flat_map(|usage| usage.stack).chain(foundations).collect();
         let (mut candidates, mut total) = (Vec::new(), 0);
         for layer in self.layers()? {
             total += layer.summary.bytes;
@@ -79,6 +89,13 @@ impl Store {
         }
         candidates.sort_by_key(|candidate| candidate.made);
         let mut pruned = Pruned { left: total, ..Pruned::default() };
+        // Records first: a record whose layers are gone would promise what it cannot keep.
+        for record in forgotten {
+            if !pruning.dry_run {
+                self.discard(&self.record_directory(&record.id()));
+            }
+            pruned.records.push(record);
+        }
         for candidate in candidates {
             let young = pruning.older_than.is_some_and(|age| !is_older(candidate.made, age));
             let small_enough = pruning.most_bytes.is_some_and(|most| pruned.left <= most);
@@ -87,6 +104,31 @@ impl Store {
             }
         }
         Ok(pruned)
+    }
+
+    /// The records that stay, and those that go, the oldest of these first.
+    fn sift(&self, pruning: &Pruning) -> Result<(Vec<ImageRecord>, Vec<ImageRecord>), StoreError> {
+        let mut going: BTreeMap<ImageId, ImageRecord> = BTreeMap::new();
+        let mut staying: BTreeMap<ImageId, ImageRecord> = BTreeMap::new();
+        for name in self.recorded_names()? {
+            for (index, record) in self.history(&name)?.into_iter().enumerate() {
+                let many = pruning.keep.is_some_and(|most| index >= most.get());
+                let young = pruning.older_than.is_some_and(|age| !is_older(record.baked, age));
+                let side = if many && !young { &mut going } else { &mut staying };
+                side.insert(record.id(), record);
+            }
+        }
+        // What is built on a record would lose its lineage with it.
+        let mut parents: Vec<ImageId> = staying.values().filter_map(|record| record.parent().cloned()).collect();
+        while let Some(parent) = parents.pop() {
+            if let Some(record) = going.remove(&parent) {
+                parents.extend(record.parent().cloned());
+                staying.insert(parent, record);
+            }
+        }
+        let mut going: Vec<ImageRecord> = going.into_values().collect();
+        going.sort_by_key(|record| record.baked);
+        Ok((staying.into_values().collect(), going))
     }
 
     fn drop_one(&self, candidate: Candidate, dry_run: bool, pruned: &mut Pruned) {

@@ -1,4 +1,4 @@
-//! Which layers images stand on.
+//! Which layers the outputs of builds stand on.
 
 use std::fs;
 use std::io;
@@ -10,10 +10,10 @@ use super::error::At;
 use super::work::entries;
 use super::{LayerKey, Stack, Store, StoreError, write_json};
 
-/// The layers of an image, kept so that pruning leaves them alone.
+/// The layers of the newest output of a name, a part of an image among them, kept so that pruning leaves them alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ImageRecord {
-    /// The image's name.
+pub struct LayerUse {
+    /// The name of the output.
     pub image: String,
     /// Its layers, the base first.
     pub stack: Stack,
@@ -22,24 +22,24 @@ pub struct ImageRecord {
 }
 
 impl Store {
-    /// Notes that an image stands on `stack`; what it stood on before may be pruned.
+    /// Notes that the output of a name stands on `stack`; what it stood on before may be pruned.
     ///
     /// # Errors
-    /// When the record cannot be written.
+    /// When the note cannot be written.
     pub fn keep(&self, image: &str, stack: &[LayerKey]) -> Result<(), StoreError> {
-        let record = ImageRecord { image: image.to_owned(), stack: stack.to_vec(), built: Timestamp::now() };
+        let usage = LayerUse { image: image.to_owned(), stack: stack.to_vec(), built: Timestamp::now() };
         let work = self.work()?;
         let made = work.path().join("image.json");
-        write_json(&made, &record)?;
+        write_json(&made, &usage)?;
         let path = self.root().join("images").join(format!("{image}.json"));
         fs::rename(&made, &path).at(&path, "write")
     }
 
-    /// Every image that was built, by name.
+    /// What every output that was built stands on, by name.
     ///
     /// # Errors
-    /// When a record cannot be read.
-    pub fn images(&self) -> Result<Vec<ImageRecord>, StoreError> {
+    /// When a note cannot be read.
+    pub fn uses(&self) -> Result<Vec<LayerUse>, StoreError> {
         entries(&self.root().join("images"))?
             .into_iter()
             .filter_map(|path| match fs::read(&path) {

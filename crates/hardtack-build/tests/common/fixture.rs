@@ -93,6 +93,11 @@ impl Fixture {
         load(&LoadOptions::new(&path)).unwrap_or_else(|errors| panic!("{}", errors.render(false)))
     }
 
+    /// A recipe whose image `name` is built on an image of the store, with these lines.
+    pub(crate) fn derived(&self, name: &str, from: &str, lines: &str) -> Recipe {
+        self.load(&format!("image \"{name}\" {{\n  base {{\n    from = \"{from}\"\n{lines}\n}}\n"))
+    }
+
     /// Bakes the last image of a recipe.
     pub(crate) fn bake(
         &self,

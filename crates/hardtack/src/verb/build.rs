@@ -1,6 +1,7 @@
 //! `hardtack build`: bake the images of a recipe.
 
-use hardtack_build::bake::{Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake};
+use hardtack_build::bake::{Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake, stored_images};
+use hardtack_build::base::StoredBaseError::{Failed, NoAudit, NoDigest, NoImage, Pruned};
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
@@ -46,12 +47,13 @@ impl Build {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.what.recipe.load()?;
         let images = chosen(&recipe, &self.what.images)?;
+        let store = self.what.store.open()?;
         for image in &images {
-            for remark in settle(&recipe, image, &self.what.without, &self.what.rules)?.warnings {
+            let stored = stored_images(&recipe, image, &store, self.locked).map_err(|error| failure(&error))?;
+            for remark in settle(&recipe, image, &self.what.without, &self.what.rules, &stored)?.warnings {
                 note(remark.render(true));
             }
         }
-        let store = self.what.store.open()?;
         let interrupt = interruptible()?;
         let mut progress = display(global)?;
         let (mut lines, mut timings) = (String::new(), String::new());
@@ -155,10 +157,12 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         BakeError::Profile(mistakes) | BakeError::Lock(LockError::Malformed(mistakes)) => {
             return mistakes.clone().into();
         }
-        BakeError::Gate(_) | BakeError::Residue(_) => Exit::Audit,
+        BakeError::Gate(_)
+        | BakeError::Residue(_)
+        | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
         BakeError::Proof => Exit::Test,
         BakeError::NoImage(_)
-        | BakeError::StoredBase(_)
+        | BakeError::StoredBase { source: NoImage { .. } | NoDigest { .. } | Pruned { .. }, .. }
         | BakeError::NoStep { .. }
         | BakeError::Layout(_)
         | BakeError::Released { .. }

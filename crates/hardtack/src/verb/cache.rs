@@ -1,6 +1,7 @@
 //! `hardtack cache`: what the store holds, and making room in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use hardtack_build::store::{LayerKey, Pruned, Pruning, Store};
@@ -31,6 +32,9 @@ enum Action {
         /// Only what is at least so many days old.
         #[arg(long, value_name = "DAYS")]
         older_than: Option<u16>,
+        /// Also the records of old images, but for so many of each name: the newest, and what they are built on.
+        #[arg(long, value_name = "NUMBER")]
+        keep: Option<NonZeroUsize>,
         /// Only as much, the oldest first, as brings the store down to this size, for example 20G.
         #[arg(long, value_name = "SIZE")]
         down_to: Option<Size>,
@@ -48,9 +52,10 @@ impl Cache {
         let store = self.store.open()?;
         match self.action {
             Action::Show => show(global, &store),
-            Action::Prune { older_than, down_to, everything, dry_run } => {
+            Action::Prune { older_than, keep, down_to, everything, dry_run } => {
                 let pruning = Pruning {
                     older_than: older_than.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60)),
+                    keep,
                     most_bytes: down_to.map(Size::bytes),
                     everything,
                     dry_run,
@@ -64,11 +69,17 @@ impl Cache {
 
 fn show(global: &Global, store: &Store) -> Outcome {
     let layers = store.layers().map_err(|error| store_failure(&error))?;
-    let images = store.images().map_err(|error| store_failure(&error))?;
-    let mut users: BTreeMap<LayerKey, Vec<&str>> = BTreeMap::new();
+    let images = store.uses().map_err(|error| store_failure(&error))?;
+    let records = store.records().map_err(|error| store_failure(&error))?;
+    let mut users: BTreeMap<LayerKey, BTreeSet<&str>> = BTreeMap::new();
     for image in &images {
         for key in &image.stack {
-            users.entry(*key).or_default().push(&image.image);
+            users.entry(*key).or_default().insert(&image.image);
+        }
+    }
+    for record in &records {
+        for layer in &record.foundation.layers {
+            users.entry(layer.key).or_default().insert(record.name.as_str());
         }
     }
     if global.json {
@@ -78,7 +89,9 @@ fn show(global: &Global, store: &Store) -> Outcome {
     }
     let mut text = String::new();
     for layer in &layers {
-        let used = users.get(&layer.key).map_or_else(|| "-".to_owned(), |images| images.join(", "));
+        let used = users
+            .get(&layer.key)
+            .map_or_else(|| "-".to_owned(), |images| images.iter().copied().collect::<Vec<_>>().join(", "));
         let made = layer.made.strftime("%Y-%m-%d %H:%M");
         let size = size(layer.summary.bytes);
         text.push_str(&format!("{}  {made}  {size:>10}  {:<28}  {used}\n", layer.key, layer.name));
@@ -95,6 +108,10 @@ fn tell(global: &Global, pruned: &Pruned, dry_run: bool) -> Outcome {
         return Ok(Exit::Ok);
     }
     let mut text = String::new();
+    for record in &pruned.records {
+        let made = record.baked.strftime("%Y-%m-%d %H:%M");
+        text.push_str(&format!("{}  {made}  record of {}\n", record.digest.short(), record.name));
+    }
     for layer in &pruned.layers {
         text.push_str(&format!("{}  {:>10}  {}\n", layer.key, size(layer.summary.bytes), layer.name));
     }

@@ -31,7 +31,7 @@ impl Docs {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
         for image in chosen(&recipe, &self.images)? {
-            let settled = settle(&recipe, image, &[], &self.rules)?;
+            let settled = settle(&recipe, image, &[], &self.rules, &[])?;
             let profile = settled.profile.map(|(_, profile)| profile);
             let text = ImageDocument { image, profile: profile.as_ref() }.to_string();
             print(Redactor::global().redact(&text))?;

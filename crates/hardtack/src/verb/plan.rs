@@ -1,5 +1,6 @@
 //! `hardtack plan`: what a build would do, without building.
 
+use hardtack_build::bake::stored_images;
 use hardtack_hcl::Redactor;
 use hardtack_report::to_json;
 
@@ -11,6 +12,7 @@ use crate::output::{note, print};
 use crate::plan_text::PlanText;
 use crate::profile::settle;
 use crate::recipe::chosen;
+use crate::verb::build::failure;
 
 /// Say what a build would do, in order: which layers are cached and which will be made, the partitions with their
 /// sizes, the rules, and the tests. Every conflict that can be known without building is an error. Nothing is
@@ -37,7 +39,8 @@ impl Plan {
             for warning in &plan.warnings {
                 note(warning.render(true));
             }
-            let settled = settle(&recipe, image, &self.what.without, &self.what.rules)?;
+            let stored = stored_images(&recipe, image, &store, self.locked).map_err(|error| failure(&error))?;
+            let settled = settle(&recipe, image, &self.what.without, &self.what.rules, &stored)?;
             let profile = settled.profile.map(|(_, profile)| profile);
             text.push_str(&PlanText { plan: &plan, image, profile: profile.as_ref() }.to_string());
             plans.push(plan);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
 use hardtack_build::replace_file;
+use hardtack_build::store::{ImageId, ProofOutcome, Store};
 use hardtack_image::{Geometry, content_digest_of};
 use hardtack_prove::{CloneFormat, DiskBus, Proof, ProveError};
 use hardtack_recipe::{Firmware, Layout, Size};
@@ -121,7 +122,7 @@ impl Test {
         let after = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
         unchanged(&paths, before.iter().copied(), &after)?;
         let whole = image.layout.firmware.iter().all(|made_for| firmware.contains(made_for));
-        self.record(&proof, whole)?;
+        self.record(&store, image.artefact, &proof, whole)?;
         if global.json {
             print(to_json(&proof).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
         }
@@ -189,17 +190,25 @@ impl Test {
         Ok(firmware)
     }
 
-    /// Writes the proof beside the image, and whether it passed into its manifest. A pass under some of its firmwares
-    /// is no proof of the image, a failure under one is.
-    fn record(&self, proof: &Proof, whole: bool) -> Result<(), Failure> {
+    /// Writes the proof beside the image, and whether it passed into its manifest and its record in the store. A pass under
+    /// some of its firmwares is no proof of the image, a failure under one is.
+    fn record(&self, store: &Store, artefact: &Artefact, proof: &Proof, whole: bool) -> Result<(), Failure> {
         let text = to_json(proof).map_err(|error| Failure::of(Exit::Internal, &error))?;
         let passed = proof.passed();
-        let written = replace_file(&self.directory.join("proof.json"), text.as_bytes())
-            .and_then(|()| if whole || !passed { Manifest::record_proof(&self.directory, passed) } else { Ok(()) });
-        written.map_err(|error| {
+        let unwritten = |error: std::io::Error| {
             let what = format!("cannot write to {}: {error}", self.directory.display());
             Failure::new(Exit::Failed, what, "the proof is written beside the image: make its directory writable")
-        })
+        };
+        replace_file(&self.directory.join("proof.json"), text.as_bytes()).map_err(unwritten)?;
+        if !whole && passed {
+            return Ok(());
+        }
+        Manifest::record_proof(&self.directory, passed).map_err(unwritten)?;
+        let manifest = fs::read(self.directory.join("manifest.json")).map_err(unwritten)?;
+        let id = ImageId { name: artefact.image.clone(), digest: artefact.digest };
+        store
+            .record_proof(&id, ProofOutcome::of(passed), text.into_bytes(), manifest)
+            .map_err(|error| store_failure(&error))
     }
 }
 

@@ -23,7 +23,7 @@ impl Validate {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
         for image in recipe.images.values() {
-            for warning in settle(&recipe, image, &[], &self.rules)?.warnings {
+            for warning in settle(&recipe, image, &[], &self.rules, &[])?.warnings {
                 note(warning.render(true));
             }
         }

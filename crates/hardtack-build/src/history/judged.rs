@@ -1,0 +1,133 @@
+//! One image with the evidence that is kept of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hardtack_audit::Audit;
+use hardtack_recipe::ImageName;
+use hardtack_tree::Digest;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::bake::Manifest;
+use crate::store::{Evidence, ImageRecord, ProofOutcome, Store, StoreError};
+
+/// An image with the evidence that is kept of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Judged {
+    /// Its name.
+    pub name: ImageName,
+    /// Its version, where its recipe gives one.
+    pub version: Option<String>,
+    /// The digest of its content; none of a part of an image without a disk.
+    pub digest: Option<Digest>,
+    /// When it was baked.
+    pub baked: Timestamp,
+    /// What its boot showed; none when it was not booted.
+    pub proof: Option<ProofOutcome>,
+    /// What its files take on disk, in bytes; of an image without a disk, what its layers hold.
+    pub bytes: u64,
+    /// Its audit; none when it was not hardened.
+    #[serde(skip)]
+    pub audit: Option<Audit>,
+    /// Its packages with their versions, where they are kept.
+    #[serde(skip)]
+    pub packages: Option<BTreeMap<String, String>>,
+}
+
+/// Why the evidence of an image cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum JudgedError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A report cannot be read.
+    #[error("cannot read {}", .path.display())]
+    Report {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The manifest names nothing.
+    #[error("{} is of a part of an image", .path.display())]
+    NoName {
+        /// The manifest.
+        path: PathBuf,
+    },
+}
+
+impl JudgedError {
+    /// What the user can do.
+    pub fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => error.remedy(),
+            Self::Report { .. } => Some("build the image again with this version".to_owned()),
+            Self::NoName { .. } => Some("build the image as a whole, without --upto and --without".to_owned()),
+        }
+    }
+}
+
+impl Judged {
+    /// The image of a record.
+    ///
+    /// # Errors
+    /// When its evidence cannot be read.
+    pub fn recorded(store: &Store, record: &ImageRecord) -> Result<Self, JudgedError> {
+        Ok(Self {
+            name: record.name.clone(),
+            version: record.version.clone(),
+            digest: Some(record.digest),
+            baked: record.baked,
+            proof: record.proof,
+            bytes: record.bytes,
+            audit: store.evidence(&record.id(), Evidence::Audit)?,
+            packages: store.evidence(&record.id(), Evidence::Packages)?,
+        })
+    }
+
+    /// The image in an output directory.
+    ///
+    /// # Errors
+    /// When its reports cannot be read, or it is a part of an image.
+    pub fn built(directory: &Path) -> Result<Self, JudgedError> {
+        let path = Evidence::Manifest.within(directory);
+        let manifest =
+            Manifest::read(directory).map_err(|source| JudgedError::Report { path: path.clone(), source })?;
+        if manifest.upto.is_some() || !manifest.without.is_empty() {
+            return Err(JudgedError::NoName { path });
+        }
+        let name = match &manifest.artefact {
+            Some(artefact) => artefact.image.clone(),
+            // The directory of an image has its name.
+            None => fs::canonicalize(directory)
+                .ok()
+                .and_then(|directory| directory.file_name()?.to_str()?.parse().ok())
+                .ok_or(JudgedError::NoName { path })?,
+        };
+        Ok(Self {
+            name,
+            version: manifest.metadata.version.clone(),
+            digest: manifest.digest(),
+            baked: manifest.baked,
+            proof: manifest.proved.map(ProofOutcome::of),
+            bytes: manifest.bytes(),
+            audit: report(directory, Evidence::Audit)?,
+            packages: report(directory, Evidence::Packages)?,
+        })
+    }
+}
+
+fn report<T: DeserializeOwned>(directory: &Path, kind: Evidence) -> Result<Option<T>, JudgedError> {
+    let path = kind.within(directory);
+    let read = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => Err(error),
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::from),
+    };
+    read.map(Some).map_err(|source| JudgedError::Report { path, source })
+}

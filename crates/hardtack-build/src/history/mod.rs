@@ -1,0 +1,9 @@
+//! What became of images from one build to the next, by the evidence that is kept of each.
+
+mod comparison;
+mod judged;
+mod rules;
+
+pub use comparison::{COMPARISON_SCHEMA, Comparison, Regression};
+pub use judged::{Judged, JudgedError};
+pub use rules::{RuleChange, RuleChanges};

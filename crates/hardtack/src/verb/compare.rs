@@ -1,0 +1,85 @@
+//! `hardtack compare`: two images by the evidence that is kept of them.
+
+use std::cmp::Ordering;
+
+use hardtack_build::history::{Comparison, Judged, RuleChange};
+use hardtack_report::{DifferenceText, to_json};
+
+use crate::cli::{Global, StoreArgs};
+use crate::exit::Exit;
+use crate::failure::{Failure, Outcome};
+use crate::image_arg::ImageArg;
+use crate::image_words::proof;
+use crate::output::{note, print};
+use crate::verb::cache::size;
+
+/// Hold two images against each other by the evidence that is kept of them: scores, rules that hold now or do not any more,
+/// packages, size and proof. `hardtack diff` compares their files.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:\n  hardtack compare web@3f9ac01b77d2 web --fail-on-regression")]
+pub(crate) struct Compare {
+    /// What it was: a directory that `hardtack build` made, or an image of the store: NAME, the newest, or NAME@DIGEST, of
+    /// which the first digits are enough.
+    #[arg(value_name = "OLD")]
+    old: ImageArg,
+    /// What it is.
+    #[arg(value_name = "NEW")]
+    new: ImageArg,
+    /// Exit with 5 when NEW is worse: its score fell, a rule that held does not, it is not audited any more, or its boot
+    /// does not pass.
+    #[arg(long)]
+    fail_on_regression: bool,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+impl Compare {
+    pub(crate) fn run(self, global: &Global) -> Outcome {
+        let judged = |image: &ImageArg| image.judged(|| self.store.open());
+        let comparison = Comparison::between(judged(&self.old)?, judged(&self.new)?);
+        if global.json {
+            print(to_json(&comparison).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        } else {
+            print(text(&comparison))?;
+        }
+        for worse in &comparison.worse {
+            note(format!("worse: {worse}"));
+        }
+        let fails = self.fail_on_regression && !comparison.worse.is_empty();
+        Ok(if fails { Exit::Worse } else { Exit::Ok })
+    }
+}
+
+fn text(comparison: &Comparison) -> String {
+    let Comparison { old, new, rules, difference, .. } = comparison;
+    let mut text = DifferenceText::new(difference, false).to_string();
+    for (heading, changes) in
+        [("Rules that hold now", &rules.fixed), ("Rules that do not hold any more", &rules.broken)]
+    {
+        if !changes.is_empty() {
+            text.push_str(&format!("\n{heading}\n{}", changes.iter().map(rule).collect::<String>()));
+        }
+    }
+    text.push_str(&format!("\nSize   {}\nProof  {}\n", sizes(old, new), proofs(old, new)));
+    text
+}
+
+fn rule(change: &RuleChange) -> String {
+    format!("  {}  {} (control {})\n", change.rule, change.title, change.control)
+}
+
+fn sizes(old: &Judged, new: &Judged) -> String {
+    match old.bytes.cmp(&new.bytes) {
+        Ordering::Equal => format!("{}, as it was", size(new.bytes)),
+        Ordering::Less => format!("{}, {} more", size(new.bytes), size(new.bytes - old.bytes)),
+        Ordering::Greater => format!("{}, {} less", size(new.bytes), size(old.bytes - new.bytes)),
+    }
+}
+
+fn proofs(old: &Judged, new: &Judged) -> String {
+    let words = |image: &Judged| match proof(image.proof) {
+        "-" => "not booted",
+        other => other,
+    };
+    if old.proof == new.proof { words(new).to_owned() } else { format!("{}, was {}", words(new), words(old)) }
+}
