@@ -26,7 +26,7 @@ pub use assemble::{AssembleError, Assembled, Assembly, FileSystemError, FileSyst
 pub use boot::settings as grub;
 pub use boot::{
     BiosLoader, BootError, BootPlan, EspFile, GrubCore, GrubTarget, InitramfsError, Kernel, MissingDriver, PeError,
-    esp_files, missing_drivers, plan_boot,
+    esp_files, initramfs_names, missing_drivers, plan_boot,
 };
 pub use btrfs::{
     AttributeError as BtrfsAttributeError, BtrfsError, Parameters as BtrfsParameters, write_file as write_btrfs,

@@ -22,6 +22,10 @@ pub enum ImageFormat {
     Gcp,
     /// A tar archive of the root tree.
     Tar,
+    /// The root tree as a compressed file system that is only read.
+    Squashfs,
+    /// The root tree as a file system that is only read, not compressed.
+    Erofs,
 }
 
 /// What an image's file of some format is made from.
@@ -55,6 +59,10 @@ pub enum DiskFormat {
 pub enum TreeFormat {
     /// See [`ImageFormat::Tar`].
     Tar,
+    /// See [`ImageFormat::Squashfs`].
+    Squashfs,
+    /// See [`ImageFormat::Erofs`].
+    Erofs,
 }
 
 impl ImageFormat {
@@ -68,6 +76,8 @@ impl ImageFormat {
             Self::Gcp => FormatSource::Disk(DiskFormat::Gcp),
             Self::Ova => FormatSource::Machine,
             Self::Tar => FormatSource::Tree(TreeFormat::Tar),
+            Self::Squashfs => FormatSource::Tree(TreeFormat::Squashfs),
+            Self::Erofs => FormatSource::Tree(TreeFormat::Erofs),
         }
     }
 
@@ -90,4 +100,6 @@ words!(
     Vhd => "vhd",
     Gcp => "gcp",
     Tar => "tar",
+    Squashfs => "squashfs",
+    Erofs => "erofs",
 );

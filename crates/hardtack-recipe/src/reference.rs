@@ -321,7 +321,7 @@ pub const BLOCKS: &[BlockReference] = &[
                 "formats",
                 "list(string)",
                 Value("[\"raw\"]"),
-                "File formats to write: `raw`, `qcow2`, `vmdk`, `ova`, `vhd`, `gcp`, `tar`.",
+                "File formats to write: `raw`, `qcow2`, `vmdk`, `ova`, `vhd`, `gcp` of the disks; `tar`, `squashfs`, `erofs` of the root tree.",
             ),
             key(
                 "platform",

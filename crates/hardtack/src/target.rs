@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::note;
 
 /// Formats of an image in the order in which they are looked for.
-const PREFERRED: [ImageFormat; 7] = [
+const PREFERRED: [ImageFormat; 8] = [
     ImageFormat::Raw,
     ImageFormat::Qcow2,
     ImageFormat::Vhd,
@@ -21,6 +21,7 @@ const PREFERRED: [ImageFormat; 7] = [
     ImageFormat::Gcp,
     ImageFormat::Ova,
     ImageFormat::Tar,
+    ImageFormat::Erofs,
 ];
 
 /// Where the root is.

@@ -40,7 +40,7 @@ pub enum InitramfsError {
 ///
 /// # Errors
 /// When it is damaged, or compressed in a way that is not read.
-pub(super) fn initramfs_names(raw: &[u8]) -> Result<Vec<String>, InitramfsError> {
+pub fn initramfs_names(raw: &[u8]) -> Result<Vec<String>, InitramfsError> {
     let mut names = Vec::new();
     let mut plain = raw;
     if let Some(magic) = archives(&mut plain, &mut names)? {

@@ -20,7 +20,7 @@ pub(crate) use bios::{BIOS_BOOT_CODE, install};
 pub use drivers::{MissingDriver, missing_drivers};
 pub use error::BootError;
 pub use grub::{GrubCore, GrubTarget};
-pub use initramfs::InitramfsError;
+pub use initramfs::{InitramfsError, initramfs_names};
 pub use kernels::Kernel;
 pub use pe::PeError;
 pub use plan::{BootPlan, plan_boot};
