@@ -55,7 +55,8 @@ pub enum DiskFormat {
 }
 
 /// A format that holds a root tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TreeFormat {
     /// See [`ImageFormat::Tar`].
     Tar,
@@ -63,6 +64,23 @@ pub enum TreeFormat {
     Squashfs,
     /// See [`ImageFormat::Erofs`].
     Erofs,
+}
+
+impl TreeFormat {
+    /// The word that recipes use.
+    pub fn as_str(self) -> &'static str {
+        ImageFormat::from(self).as_str()
+    }
+}
+
+impl From<TreeFormat> for ImageFormat {
+    fn from(format: TreeFormat) -> Self {
+        match format {
+            TreeFormat::Tar => Self::Tar,
+            TreeFormat::Squashfs => Self::Squashfs,
+            TreeFormat::Erofs => Self::Erofs,
+        }
+    }
 }
 
 impl ImageFormat {

@@ -13,7 +13,7 @@ use hardtack_report::to_json;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Artefact, HookRecord};
+use super::{Artefact, ArtefactFile, HookRecord};
 use crate::Phase;
 use crate::base::Origin;
 use crate::replace_file;
@@ -32,6 +32,9 @@ pub struct Manifest {
     pub schema: String,
     /// The image's files and digest; none when the recipe has no disk or the bake stopped early.
     pub artefact: Option<Artefact>,
+    /// The files of the root tree, of an image without a disk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tree_files: Vec<ArtefactFile>,
     /// Version of hardtack.
     pub hardtack: String,
     /// What the recipe says about the image.
