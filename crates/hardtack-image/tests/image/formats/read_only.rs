@@ -72,6 +72,13 @@ fn unsquashfs_gets_back_all_that_a_tree_has() {
 }
 
 #[test]
+fn hardtack_reads_all_that_it_wrote_out_of_erofs() {
+    let Some((directory, scratch)) = twice(TreeFormat::Erofs) else { return };
+    let target = hardtack_tree::target::open(&[scratch.path().join("image")], None).unwrap();
+    assert_same(&DirectoryTree::open(directory.path()).unwrap(), &*target.tree);
+}
+
+#[test]
 fn the_tools_of_erofs_find_no_fault() {
     let Some((_directory, scratch)) = twice(TreeFormat::Erofs) else { return };
     let image = scratch.path().join("image");
