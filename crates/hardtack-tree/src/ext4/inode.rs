@@ -5,7 +5,7 @@ use std::io;
 use super::checksum::crc32c;
 use super::features::Incompatible;
 use super::superblock::Superblock;
-use super::volume::damage;
+use crate::damage::damage;
 use crate::fields::{join, le16, le32};
 use crate::{FileKind, Metadata, Mode, Owner};
 
