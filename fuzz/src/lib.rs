@@ -3,6 +3,7 @@
 mod archive;
 mod archives;
 mod disks;
+mod erofs;
 mod ext4;
 mod initramfs;
 mod language;

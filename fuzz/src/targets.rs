@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, archives, disks, ext4, initramfs, language, layers, system, xfs};
+use crate::{archive, archives, disks, erofs, ext4, initramfs, language, layers, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -31,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "chrony", run: |bytes| system::files(&["/etc/chrony/chrony.conf", "/etc/chrony/sources.d/a.sources"], bytes, &["time"]), seed: b"pool 2.debian.pool.ntp.org iburst\nconfdir /etc/chrony/conf.d\nsourcedir /etc/chrony/sources.d\nuser _chrony\nmakestep 1 3\n! c\n\0server ntp.example.org maxpoll 16\n" },
     Target { name: "dconf", run: |bytes| system::files(&["/etc/dconf/profile/user", "/etc/dconf/db/local.d/a", "/etc/dconf/db/local.d/locks/a"], bytes, &["gnome"]), seed: b"user-db:user\nsystem-db:local\n\0[org/gnome/login-screen]\nbanner-message-enable=true\nx=uint32 5\ny=[(1, 'a')]\n\0/org/gnome/login-screen/x\n" },
     Target { name: "dpkg_status", run: |bytes| system::files(&["/var/lib/dpkg/status"], bytes, &["packages", "services"]), seed: b"Package: telnet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nSource: x (1)\nDescription: a\n more\n\nPackage: y\n" },
+    Target { name: "erofs", run: erofs::whole, seed: include_bytes!("../seeds/erofs") },
     Target { name: "ext4", run: ext4::whole, seed: ext4::SEED },
     Target { name: "firewall", run: |bytes| system::files(&[ "/etc/nftables.conf", "/etc/iptables/rules.v4", "/etc/iptables/rules.v6", "/etc/default/ufw", "/etc/ufw/before.rules", "/etc/ufw/user.rules", ], bytes, &["firewall"]), seed: b"#!/usr/sbin/nft -f\nflush ruleset\ndefine p = { 22, 80-90 }\ntable inet f {\n chain input { type filter hook input priority 0; policy drop; iif lo accept; tcp dport $p ct state new,established accept }\n}\n\0*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,80:90 -j ACCEPT\nCOMMIT\n\0*filter\n:INPUT DROP\nCOMMIT\n\0IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n\0*filter\n-A ufw-before-input -i lo -j ACCEPT\nCOMMIT\n\0*filter\n### RULES ###\n-A ufw-user-input -p tcp --dport 22 -j ACCEPT\nCOMMIT\n" },
     Target { name: "fstab", run: |bytes| system::files(&["/etc/fstab"], bytes, &["mounts"]), seed: b"UUID=1 / ext4 errors=remount-ro 0 1\nLABEL=a\\040b /srv/a\\040b ext4 nodev,noexec 0 2\ntmpfs /tmp tmpfs size=1g\n" },
