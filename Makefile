@@ -35,6 +35,7 @@ lint: setup
 bench: build
 	scripts/setup bench
 	$(SUDO) env "PATH=$(PATH)" $(CARGO) bench --package hardtack
+	$(SUDO) env "PATH=$(PATH)" $(CARGO) bench --package hardtack-tree
 
 docs: build
 	$(CARGO) xtask gen

@@ -3,9 +3,15 @@
 mod archive;
 mod archives;
 mod disks;
+mod erofs;
+mod ext4;
+mod initramfs;
 mod language;
 mod layers;
 #[cfg(test)]
 mod smoke;
+mod sparse;
 mod system;
 pub mod targets;
+mod trees;
+mod xfs;

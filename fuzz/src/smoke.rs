@@ -1,6 +1,7 @@
 //! Every target, for a moment: its seed, and what becomes of the seed when bytes of it change.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::targets::TARGETS;
 
@@ -46,11 +47,18 @@ fn changed(seed: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     bytes
 }
 
+/// The inputs of a target that are kept beside its seed.
+fn kept(name: &str) -> impl Iterator<Item = Vec<u8>> {
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("kept").join(name));
+    files.into_iter().flatten().filter_map(|entry| std::fs::read(entry.ok()?.path()).ok())
+}
+
 #[test]
 fn no_target_falls_over_its_seed() {
     for target in TARGETS {
         (target.run)(b"");
         (target.run)(target.seed);
+        kept(target.name).for_each(|input| (target.run)(&input));
         let mut numbers = Numbers(0);
         for _ in 0..32 {
             (target.run)(&changed(target.seed, &mut numbers));

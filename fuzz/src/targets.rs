@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, archives, disks, language, layers, system};
+use crate::{archive, archives, disks, erofs, ext4, initramfs, language, layers, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -31,11 +31,14 @@ pub const TARGETS: &[Target] = &[
     Target { name: "chrony", run: |bytes| system::files(&["/etc/chrony/chrony.conf", "/etc/chrony/sources.d/a.sources"], bytes, &["time"]), seed: b"pool 2.debian.pool.ntp.org iburst\nconfdir /etc/chrony/conf.d\nsourcedir /etc/chrony/sources.d\nuser _chrony\nmakestep 1 3\n! c\n\0server ntp.example.org maxpoll 16\n" },
     Target { name: "dconf", run: |bytes| system::files(&["/etc/dconf/profile/user", "/etc/dconf/db/local.d/a", "/etc/dconf/db/local.d/locks/a"], bytes, &["gnome"]), seed: b"user-db:user\nsystem-db:local\n\0[org/gnome/login-screen]\nbanner-message-enable=true\nx=uint32 5\ny=[(1, 'a')]\n\0/org/gnome/login-screen/x\n" },
     Target { name: "dpkg_status", run: |bytes| system::files(&["/var/lib/dpkg/status"], bytes, &["packages", "services"]), seed: b"Package: telnet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nSource: x (1)\nDescription: a\n more\n\nPackage: y\n" },
+    Target { name: "erofs", run: erofs::whole, seed: include_bytes!("../seeds/erofs") },
+    Target { name: "ext4", run: ext4::whole, seed: ext4::SEED },
     Target { name: "firewall", run: |bytes| system::files(&[ "/etc/nftables.conf", "/etc/iptables/rules.v4", "/etc/iptables/rules.v6", "/etc/default/ufw", "/etc/ufw/before.rules", "/etc/ufw/user.rules", ], bytes, &["firewall"]), seed: b"#!/usr/sbin/nft -f\nflush ruleset\ndefine p = { 22, 80-90 }\ntable inet f {\n chain input { type filter hook input priority 0; policy drop; iif lo accept; tcp dport $p ct state new,established accept }\n}\n\0*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,80:90 -j ACCEPT\nCOMMIT\n\0*filter\n:INPUT DROP\nCOMMIT\n\0IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n\0*filter\n-A ufw-before-input -i lo -j ACCEPT\nCOMMIT\n\0*filter\n### RULES ###\n-A ufw-user-input -p tcp --dport 22 -j ACCEPT\nCOMMIT\n" },
     Target { name: "fstab", run: |bytes| system::files(&["/etc/fstab"], bytes, &["mounts"]), seed: b"UUID=1 / ext4 errors=remount-ro 0 1\nLABEL=a\\040b /srv/a\\040b ext4 nodev,noexec 0 2\ntmpfs /tmp tmpfs size=1g\n" },
     Target { name: "grub", run: |bytes| system::files(&["/etc/default/grub", "/boot/grub/grub.cfg"], bytes, &["boot"]), seed: b"GRUB_CMDLINE_LINUX=\"audit=1 apparmor=1\"\nGRUB_CMDLINE_LINUX_DEFAULT='quiet'\n\0menuentry 'x' --unrestricted {\n linux /vmlinuz root=/dev/x audit=1 \\\n quiet\n}\nset superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.1.A.B\n" },
     Target { name: "hcl", run: language::document, seed: b"a = [1, \"x${b}\", { c = true }]\nb \"l\" {\n  d = <<-EOT\n    x\n  EOT\n}\n# c\n" },
     Target { name: "image", run: disks::root, seed: include_bytes!("../seeds/image") },
+    Target { name: "initramfs", run: initramfs::names, seed: initramfs::SEED },
     Target { name: "key_value", run: |bytes| system::files(&["/etc/login.defs", "/etc/security/pwquality.conf"], bytes, &["passwords"]), seed: b"PASS_MAX_DAYS\t365\n# c\nUMASK 027\n\0minlen = 14\ndifok=2\n" },
     Target { name: "kickstart", run: language::kickstart, seed: b"#version=RHEL9\nlang en_US.UTF-8 # c\ntimezone --utc Europe/London\nrootpw --plaintext x\nuser --name=ada --groups=wheel,app(7) --password=$6$a$b\nnetwork --bootproto=static --ip=192.0.2.1 --netmask=255.255.255.0 --device=eth0\nservices --enabled=\"a,b\" --disabled c\nbootloader --append='quiet a=\\' --timeout=1\npart /boot --size=512 --fstype xfs\npart pv.1 --size=1 --grow\nvolgroup vg pv.1\nlogvol / --vgname=vg --name=root --size=2048 \\\n --fsoptions=nodev\nlogvol /x --vgname=vg --name=x --percent=50\n%include /x\n%packages --nocore\n@core\n-vim*\ncurl\n%end\n%post --erroronfail\ncat <<E\n${x}\nE\n%end\n" },
     Target { name: "layers", run: layers::joined, seed: b"d/a\nf/a/b\nl/a/c ../../etc\nl/x x\n\nw/a/b\nl/a/d /a\no/a\n" },
@@ -59,4 +62,5 @@ pub const TARGETS: &[Target] = &[
     Target { name: "units", run: |bytes| system::files(&["/etc/systemd/system/cron.service", "/etc/systemd/system/cron.service.d/site.conf"], bytes, &["services", "logging"]), seed: b"[Unit]\nDescription=x \\\n y\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\nAlias=z.service\n\0[Service]\nExecStart=\n" },
     Target { name: "vhd", run: disks::disk, seed: include_bytes!("../seeds/vhd") },
     Target { name: "vmdk", run: disks::disk, seed: include_bytes!("../seeds/vmdk") },
+    Target { name: "xfs", run: xfs::whole, seed: include_bytes!("../seeds/xfs") },
 ];

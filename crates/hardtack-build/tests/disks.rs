@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         an_image_that_was_written_to_is_made_again,
         a_release_gives_way_to_the_same_image_only,
         every_disk_of_an_image_becomes_a_file_of_each_format,
+        an_image_without_a_disk_has_files_of_its_tree,
     ])
 }
 
@@ -175,7 +176,7 @@ fn a_manifest_tells_what_an_image_takes() {
 
 fn every_format_is_made_and_is_the_same_file_every_time() {
     let fixture = fixture();
-    let words = ["raw", "qcow2", "vmdk", "ova", "vhd", "gcp", "tar"];
+    let words = ["raw", "qcow2", "vmdk", "ova", "vhd", "gcp", "tar", "squashfs", "erofs"];
     // Google Compute Engine takes whole GiB.
     let lines = DISK.replace("256M", "1G").replace("[\"raw\"]", &format!("{words:?}"));
     let recipe = fixture.recipe("web", &lines);
@@ -197,9 +198,11 @@ fn every_format_is_made_and_is_the_same_file_every_time() {
         "build.log",
         "manifest.json",
         "packages.json",
+        "web.erofs",
         "web.ova",
         "web.qcow2",
         "web.raw",
+        "web.squashfs",
         "web.tar",
         "web.tar.gz",
         "web.vhd",
@@ -277,4 +280,31 @@ fn every_disk_of_an_image_becomes_a_file_of_each_format() {
     let again = fixture.bake(&recipe, |_| {}).0.unwrap();
     assert_eq!(again.outcome, Outcome::Fresh);
     assert_eq!(again.manifest.artefact.unwrap().digest, artefact.digest);
+}
+
+fn an_image_without_a_disk_has_files_of_its_tree() {
+    // Neither a kernel nor a boot loader is in the tree.
+    let fixture = Fixture::new();
+    let recipe = fixture.recipe("web", "  formats = [\"squashfs\", \"tar\", \"erofs\"]\n");
+    let (manifest, told) = fixture.baked(&recipe);
+    assert!(manifest.artefact.is_none());
+    assert!(told.0.iter().any(|line| line == "[convert]") && !told.0.iter().any(|line| line == "[assemble]"));
+    let names: Vec<_> = manifest.tree_files.iter().map(|file| file.file.display().to_string()).collect();
+    assert_eq!(names, ["web.squashfs", "web.tar", "web.erofs"]);
+    let directory = fixture.path("out/web");
+    let read = |name: &str| fs::read(directory.join(name)).unwrap();
+    let first: Vec<_> = names.iter().map(|name| read(name)).collect();
+    let said = |program: &str, option: &str, file: &str| {
+        let output = std::process::Command::new(program).arg(option).arg(directory.join(file)).output().unwrap();
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said("unsquashfs", "-l", "web.squashfs").contains("squashfs-root/etc/os-release"));
+    said("fsck.erofs", "--extract", "web.erofs");
+
+    // Nothing is to do; what was changed is made again, and is the same.
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+    fs::write(directory.join("web.tar"), "other").unwrap();
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Fresh);
+    assert!(names.iter().map(|name| read(name)).eq(first));
 }

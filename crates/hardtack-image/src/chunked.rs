@@ -76,6 +76,11 @@ impl ChunkedFile {
         Ok(stretches)
     }
 
+    /// The next stretch at or after `offset` that may hold anything but zeros.
+    pub(crate) fn data_after(&self, offset: u64) -> io::Result<Option<Range<u64>>> {
+        self.file.data_after(offset)
+    }
+
     /// Fills the buffer with what stands at `offset`.
     pub(crate) fn fill(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         if self.file.read_at(offset, buffer)? == buffer.len() { Ok(()) } else { Err(shorter()) }

@@ -33,7 +33,7 @@ impl CloneFormat {
             ImageFormat::Qcow2 => Some(Self::Qcow2),
             ImageFormat::Vmdk => Some(Self::Vmdk),
             ImageFormat::Vhd => Some(Self::Vhd),
-            ImageFormat::Ova | ImageFormat::Gcp | ImageFormat::Tar => None,
+            ImageFormat::Ova | ImageFormat::Gcp | ImageFormat::Tar | ImageFormat::Squashfs | ImageFormat::Erofs => None,
         }
     }
 }

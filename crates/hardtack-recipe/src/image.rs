@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Harden, ImageName, Layout, Seal, Step, TestBlock};
+use crate::{Base, Harden, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Image {
     pub seal: Seal,
     /// The disk; a tree without one is built and sealed but not assembled.
     pub disk: Option<Layout>,
+    /// The file formats of the tree of an image without a disk; those of an image with one are in its layout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tree_formats: Vec<TreeFormat>,
     /// What must hold before the image gets its name.
     pub gate: Gate,
     /// Tests in a booted clone.

@@ -22,6 +22,10 @@ pub enum ImageFormat {
     Gcp,
     /// A tar archive of the root tree.
     Tar,
+    /// The root tree as a compressed file system that is only read.
+    Squashfs,
+    /// The root tree as a file system that is only read, not compressed.
+    Erofs,
 }
 
 /// What an image's file of some format is made from.
@@ -51,10 +55,32 @@ pub enum DiskFormat {
 }
 
 /// A format that holds a root tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TreeFormat {
     /// See [`ImageFormat::Tar`].
     Tar,
+    /// See [`ImageFormat::Squashfs`].
+    Squashfs,
+    /// See [`ImageFormat::Erofs`].
+    Erofs,
+}
+
+impl TreeFormat {
+    /// The word that recipes use.
+    pub fn as_str(self) -> &'static str {
+        ImageFormat::from(self).as_str()
+    }
+}
+
+impl From<TreeFormat> for ImageFormat {
+    fn from(format: TreeFormat) -> Self {
+        match format {
+            TreeFormat::Tar => Self::Tar,
+            TreeFormat::Squashfs => Self::Squashfs,
+            TreeFormat::Erofs => Self::Erofs,
+        }
+    }
 }
 
 impl ImageFormat {
@@ -68,6 +94,8 @@ impl ImageFormat {
             Self::Gcp => FormatSource::Disk(DiskFormat::Gcp),
             Self::Ova => FormatSource::Machine,
             Self::Tar => FormatSource::Tree(TreeFormat::Tar),
+            Self::Squashfs => FormatSource::Tree(TreeFormat::Squashfs),
+            Self::Erofs => FormatSource::Tree(TreeFormat::Erofs),
         }
     }
 
@@ -90,4 +118,6 @@ words!(
     Vhd => "vhd",
     Gcp => "gcp",
     Tar => "tar",
+    Squashfs => "squashfs",
+    Erofs => "erofs",
 );

@@ -95,6 +95,12 @@ pub const BLOCKS: &[BlockReference] = &[
             key("description", "string", Absent, "One line for people."),
             key("owner", "string", Absent, "Who answers for it."),
             key("labels", "map(string)", Absent, "Free labels, for the manifest."),
+            key(
+                "formats",
+                "list(string)",
+                Value("[]"),
+                "Without a disk: file formats of the root tree to write: `tar`, `squashfs`, `erofs`.",
+            ),
         ],
     ),
     block(
@@ -296,7 +302,7 @@ pub const BLOCKS: &[BlockReference] = &[
     block(
         "image/disk",
         Some("(name)"),
-        "A disk. The one without a name is the boot disk, and says what holds for the whole image: `firmware`, `loader`, `formats`, `platform`, `read_only`, `kernel_args`, `tmpfs` and `overlay`. Others have a name each. An image without disks is built and sealed, but not assembled.",
+        "A disk. The one without a name is the boot disk, and says what holds for the whole image: `firmware`, `loader`, `formats`, `platform`, `read_only`, `kernel_args`, `tmpfs` and `overlay`. Others have a name each. An image without disks is built and sealed, needs neither kernel nor boot loader, and is written in the `formats` of the `image` block.",
         &[
             key("size", "size", Required, "Its exact size: `\"20G\"`, `\"512M\"`; a bare number counts GiB."),
             key(
@@ -321,7 +327,7 @@ pub const BLOCKS: &[BlockReference] = &[
                 "formats",
                 "list(string)",
                 Value("[\"raw\"]"),
-                "File formats to write: `raw`, `qcow2`, `vmdk`, `ova`, `vhd`, `gcp`, `tar`.",
+                "File formats to write: `raw`, `qcow2`, `vmdk`, `ova`, `vhd`, `gcp` of the disks; `tar`, `squashfs`, `erofs` of the root tree.",
             ),
             key(
                 "platform",

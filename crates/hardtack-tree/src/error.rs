@@ -45,7 +45,7 @@ pub enum TreeError {
         /// Where resolving began.
         path: TreePath,
     },
-    /// The file is larger than a configuration file can sensibly be.
+    /// The file is larger than what it is read for can sensibly be.
     #[error("{path} has {size} bytes; at most {limit} are read into memory")]
     TooLarge {
         /// The entry.

@@ -24,6 +24,22 @@ pub enum FileKind {
     Socket,
 }
 
+impl FileKind {
+    /// The type that `st_mode` tells; `None` when it is none of these.
+    pub(crate) fn of_mode(mode: u32) -> Option<Self> {
+        Some(match mode & 0o170_000 {
+            0o010_000 => Self::Fifo,
+            0o020_000 => Self::CharDevice,
+            0o040_000 => Self::Directory,
+            0o060_000 => Self::BlockDevice,
+            0o100_000 => Self::Regular,
+            0o120_000 => Self::Symlink,
+            0o140_000 => Self::Socket,
+            _ => return None,
+        })
+    }
+}
+
 /// Permission bits with set-user-ID, set-group-ID and sticky: the low twelve bits of `st_mode`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use crate::{Index, Metadata, OpenFile, TreePath, TreeResult};
+use crate::{Index, Metadata, OpenFile, TreeError, TreePath, TreeResult};
 
 /// Extended attributes by full name (`security.capability`, `user.x`, …), values as bytes.
 pub type Xattrs = BTreeMap<OsString, Vec<u8>>;
@@ -44,6 +44,24 @@ pub trait Tree: Send + Sync {
     /// has more than [`READ_LIMIT`].
     fn open_file(&self, path: &TreePath) -> TreeResult<Option<OpenFile>> {
         Ok(self.read(path)?.map(OpenFile::Bytes))
+    }
+
+    /// The content of the regular file that `path` leads to, links followed, where it has at most `limit` bytes: for
+    /// what may be larger than [`READ_LIMIT`] and is needed as a whole.
+    ///
+    /// # Errors
+    /// When the entry is not a regular file, is larger, or cannot be read.
+    fn read_up_to(&self, path: &TreePath, limit: u64) -> TreeResult<Option<Vec<u8>>> {
+        let (Some(file), Some(metadata)) = (self.open_file(path)?, self.target_metadata(path)?) else {
+            return Ok(None);
+        };
+        let size = metadata.size;
+        let too_large = || TreeError::TooLarge { path: path.clone(), size, limit };
+        let length = usize::try_from(size).ok().filter(|_| size <= limit).ok_or_else(too_large)?;
+        let mut content = vec![0; length];
+        let count = file.read_at(0, &mut content);
+        content.truncate(count.map_err(|source| TreeError::Io { path: path.clone(), action: "read", source })?);
+        Ok(Some(content))
     }
 
     /// The target text of the symbolic link at `path`; `None` when there is no link there.

@@ -37,6 +37,10 @@ impl Display for PlanText<'_> {
         if let (Some(geometry), Some(layout)) = (&self.plan.geometry, &self.image.disk) {
             layout::layout(f, geometry, layout)?;
         }
+        if !self.image.tree_formats.is_empty() {
+            let formats: Vec<&str> = self.image.tree_formats.iter().map(|format| format.as_str()).collect();
+            writeln!(f, "  the root tree, as {}", formats.join(" and "))?;
+        }
         if let Some(profile) = self.profile {
             hardening(f, profile)?;
         }

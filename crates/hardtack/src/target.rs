@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::note;
 
 /// Formats of an image in the order in which they are looked for.
-const PREFERRED: [ImageFormat; 7] = [
+const PREFERRED: [ImageFormat; 8] = [
     ImageFormat::Raw,
     ImageFormat::Qcow2,
     ImageFormat::Vhd,
@@ -21,6 +21,7 @@ const PREFERRED: [ImageFormat; 7] = [
     ImageFormat::Gcp,
     ImageFormat::Ova,
     ImageFormat::Tar,
+    ImageFormat::Erofs,
 ];
 
 /// Where the root is.
@@ -106,17 +107,20 @@ fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
         let what = format!("cannot read the manifest in {}: {error}", directory.display());
         Failure::new(Exit::Input, what, "build the image again with this version")
     })?;
-    let Some(artefact) = manifest.artefact else {
-        let what = format!("the image in {} has no disk", directory.display());
-        return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
-    };
+    let of_disks = manifest.artefact.map_or(Vec::new(), |artefact| artefact.files);
+    let all = [of_disks, manifest.tree_files].concat();
     // Every format holds the same; a raw disk is read the quickest.
-    let of = |format| artefact.files.iter().filter(move |file| file.format == format);
+    let of = |format| all.iter().filter(move |file| file.format == format);
     let mut files: Vec<&ArtefactFile> = PREFERRED
         .iter()
         .map(|format| of(*format).collect())
         .find(|files: &Vec<_>| !files.is_empty())
         .unwrap_or_default();
+    if files.is_empty() {
+        let what = format!("the image in {} has no file that hardtack reads", directory.display());
+        let remedy = "give the image a `disk` block, or the formats `tar` or `erofs`, and build it again";
+        return Err(Failure::new(Exit::Input, what, remedy));
+    }
     // The boot disk has no name.
     files.sort_by(|one, other| one.disk.cmp(&other.disk));
     files.into_iter().map(|file| beside(directory, &file.file)).collect::<Result<Vec<_>, _>>().map(Some)

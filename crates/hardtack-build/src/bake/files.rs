@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use hardtack_image::{Appliance, RawDisk, SealedTree, convert, export, pack};
-use hardtack_recipe::{DiskFormat, DiskName, FormatSource, ImageFormat, ImageName, Layout};
+use hardtack_recipe::{DiskFormat, DiskName, FormatSource, ImageFormat, ImageName, Layout, TreeFormat};
 use hardtack_tree::Tree;
 
 use super::{ArtefactFile, BakeError};
@@ -80,6 +80,32 @@ impl Files<'_> {
             FormatSource::Tree(format) => export(&SealedTree { tree: self.tree, epoch: self.epoch }, format, &path)?,
         }
         ArtefactFile::of(format, name.cloned(), &path, file).map_err(output("examine"))
+    }
+}
+
+/// The root tree of an image without a disk, to be written in some formats.
+pub(super) struct TreeFiles<'a> {
+    pub(super) image: &'a ImageName,
+    pub(super) formats: &'a [TreeFormat],
+    pub(super) root: SealedTree<'a>,
+    /// Where the files come to be.
+    pub(super) directory: &'a Path,
+}
+
+impl TreeFiles<'_> {
+    /// Makes the files, in the order of the formats.
+    pub(super) fn make(&self) -> Result<Vec<ArtefactFile>, BakeError> {
+        let file = |format: &TreeFormat| {
+            let name = file_name(self.image.as_str(), None, (*format).into());
+            let path = self.directory.join(&name);
+            export(&self.root, *format, &path)?;
+            ArtefactFile::of((*format).into(), None, &path, name).map_err(|source| BakeError::Output {
+                path,
+                action: "examine",
+                source,
+            })
+        };
+        self.formats.iter().map(file).collect()
     }
 }
 

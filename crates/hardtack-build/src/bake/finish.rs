@@ -5,19 +5,21 @@ use std::time::Instant;
 
 use hardtack_audit::system::System;
 use hardtack_audit::{Audit, audit};
-use hardtack_image::{DiskGeometry, Geometry, RawDisk};
+use hardtack_image::{DiskGeometry, Geometry, RawDisk, SealedTree};
 use hardtack_recipe::Layout;
 use hardtack_tree::Digest;
 use jiff::Timestamp;
 
 use super::content::tree_digest;
-use super::files::Files;
+use super::files::{Files, TreeFiles};
 use super::manifest::MANIFEST_SCHEMA;
 use super::output::{Output, PACKAGES, PROOF};
 use super::release::Release;
 use super::run::{Bake, Done, State};
 use super::tree::chosen;
-use super::{Artefact, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks};
+use super::{
+    Artefact, ArtefactFile, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks,
+};
 use crate::stages::AssembleStage;
 use crate::store::StoreError;
 use crate::{Event, Phase};
@@ -40,7 +42,7 @@ impl Bake {
         if !failures.is_empty() {
             return Err(BakeError::Gate(failures));
         }
-        let mut artefact = None;
+        let (mut artefact, mut tree_files) = (None, Vec::new());
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
             let disks = self.assemble(request, &mut state, output, layout, geometry)?;
@@ -55,6 +57,7 @@ impl Bake {
             artefact = Some(made);
         } else {
             release.iter().try_for_each(|release| release.admits(None))?;
+            tree_files = self.export(request, &mut state, output)?;
         }
         let tree = (artefact.is_none() && !request.is_partial()).then(|| content(request, &state)).transpose()?;
         output.json(PACKAGES, &state.packages)?;
@@ -68,6 +71,7 @@ impl Bake {
             schema: MANIFEST_SCHEMA.to_owned(),
             artefact,
             tree,
+            tree_files,
             hardtack: env!("CARGO_PKG_VERSION").to_owned(),
             metadata: request.image.metadata.clone(),
             recipe: Origins::of(request.recipe, request.image),
@@ -158,6 +162,25 @@ impl Bake {
                 epoch: state.built.epoch,
                 directory: output.path(),
             })
+        })
+    }
+
+    /// Makes the files of the tree of an image without a disk.
+    fn export(
+        &self,
+        request: &mut BakeRequest<'_>,
+        state: &mut State,
+        output: &Output,
+    ) -> Result<Vec<ArtefactFile>, BakeError> {
+        let image = request.image;
+        if image.tree_formats.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.phase(request, state, Phase::Convert, |workshop, state| {
+            let tree = workshop.store.joined(&state.stack)?;
+            let root = SealedTree { tree: &tree, epoch: state.built.epoch };
+            let formats = &image.tree_formats;
+            TreeFiles { image: &image.name, formats, root, directory: output.path() }.make()
         })
     }
 

@@ -8,7 +8,7 @@ use super::hooks::hooks;
 use super::log::LOG;
 use super::output::{AUDIT, AUDIT_TEXT, PACKAGES, PROOF};
 use super::tree::chosen;
-use super::{Artefact, ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
+use super::{ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
 use crate::base::StoredBase;
 use crate::fingerprint::{Fingerprint, salt};
 use crate::steps;
@@ -59,7 +59,8 @@ pub(crate) fn bake_key(
 pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
     let directory = request.directory();
     let manifest = Manifest::read(&directory).ok()?;
-    let same = manifest.key == key && manifest.artefact.as_ref().is_none_or(|artefact| untouched(artefact, &directory));
+    let of_disks = manifest.artefact.iter().flat_map(|artefact| &artefact.files);
+    let same = manifest.key == key && untouched(of_disks.chain(&manifest.tree_files), &directory);
     let complete = reports(&manifest).all(|report| directory.join(report).is_file());
     (same && complete).then_some(manifest)
 }
@@ -71,8 +72,8 @@ fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
     [LOG, PACKAGES].into_iter().chain(audit.into_iter().flatten()).chain(proof)
 }
 
-fn untouched(artefact: &Artefact, directory: &Path) -> bool {
-    artefact.files.iter().all(|file| {
+fn untouched<'f>(mut files: impl Iterator<Item = &'f ArtefactFile>, directory: &Path) -> bool {
+    files.all(|file| {
         ArtefactFile::of(file.format, file.disk.clone(), &directory.join(&file.file), file.file.clone())
             .is_ok_and(|found| ArtefactFile { allocated: file.allocated, ..found } == *file)
     })

@@ -14,7 +14,7 @@ use hardtack_tree::Digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Artefact, HookRecord};
+use super::{Artefact, ArtefactFile, HookRecord};
 use crate::Phase;
 use crate::base::Origin;
 use crate::replace_file;
@@ -36,6 +36,9 @@ pub struct Manifest {
     /// The digest of its sealed tree, when the recipe has no disk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<Digest>,
+    /// The files of the root tree, of an image without a disk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tree_files: Vec<ArtefactFile>,
     /// Version of hardtack.
     pub hardtack: String,
     /// What the recipe says about the image.

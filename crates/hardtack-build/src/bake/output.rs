@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
 use hardtack_image::{content_digest, image_digest};
-use hardtack_recipe::{DiskName, ImageFormat, Layout};
+use hardtack_recipe::{DiskName, Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
@@ -141,12 +141,14 @@ impl Output {
     }
 
     /// Keeps what is known of a failed bake beside the final place: reports and logs, never an image.
-    pub(super) fn keep_failed(self, layout: Option<&Layout>) -> Result<PathBuf, BakeError> {
+    pub(super) fn keep_failed(self, image: &Image) -> Result<PathBuf, BakeError> {
+        let layout = image.disk.as_ref();
         let raw = layout.into_iter().flat_map(Layout::disks).map(|disk| self.raw(disk.name.as_ref()));
         let named = layout.into_iter().flat_map(|layout| file_names(&self.name, layout));
-        for image in raw.chain(named.map(|name| self.path().join(name))) {
-            if image.exists() {
-                fs::remove_file(&image).map_err(io_error(&image, "remove"))?;
+        let of_tree = image.tree_formats.iter().map(|format| file_name(&self.name, None, (*format).into()));
+        for file in raw.chain(named.chain(of_tree).map(|name| self.path().join(name))) {
+            if file.exists() {
+                fs::remove_file(&file).map_err(io_error(&file, "remove"))?;
             }
         }
         let place = self.failed();

@@ -34,6 +34,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     let bake = Bake::prepare(&request)?;
     let mut output = Output::begin(&request)?;
     let mut log = output.log(request.progress)?;
+    let image = request.image;
     let mut request = BakeRequest {
         recipe: request.recipe,
         image: request.image,
@@ -71,9 +72,8 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         Err(error) if request.interrupt.is_set() => Err(error.into()),
         Err(error) => {
             log.failed(&error);
-            let layout = bake.settled.disk.as_ref().map(|(layout, _)| layout);
             // What cannot be kept must not hide why it failed.
-            Err(Failed { kept: output.keep_failed(layout).ok(), error: Box::new(error) })
+            Err(Failed { kept: output.keep_failed(image).ok(), error: Box::new(error) })
         }
     }
 }

@@ -8,6 +8,7 @@ use super::error::FileSystemError;
 use crate::btrfs;
 use crate::ext4;
 use crate::geometry::FileSystemSlot;
+use crate::part::Parameters;
 use crate::usage::Usage;
 use crate::window::Window;
 use crate::xfs;
@@ -21,28 +22,10 @@ pub(super) fn write(
     window: Window<'_>,
 ) -> Result<Usage, FileSystemError> {
     let label = slot.label.as_deref().unwrap_or("");
-    match slot.kind {
-        FileSystem::Ext4 => {
-            let parameters = ext4::Parameters {
-                tree: assembly.tree,
-                mount,
-                mounts,
-                uuid: slot.uuid,
-                hash_seed: slot.hash_seed,
-                label,
-                epoch: assembly.epoch,
-            };
-            Ok(ext4::write(&parameters, window)?)
-        }
-        FileSystem::Xfs => {
-            let parameters =
-                xfs::Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
-            Ok(xfs::write(&parameters, window)?)
-        }
-        FileSystem::Btrfs => {
-            let parameters =
-                btrfs::Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
-            Ok(btrfs::write(&parameters, window)?)
-        }
-    }
+    let parameters = Parameters { tree: assembly.tree, mount, mounts, uuid: slot.uuid, label, epoch: assembly.epoch };
+    Ok(match slot.kind {
+        FileSystem::Ext4 => ext4::write(&parameters, slot.hash_seed, window)?,
+        FileSystem::Xfs => xfs::write(&parameters, window)?,
+        FileSystem::Btrfs => btrfs::write(&parameters, window)?,
+    })
 }

@@ -1,7 +1,7 @@
 //! systemd-boot(7) with unified kernel images, all of it on the EFI system partition.
 
 use hardtack_recipe::Layout;
-use hardtack_tree::{OpenFile, StagedTree, Tree, TreeError, TreePath, tree_path};
+use hardtack_tree::{StagedTree, Tree, TreePath, tree_path};
 
 use super::arguments::Arguments;
 use super::kernels::{self, Kernel, in_boot};
@@ -14,6 +14,9 @@ use crate::geometry::Geometry;
 const PACKAGE: &str = "systemd-boot-efi";
 /// Where the boot loader looks for unified kernel images (UAPI Group specification "Boot Loader", type 2).
 const IMAGES: &str = "EFI/Linux";
+
+/// Bytes of the largest kernel or initial file system that is read: far over any that a machine starts with.
+const LARGEST: u64 = 512 << 20;
 
 /// A file of the EFI system partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,14 +101,8 @@ fn stub() -> TreePath {
     tree_path!("/usr/lib/systemd/boot/efi/linuxx64.efi.stub")
 }
 
-/// A whole file, which may be an initial file system and larger than what a tree reads at once.
+/// A whole file, which may be an initial file system.
 pub(super) fn read(tree: &dyn Tree, path: &TreePath) -> Result<Vec<u8>, BootError> {
     let missing = || BootError::NoLoader { path: path.clone(), package: PACKAGE };
-    let file: OpenFile = tree.open_file(path)?.ok_or_else(missing)?;
-    let size = tree.target_metadata(path)?.ok_or_else(missing)?.size;
-    let mut content = vec![0; usize::try_from(size).map_err(|_| missing())?];
-    let count =
-        file.read_at(0, &mut content).map_err(|source| TreeError::Io { path: path.clone(), action: "read", source })?;
-    content.truncate(count);
-    Ok(content)
+    tree.read_up_to(path, LARGEST)?.ok_or_else(missing)
 }

@@ -34,4 +34,4 @@ mod write;
 pub use attributes::AttributeError;
 pub use error::BtrfsError;
 pub(crate) use write::write;
-pub use write::{Parameters, write_file};
+pub use write::write_file;

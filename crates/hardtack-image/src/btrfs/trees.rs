@@ -14,9 +14,8 @@ use super::node::{NODE, Stamp};
 use super::root::{self, Place};
 use super::superblock::Superblock;
 use super::tree::Tree;
-use super::write::Parameters;
 use super::{checksums, free_space};
-use crate::part::Extent;
+use crate::part::{Extent, Parameters};
 use crate::window::Window;
 
 /// Blocks that are written together.

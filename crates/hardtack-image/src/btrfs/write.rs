@@ -3,8 +3,6 @@
 use std::fs::File;
 
 use hardtack_recipe::Size;
-use hardtack_tree::{Tree, TreePath};
-use uuid::Uuid;
 
 use super::BtrfsError;
 use super::contents::{self, Content};
@@ -12,7 +10,7 @@ use super::layout::Layout;
 use super::subvolume::Subvolume;
 use super::superblock::LABEL;
 use super::trees::Trees;
-use crate::part::{BLOCK, Copy, Extent, Nodes};
+use crate::part::{BLOCK, Copy, Extent, Nodes, Parameters};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -22,22 +20,6 @@ const MOST_LINKS: u32 = 65_535;
 const BYTES_PER_NODE: u64 = 700;
 /// Bytes of the largest file.
 const LARGEST: u64 = i64::MAX as u64 / BLOCK * BLOCK;
-
-/// What a btrfs file system is made of.
-pub struct Parameters<'a> {
-    /// The tree of which it holds a part.
-    pub tree: &'a dyn Tree,
-    /// The directory that becomes its root.
-    pub mount: &'a TreePath,
-    /// All mount points of the layout: what is below one of them that lies below `mount` is left out.
-    pub mounts: &'a [TreePath],
-    /// Identity.
-    pub uuid: Uuid,
-    /// Volume label, at most 255 bytes.
-    pub label: &'a str,
-    /// No time stamp is later, in seconds since 1970.
-    pub epoch: i64,
-}
 
 /// Writes the file system over all of `file`, which must be zeros: one that is a whole disk, or a file for a loop
 /// device.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use hardtack_tree::TreeError;
+use hardtack_tree::{TreeError, TreePath};
 
 use crate::part::PartError;
 
@@ -59,6 +59,22 @@ pub enum ConvertError {
         /// How many there are.
         count: usize,
     },
+    /// The format of a tree cannot hold an extended attribute.
+    #[error("{path}: the format `{format}` has no place for the extended attribute {name:?}")]
+    Attribute {
+        /// What has it.
+        path: TreePath,
+        /// The format.
+        format: &'static str,
+        /// The name of the attribute.
+        name: String,
+    },
+    /// The format cannot hold so large a tree.
+    #[error("the tree is larger than the format `{format}` can count")]
+    Full {
+        /// The format.
+        format: &'static str,
+    },
     /// The tree cannot be read, or holds what no format can.
     #[error(transparent)]
     Part(#[from] PartError),
@@ -73,6 +89,8 @@ impl ConvertError {
             Self::Rename { .. } => "keep the temporary and the final name on one file system",
             Self::Read { .. } => "build the image again",
             Self::Size { .. } | Self::Disks { .. } => "give the image other disks, or take another format",
+            Self::Attribute { .. } => "remove the attribute in a step, or take another format",
+            Self::Full { .. } => "take files out of the tree, or take another format",
             Self::Part(error) => return error.remedy(),
         };
         Some(text.to_owned())

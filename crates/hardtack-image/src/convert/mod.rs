@@ -5,11 +5,13 @@
 
 mod compress;
 mod disk;
+mod erofs;
 mod error;
 mod gcp;
 mod gzip;
 mod ova;
 mod qcow2;
+mod squashfs;
 mod tar;
 mod tree;
 mod vhd;

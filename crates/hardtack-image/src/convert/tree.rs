@@ -6,7 +6,7 @@ use hardtack_recipe::TreeFormat;
 use hardtack_tree::Tree;
 
 use super::disk::whole;
-use super::{ConvertError, tar};
+use super::{ConvertError, erofs, squashfs, tar};
 
 /// A root tree in which nothing changes any more.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct SealedTree<'a> {
 /// When the tree cannot be read, holds what the format cannot, or the file cannot be written.
 pub fn export(root: &SealedTree<'_>, format: TreeFormat, out: &Path) -> Result<(), ConvertError> {
     whole(out, || match format {
+        TreeFormat::Erofs => erofs::write(root, out),
+        TreeFormat::Squashfs => squashfs::write(root, out),
         TreeFormat::Tar => tar::write(root, out),
     })
 }

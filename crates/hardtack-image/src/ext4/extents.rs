@@ -1,10 +1,9 @@
 //! Extent trees: which blocks hold a file's content (kernel documentation, filesystems/ext4, "Extent Tree").
 
 use super::crc;
-use super::cursor::Cursor;
 use super::shape::BLOCK;
 use crate::bytes::{low16, low32, put16, put32};
-use crate::part::{Blocks, Extent, Extents};
+use crate::part::{Blocks, Cursor, Extent, Extents};
 
 /// Blocks that one extent can have.
 const LONGEST: u64 = 1 << 15;
@@ -24,7 +23,7 @@ pub(super) struct IndexBlock {
 
 /// The root of the tree for `i_block`, and the blocks below it, taken from `cursor`; `None` when it has
 /// none left. `seed` is that of the inode.
-pub(super) fn encode(extents: &Extents, seed: u32, cursor: &mut Cursor<'_>) -> Option<([u8; 60], Vec<IndexBlock>)> {
+pub(super) fn encode(extents: &Extents, seed: u32, cursor: &mut Cursor) -> Option<([u8; 60], Vec<IndexBlock>)> {
     let mut blocks = Vec::new();
     let mut depth = 0;
     let mut level: Vec<(u32, [u8; 12])> =

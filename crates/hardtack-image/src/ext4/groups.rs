@@ -2,9 +2,9 @@
 //! "Block and inode Bitmaps").
 
 use super::crc;
-use super::cursor::Cursor;
 use super::shape::{BLOCK, DESCRIPTOR, Shape};
 use crate::bytes::{low16, low32, put16, put32};
+use crate::part::Cursor;
 
 /// The inode bitmap and table of the group were never written.
 const INODES_UNUSED: u16 = 0x1;
@@ -28,7 +28,7 @@ pub(super) struct Groups {
 pub(super) fn describe(
     shape: &Shape,
     seed: u32,
-    cursor: &Cursor<'_>,
+    cursor: &Cursor,
     inodes: u32,
     directories: impl Iterator<Item = u32>,
 ) -> Groups {
@@ -40,7 +40,11 @@ pub(super) fn describe(
     for (group, directories) in (0..shape.groups).zip(counts) {
         let first = group * shape.inodes_per_group;
         let used_inodes = inodes.saturating_sub(first).min(shape.inodes_per_group);
-        groups.add(shape, seed, &Group { group, used_blocks: cursor.used(group), used_inodes, directories });
+        groups.add(
+            shape,
+            seed,
+            &Group { group, used_blocks: shape.used_blocks(group, cursor.next()), used_inodes, directories },
+        );
     }
     groups
 }

@@ -9,7 +9,6 @@
 mod acl;
 mod attributes;
 mod crc;
-mod cursor;
 mod directory;
 mod error;
 mod extents;
@@ -25,4 +24,4 @@ mod write;
 
 pub use attributes::AttributeError;
 pub use error::Ext4Error;
-pub(crate) use write::{Parameters, write};
+pub(crate) use write::write;

@@ -1,11 +1,10 @@
 //! The inodes that the format keeps for itself and uses: the journal, and the one by which a file system grows.
 
-use super::cursor::Cursor;
 use super::extents;
 use super::inode::{EXTENTS_FLAG, Inode};
 use super::shape::{BLOCK, GROUP, POINTERS, Shape};
 use crate::bytes::put32;
-use crate::part::{Blocks, Extents};
+use crate::part::{Blocks, Cursor, Extents};
 
 /// `S_IFREG` with permissions for root alone.
 const FILE: u32 = 0o100_600;
@@ -18,13 +17,7 @@ pub(super) struct Reserved {
 
 /// An empty journal (`struct journal_superblock_s` of the kernel; its numbers are big-endian). `None` when there
 /// is no room for it.
-pub(super) fn journal(
-    shape: &Shape,
-    uuid: &[u8; 16],
-    seed: u32,
-    epoch: i64,
-    cursor: &mut Cursor<'_>,
-) -> Option<Reserved> {
+pub(super) fn journal(shape: &Shape, uuid: &[u8; 16], seed: u32, epoch: i64, cursor: &mut Cursor) -> Option<Reserved> {
     let runs = cursor.take(shape.journal_blocks)?;
     let extents = Extents::of(&runs);
     let (block, index) = extents::encode(&extents, seed, cursor)?;
@@ -52,7 +45,7 @@ pub(super) fn journal(
 
 /// The inode that owns the blocks kept for more group descriptors: a block of block numbers of the old indirect
 /// kind names each of them, and each in turn names its copies in the other groups. `None` when there is no room.
-pub(super) fn resize(shape: &Shape, epoch: i64, cursor: &mut Cursor<'_>) -> Option<Reserved> {
+pub(super) fn resize(shape: &Shape, epoch: i64, cursor: &mut Cursor) -> Option<Reserved> {
     let top = cursor.take(1)?.first()?.start;
     let backups = shape.backups();
     let mut names = vec![0; BLOCK as usize];

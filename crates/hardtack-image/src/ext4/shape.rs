@@ -2,6 +2,7 @@
 
 use super::Ext4Error;
 pub(super) use crate::part::BLOCK;
+use crate::part::Run;
 
 /// Blocks of a group: as many as one block of bitmap can tell of.
 pub(super) const GROUP: u64 = BLOCK * 8;
@@ -115,6 +116,21 @@ impl Shape {
     pub(super) fn metadata_blocks(&self, group: u32) -> u64 {
         let tables = if group.is_multiple_of(self.flex) { self.flex_len(group) * (2 + self.table_blocks()) } else { 0 };
         self.copies_in(group) + tables
+    }
+
+    /// What may be given out: of each group what is behind its metadata.
+    pub(super) fn free(&self) -> Vec<Run> {
+        let free = |group| {
+            let taken = self.metadata_blocks(group);
+            Run { start: self.start(group) + taken, len: self.group_blocks(group).saturating_sub(taken) }
+        };
+        (0..self.groups).map(free).collect()
+    }
+
+    /// How many blocks of a group are used, all of them at its beginning, when those before `next` were given out.
+    pub(super) fn used_blocks(&self, group: u32, next: u64) -> u64 {
+        let given = next.saturating_sub(self.start(group)).min(self.group_blocks(group));
+        given.max(self.metadata_blocks(group))
     }
 
     /// Where the block bitmap of a group stands.

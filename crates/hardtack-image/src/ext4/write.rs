@@ -4,11 +4,10 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 
 use hardtack_recipe::Size;
-use hardtack_tree::{FileKind, Tree, TreePath};
+use hardtack_tree::FileKind;
 use uuid::Uuid;
 
 use super::attributes::Attributes;
-use super::cursor::Cursor;
 use super::directory::{self, Name, Place};
 use super::groups::{self, Groups};
 use super::inode::{self, EXTENTS_FLAG, Inode};
@@ -18,7 +17,7 @@ use super::shape::{BLOCK, INODE, RESERVED_INODES, Shape};
 use super::superblock::Superblock;
 use super::{Ext4Error, attributes, crc, extents};
 use crate::bytes::put32;
-use crate::part::{Blocks, Copy, Extents, Node, Run, device_number, type_bits};
+use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, Run, device_number, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -29,33 +28,15 @@ const LARGEST: u64 = (u32::MAX as u64) * BLOCK;
 /// A link's target of this length or more does not fit into its inode.
 const LONG_TARGET: usize = 60;
 
-/// What a file system is made of.
-pub(crate) struct Parameters<'a> {
-    /// The tree of which it holds a part.
-    pub(crate) tree: &'a dyn Tree,
-    /// The directory that becomes its root.
-    pub(crate) mount: &'a TreePath,
-    /// All mount points of the layout: what is below one of them that lies below `mount` is left out.
-    pub(crate) mounts: &'a [TreePath],
-    /// Identity.
-    pub(crate) uuid: Uuid,
-    /// Seed of the hashes of names.
-    pub(crate) hash_seed: Uuid,
-    /// Volume label, at most 16 bytes.
-    pub(crate) label: &'a str,
-    /// No time stamp is later, in seconds since 1970.
-    pub(crate) epoch: i64,
-}
-
-/// Writes the file system into `window`, which must be zeros.
+/// Writes the file system into `window`, which must be zeros; `hash_seed` is that of the hashes of names.
 ///
 /// # Errors
 /// When the tree cannot be read, does not fit, or the image cannot be written.
-pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<Usage, Ext4Error> {
+pub(crate) fn write(parameters: &Parameters<'_>, hash_seed: Uuid, window: Window<'_>) -> Result<Usage, Ext4Error> {
     let nodes = Nodes::collect(parameters.tree, parameters.mount, parameters.mounts)?;
     let shape = Shape::new(window.len(), nodes.len() as u64)?;
     let seed = crc::seed(parameters.uuid.as_bytes());
-    let mut writer = Writer { parameters, nodes: &nodes, shape: &shape, window, seed, inodes: Vec::new() };
+    let mut writer = Writer { parameters, hash_seed, nodes: &nodes, shape: &shape, window, seed, inodes: Vec::new() };
     writer.run()
 }
 
@@ -71,6 +52,7 @@ struct Subject<'a> {
 
 struct Writer<'a> {
     parameters: &'a Parameters<'a>,
+    hash_seed: Uuid,
     nodes: &'a Nodes,
     shape: &'a Shape,
     window: Window<'a>,
@@ -82,7 +64,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn run(&mut self) -> Result<Usage, Ext4Error> {
-        let mut cursor = Cursor::new(self.shape);
+        let mut cursor = Cursor::new(self.shape.free());
         // While the file system is full, the cursor only counts: the message then tells how much is missing.
         let reserved = self.reserved(&mut cursor)?;
         let attributes = self.attributes(&mut cursor)?;
@@ -115,7 +97,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the reserved inodes' blocks; gives the journal's inode.
-    fn reserved(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Inode>, Ext4Error> {
+    fn reserved(&mut self, cursor: &mut Cursor) -> Result<Option<Inode>, Ext4Error> {
         let Parameters { uuid, epoch, .. } = *self.parameters;
         if self.shape.growth_blocks > 0 {
             let Some(resize) = reserved::resize(self.shape, epoch, cursor) else { return Ok(None) };
@@ -139,7 +121,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes blocks of extended attributes; gives their places by position of the node, 0 where there is none.
-    fn attributes(&self, cursor: &mut Cursor<'_>) -> Result<Vec<u64>, Ext4Error> {
+    fn attributes(&self, cursor: &mut Cursor) -> Result<Vec<u64>, Ext4Error> {
         let mut places = vec![0; self.nodes.len()];
         for (position, place) in places.iter_mut().enumerate() {
             let Some(block) = &self.nodes.attributes(position).block else { continue };
@@ -153,7 +135,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes everything but regular files.
-    fn special(&mut self, subject: Subject<'_>, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+    fn special(&mut self, subject: Subject<'_>, cursor: &mut Cursor) -> Result<(), Ext4Error> {
         let node = subject.node;
         match node.metadata.kind {
             FileKind::Directory => self.directory(subject, cursor),
@@ -180,7 +162,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn directory(&mut self, subject: Subject<'_>, cursor: &mut Cursor<'_>) -> Result<(), Ext4Error> {
+    fn directory(&mut self, subject: Subject<'_>, cursor: &mut Cursor) -> Result<(), Ext4Error> {
         let node = subject.node;
         let names: Vec<Name<'_>> = node
             .children
@@ -194,7 +176,7 @@ impl<'a> Writer<'a> {
             own: subject.number,
             parent: self.nodes.number(node.parent),
             checksum_seed: self.seed,
-            hash_seed: self.parameters.hash_seed.as_bytes(),
+            hash_seed: self.hash_seed.as_bytes(),
         };
         let least = if subject.number == inode::LOST_AND_FOUND { LOST_AND_FOUND_BLOCKS } else { 1 };
         let directory = directory::build(&place, &names, least);
@@ -204,7 +186,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes whole blocks; nothing when the file system is full.
-    fn put(&self, data: &[u8], cursor: &mut Cursor<'_>) -> Result<Extents, Ext4Error> {
+    fn put(&self, data: &[u8], cursor: &mut Cursor) -> Result<Extents, Ext4Error> {
         let runs = cursor.take(data.len() as u64 / BLOCK).unwrap_or_default();
         let mut rest = data;
         for run in &runs {
@@ -222,7 +204,7 @@ impl<'a> Writer<'a> {
         size: u64,
         extents: &Extents,
         flags: u32,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut Cursor,
     ) -> Result<(), Ext4Error> {
         let seed = crc::inode_seed(self.seed, subject.number);
         let Some((block, index)) = extents::encode(extents, seed, cursor) else {
@@ -256,7 +238,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes inode tables, bitmaps, descriptors and superblocks.
-    fn tables(&mut self, cursor: &Cursor<'_>, journal: &Inode) -> Result<Usage, Ext4Error> {
+    fn tables(&mut self, cursor: &Cursor, journal: &Inode) -> Result<Usage, Ext4Error> {
         let shape = self.shape;
         let last = self.inodes.iter().map(|(number, _)| *number).max().unwrap_or(0).max(RESERVED_INODES);
         let mut table = vec![0; last as usize * INODE as usize];
@@ -287,7 +269,7 @@ impl<'a> Writer<'a> {
         let superblock = Superblock {
             shape: self.shape,
             uuid: self.parameters.uuid.as_bytes(),
-            hash_seed: self.parameters.hash_seed.as_bytes(),
+            hash_seed: self.hash_seed.as_bytes(),
             label: self.parameters.label,
             epoch: self.parameters.epoch,
             free_blocks: groups.free_blocks,

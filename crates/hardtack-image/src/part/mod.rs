@@ -9,6 +9,7 @@ mod error;
 mod extents;
 mod nodes;
 mod numbers;
+mod parameters;
 
 pub(crate) use content::{BLOCK, Blocks, Copy};
 pub(crate) use cursor::Cursor;
@@ -16,3 +17,4 @@ pub use error::PartError;
 pub(crate) use extents::{Extent, Extents, Run};
 pub(crate) use nodes::{Node, Nodes};
 pub(crate) use numbers::{device_number, directory_type, type_bits};
+pub use parameters::Parameters;

@@ -6,8 +6,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 
 use hardtack_recipe::Size;
-use hardtack_tree::{FileKind, Tree, TreePath};
-use uuid::Uuid;
+use hardtack_tree::FileKind;
 
 use super::blocks::{Block, Body};
 use super::directory::{self, Name};
@@ -19,7 +18,7 @@ use super::shape::{BLOCK, CHUNK, FREE_LIST, INODE, Shape};
 use super::stamp::Header;
 use super::superblock::{LABEL, Superblock};
 use super::{XfsError, log, remote};
-use crate::part::{Blocks, Copy, Cursor, Extents, Node, Run, type_bits};
+use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, Run, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -30,22 +29,6 @@ const LARGEST: u64 = i64::MAX as u64;
 const ATTRIBUTES_AT: u8 = 25;
 /// `XFS_DIFLAG_NEWRTBM`: the real-time section has a bitmap of the newer form.
 const NEW_BITMAP: u16 = 0x4;
-
-/// What an XFS file system is made of.
-pub struct Parameters<'a> {
-    /// The tree of which it holds a part.
-    pub tree: &'a dyn Tree,
-    /// The directory that becomes its root.
-    pub mount: &'a TreePath,
-    /// All mount points of the layout: what is below one of them that lies below `mount` is left out.
-    pub mounts: &'a [TreePath],
-    /// Identity.
-    pub uuid: Uuid,
-    /// Volume label, at most 12 bytes.
-    pub label: &'a str,
-    /// No time stamp is later, in seconds since 1970.
-    pub epoch: i64,
-}
 
 /// Writes the file system over all of `file`, which must be zeros: one that is a whole disk, or a file for a loop
 /// device.

@@ -3,6 +3,7 @@
 mod archive;
 mod gcp;
 mod ova;
+mod read_only;
 mod vhd;
 mod vmdk;
 

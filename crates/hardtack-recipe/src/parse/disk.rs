@@ -8,7 +8,9 @@ use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Segment, Value, ValueErro
 
 use super::context::label;
 use crate::check;
-use crate::{Disk, DiskName, Firmware, ImageFormat, Layout, Loader, PartitionTable, Platform, Size};
+use crate::{
+    Disk, DiskName, Firmware, FormatSource, ImageFormat, Layout, Loader, PartitionTable, Platform, Size, TreeFormat,
+};
 
 /// What is said once for the whole image, in the block of the boot disk.
 const OF_THE_IMAGE: [&str; 6] = ["firmware", "formats", "kernel_args", "loader", "platform", "read_only"];
@@ -91,6 +93,29 @@ fn disk(block: &mut BlockReader<'_>, name: Option<DiskName>) -> Option<Disk> {
     let groups = block.each("volume_group", volume::volume_group);
     let (place, size_place) = (block.place(), block.place_of("size"));
     Some(Disk { name, size: size?, size_place, table, swap, partitions, groups, place })
+}
+
+/// Reads the formats of an image without a disk: those that hold a tree.
+pub(super) fn tree_formats(image: &mut BlockReader<'_>, has_disk: bool) -> Vec<TreeFormat> {
+    let Some(formats) = image.optional_with("formats", some_words::<ImageFormat>) else { return Vec::new() };
+    let place = image.place_of("formats");
+    if has_disk {
+        let error = Diagnostic::error("the formats of an image with a disk are said of its disk").at(place);
+        image.error(error.help("move `formats` into the `disk` block without a label"));
+        return Vec::new();
+    }
+    let mut of_tree = Vec::new();
+    for format in formats {
+        match format.source() {
+            FormatSource::Tree(format) => of_tree.push(format),
+            FormatSource::Disk(_) | FormatSource::Machine => {
+                let error = Diagnostic::error(format!("the format `{format}` holds a disk, and the image has none"));
+                let help = "add `disk { size = … }` and say `formats` there, or take `tar`, `squashfs` or `erofs`";
+                image.error(error.at(place.clone()).help(help));
+            }
+        }
+    }
+    of_tree
 }
 
 /// A list of words, none twice, at least one.

@@ -37,7 +37,9 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let steps = step::steps(block, context);
     let harden = one(block, "harden", |inner| harden::harden(inner, context));
     let seal = one(block, "seal", seal::seal).unwrap_or_default();
+    let has_disk = !block.blocks("disk").is_empty();
     let disk = disk::layout(block);
+    let tree_formats = disk::tree_formats(block, has_disk);
     let gate = one(block, "gate", gate::gate).unwrap_or_default();
     let tests = block.each("test", test::test);
     for (index, test) in tests.iter().enumerate() {
@@ -49,7 +51,21 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let place = block.place();
     let (label, (base, base_place)) = block.finish((label, base))?;
     let name = name.unwrap_or_else(|| label.clone());
-    let image = Image { name, metadata, replace, base, base_place, steps, harden, seal, disk, gate, tests, place };
+    let image = Image {
+        name,
+        metadata,
+        replace,
+        base,
+        base_place,
+        steps,
+        harden,
+        seal,
+        disk,
+        tree_formats,
+        gate,
+        tests,
+        place,
+    };
     Ok(Labelled { label, image, name_place })
 }
 

@@ -9,11 +9,16 @@ mod mistakes;
 mod properties;
 mod secrets;
 mod shares;
+mod volumes;
 
 use common::Recipes;
 use hardtack_hcl::Source;
 use hardtack_recipe::import::{Fate, Imported, kickstart};
 use hardtack_recipe::{Image, Recipe};
+
+const PARTITIONS: &str = include_str!("kickstarts/partitions.ks");
+const VOLUMES: &str = include_str!("kickstarts/volumes.ks");
+const SCRIPT: &str = include_str!("kickstarts/script.sh");
 
 /// What becomes of a kickstart.
 fn import(text: &str) -> Imported {

@@ -378,3 +378,35 @@ fn formats_that_take_no_disk_of_this_size() {
       = help: make it smaller, or take another format
     "#);
 }
+
+#[test]
+fn formats_that_need_a_disk_without_one() {
+    insta::assert_snapshot!(image("  formats = [\"squashfs\", \"qcow2\"]\n"), @r#"
+    error: the format `qcow2` holds a disk, and the image has none
+     --> recipe.hcl:6:13
+      |
+    6 |   formats = ["squashfs", "qcow2"]
+      |             ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add `disk { size = … }` and say `formats` there, or take `tar`, `squashfs` or `erofs`
+    "#);
+    assert_eq!(image("  formats = [\"squashfs\", \"erofs\", \"tar\"]\n"), "nothing is wrong");
+}
+
+#[test]
+fn formats_of_an_image_with_a_disk_beside_it() {
+    insta::assert_snapshot!(image(r#"  formats = ["tar"]
+  disk {
+    size       = "20G"
+    partitions = ["/:*"]
+  }
+"#), @r#"
+    error: the formats of an image with a disk are said of its disk
+     --> recipe.hcl:6:13
+      |
+    6 |   formats = ["tar"]
+      |             ^^^^^^^
+      |
+      = help: move `formats` into the `disk` block without a label
+    "#);
+}

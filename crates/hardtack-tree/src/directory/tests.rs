@@ -216,3 +216,16 @@ fn a_missing_root_is_named() {
     insta::assert_snapshot!(error, @"cannot open /nonexistent/root as a root tree");
     assert!(DirectoryTree::open(Path::new("/dev/null")).is_err());
 }
+
+#[test]
+fn what_is_needed_as_a_whole_is_read_up_to_a_limit() {
+    let fixture = Fixture::new();
+    let size = READ_LIMIT + 5;
+    fs::File::create(fixture.root().join("large")).unwrap().set_len(size).unwrap();
+    let (tree, large) = (fixture.tree(), path("/large"));
+    assert!(matches!(tree.read(&large), Err(TreeError::TooLarge { .. })));
+    assert_eq!(tree.read_up_to(&large, size).unwrap().unwrap().len() as u64, size);
+    let error = tree.read_up_to(&large, size - 1).unwrap_err();
+    assert_eq!(error.to_string(), "/large has 67108869 bytes; at most 67108868 are read into memory");
+    assert!(tree.read_up_to(&path("/absent"), size).unwrap().is_none());
+}

@@ -5,17 +5,19 @@ use std::io;
 
 use super::extents;
 use super::inode::Inode;
-use super::volume::{Volume, damage};
+use super::volume::Volume;
+use crate::damage::damage;
 use crate::fields::le32;
+use crate::runs::{Content, Run};
 
-/// Blocks of a file that follow each other there and on the disk. What no run covers is zeros.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    /// The first block, counted within the file.
-    pub(super) logical: u64,
-    /// The first block, counted within the file system.
-    pub(super) physical: u64,
-    pub(super) blocks: u64,
+/// The content of an inode that has blocks.
+///
+/// # Errors
+/// When its blocks are damaged.
+pub(super) fn content(volume: &Volume, inode: &Inode<'_>) -> io::Result<Content> {
+    let block_size = volume.geometry().block_size.into();
+    // At most 2³² blocks of 2¹⁶ bytes.
+    Ok(Content::new(volume.source.clone(), block_size, runs(volume, inode)?, inode.size(&volume.superblock)))
 }
 
 /// The runs of an inode in the order of the file.

@@ -3,14 +3,15 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::blocks::runs;
 use super::checksum::crc32c;
 use super::inline;
 use super::inode::Inode;
-use super::volume::{Volume, damage, unsupported};
+use super::volume::Volume;
+use crate::damage::{damage, unsupported};
 use crate::fields::{le16, le32};
+use crate::walk::{Blocks, Names};
 
 /// Bytes of an entry before its name.
 const ENTRY: usize = 8;
@@ -24,87 +25,47 @@ const CHUNK: usize = 1 << 20;
 const INDEX_ROOT: usize = 0x20;
 const INDEX_NODE: usize = 8;
 
-/// The names in one directory, its buffers to be used again for the next.
-#[derive(Default)]
-pub(super) struct Names {
-    data: Vec<u8>,
-    found: Vec<Name>,
-    parent: Option<u32>,
+/// Adds the names of a directory; see [`crate::walk::Directories::names`].
+pub(super) fn names(volume: &Volume, inode: &Inode<'_>, names: &mut Names, left: &Blocks) -> io::Result<()> {
+    if inode.is_encrypted() {
+        return Err(unsupported("the names in it are encrypted"));
+    }
+    let mut reader = Reader { volume, inode, names };
+    if inode.is_inline() {
+        reader.inline()?
+    } else {
+        reader.blocks(left)?
+    }
+    if inode.ignores_case() {
+        return Err(unsupported("names in it are found whatever their case, which hardtack does not do"));
+    }
+    Ok(())
 }
 
-/// One name, but for `.` and `..`.
-#[derive(Clone, Copy)]
-pub(super) struct Name {
-    start: u32,
-    length: u8,
-    pub(super) inode: u32,
+/// Reads one directory.
+struct Reader<'r> {
+    volume: &'r Volume,
+    inode: &'r Inode<'r>,
+    names: &'r mut Names,
 }
 
-impl Names {
-    /// Reads a directory. On damage the names before it are kept. The blocks that are read are taken from `left`:
-    /// as no two directories share one, it never comes to an end in a sound file system.
-    ///
-    /// # Errors
-    /// When the directory is damaged or of a sort that is not read, or cannot be read.
-    pub(super) fn read(&mut self, volume: &Volume, inode: &Inode<'_>, left: &AtomicU64) -> io::Result<()> {
-        self.data.clear();
-        self.found.clear();
-        self.parent = None;
-        if inode.is_encrypted() {
-            return Err(unsupported("the names in it are encrypted"));
-        }
-        let whole = if inode.is_inline() { self.inline(volume, inode) } else { self.blocks(volume, inode, left) };
-        let data = &self.data;
-        self.found.sort_unstable_by(|a, b| a.of(data).cmp(b.of(data)).then(a.start.cmp(&b.start)));
-        // Of two alike the first is the one that a search finds.
-        let mut twice = None;
-        self.found.dedup_by(|second, first| {
-            let same = second.of(data) == first.of(data);
-            twice = twice.or(same.then_some(*first));
-            same
-        });
-        whole?;
-        if let Some(name) = twice {
-            return Err(damage(format!("the name \"{}\" stands in it twice", crate::escaped(name.of(&self.data)))));
-        }
-        if inode.ignores_case() {
-            return Err(unsupported("names in it are found whatever their case, which hardtack does not do"));
-        }
-        Ok(())
+impl Reader<'_> {
+    fn inline(&mut self) -> io::Result<()> {
+        self.names.data = inline::content(self.volume, self.inode)?;
+        self.names.parent = Some(le32(&self.names.data, 0).into());
+        let (first, all) = (self.inode.block().len(), self.names.data.len());
+        self.entries(4..first.min(all))?;
+        self.entries(first.min(all)..all)
     }
 
-    /// The directory that `..` leads to; `None` when nothing of this directory could be read.
-    pub(super) fn parent(&self) -> Option<u32> {
-        self.parent
-    }
-
-    /// The names in the order of their bytes.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
-        self.found.iter().map(|name| (name.of(&self.data), name.inode))
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.found.len()
-    }
-
-    fn inline(&mut self, volume: &Volume, inode: &Inode<'_>) -> io::Result<()> {
-        self.data = inline::content(volume, inode)?;
-        self.parent = Some(le32(&self.data, 0));
-        let first = self.data.len().min(inode.block().len());
-        self.entries(volume, 4..first)?;
-        self.entries(volume, first..self.data.len())
-    }
-
-    fn blocks(&mut self, volume: &Volume, inode: &Inode<'_>, left: &AtomicU64) -> io::Result<()> {
+    fn blocks(&mut self, left: &Blocks) -> io::Result<()> {
+        let (volume, inode) = (self.volume, self.inode);
         let size = volume.geometry().block_len();
         let count = volume.block_count(inode);
         if u32::try_from(inode.size(&volume.superblock)).is_err() {
             return Err(unsupported("it has 4 GiB or more"));
         }
-        let taken = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(count));
-        if taken.is_err() {
-            return Err(damage("directories have more blocks than there are"));
-        }
+        left.take(count)?;
         let seed = inode.checksum_seed(&volume.superblock);
         let mut next = 0;
         for run in runs(volume, inode)? {
@@ -115,11 +76,11 @@ impl Names {
             next += rest;
             while rest > 0 {
                 let blocks = rest.min((CHUNK / size) as u64);
-                let start = self.data.len();
-                self.data.resize(start + blocks as usize * size, 0);
-                volume.read_blocks(block, &mut self.data[start..])?;
-                for at in (start..self.data.len()).step_by(size) {
-                    self.block(volume, inode, seed, at..at + size)?;
+                let start = self.names.data.len();
+                self.names.data.resize(start + blocks as usize * size, 0);
+                volume.read_blocks(block, &mut self.names.data[start..])?;
+                for at in (start..self.names.data.len()).step_by(size) {
+                    self.block(seed, at..at + size)?;
                 }
                 (block, rest) = (block + blocks, rest - blocks);
             }
@@ -130,33 +91,34 @@ impl Names {
         Ok(())
     }
 
-    fn block(&mut self, volume: &Volume, inode: &Inode<'_>, seed: u32, at: Range<usize>) -> io::Result<()> {
-        let raw = &self.data[at.clone()];
+    fn block(&mut self, seed: u32, at: Range<usize>) -> io::Result<()> {
+        let (volume, inode) = (self.volume, self.inode);
+        let raw = &self.names.data[at.clone()];
         if volume.superblock.has_checksums() && !checksum_fits(raw, at.start == 0, inode, seed) {
             return Err(damage(format!("the checksum of its block {} does not fit", at.start / raw.len())));
         }
         if at.start > 0 {
-            return self.entries(volume, at);
+            return self.entries(at);
         }
         // The first two entries are fixed; the second may reach over the index of hashes.
         let dots = le16(raw, 4) == 12 && raw[6] == 1 && raw[8] == b'.' && raw[12 + 6] == 2 && raw[20..22] == *b"..";
         if !dots || le32(raw, 0) != inode.number {
             return Err(damage("it does not begin with itself"));
         }
-        self.parent = Some(le32(raw, 12));
+        self.names.parent = Some(le32(raw, 12).into());
         let first = 12 + length(raw, 12, volume);
         if first < 24 || first > raw.len() {
             return Err(damage("the entry of its parent has a wrong length"));
         }
-        self.entries(volume, first..at.end)
+        self.entries(first..at.end)
     }
 
     /// Takes the entries of a stretch of the data.
-    fn entries(&mut self, volume: &Volume, within: Range<usize>) -> io::Result<()> {
+    fn entries(&mut self, within: Range<usize>) -> io::Result<()> {
         let mut at = within.start;
         while at < within.end {
-            let raw = &self.data[at..within.end];
-            let length = length(raw, 0, volume);
+            let raw = &self.names.data[at..within.end];
+            let length = length(raw, 0, self.volume);
             let (inode, name_length) = (le32(raw, 0), raw.get(6).copied().unwrap_or(0));
             if length < ENTRY
                 || !length.is_multiple_of(4)
@@ -166,23 +128,12 @@ impl Names {
                 return Err(damage(format!("the entry {at} bytes from its beginning has a wrong length")));
             }
             if inode != 0 {
-                let name = &raw[ENTRY..ENTRY + usize::from(name_length)];
-                let sound = !matches!(name, b"" | b"." | b"..") && !name.iter().any(|byte| matches!(byte, 0 | b'/'));
-                if !sound {
-                    return Err(damage(format!("\"{}\" stands in it as a name", crate::escaped(name))));
-                }
-                // Less than 4 GiB: checked before they are read.
-                self.found.push(Name { start: (at + ENTRY) as u32, length: name_length, inode });
+                let name = at + ENTRY..at + ENTRY + usize::from(name_length);
+                self.names.take(name, inode.into())?;
             }
             at += length;
         }
         Ok(())
-    }
-}
-
-impl Name {
-    fn of<'d>(&self, data: &'d [u8]) -> &'d [u8] {
-        &data[self.start as usize..self.start as usize + usize::from(self.length)]
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::io;
 
-use super::blocks::{Run, Runs};
+use super::blocks::Runs;
 use super::checksum::crc32c;
 use super::inode::Inode;
-use super::volume::{Volume, damage};
+use super::volume::Volume;
+use crate::damage::damage;
 use crate::fields::{join, le16, le32};
+use crate::runs::Run;
 
 const MAGIC: u16 = 0xf30a;
 /// Bytes of the header of a node, and of each entry.

@@ -1,10 +1,11 @@
 //! Content within the inode (kernel documentation, filesystems/ext4, "Inline Data"): the first 60 bytes stand where
 //! the blocks of others are listed, the rest in the attribute `system.data`.
 
+use crate::damage::damage;
 use std::io;
 
 use super::inode::Inode;
-use super::volume::{Volume, damage};
+use super::volume::Volume;
 use super::xattr_entries::inline_rest;
 
 /// The content of an inode that has it inline.

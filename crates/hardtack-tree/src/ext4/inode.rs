@@ -5,7 +5,7 @@ use std::io;
 use super::checksum::crc32c;
 use super::features::Incompatible;
 use super::superblock::Superblock;
-use super::volume::damage;
+use crate::damage::damage;
 use crate::fields::{join, le16, le32};
 use crate::{FileKind, Metadata, Mode, Owner};
 
@@ -132,7 +132,7 @@ impl<'r> Inode<'r> {
     /// # Errors
     /// When it is of no type that Linux knows, or larger than its blocks can be numbered.
     pub(super) fn metadata(&self, superblock: &Superblock) -> io::Result<Metadata> {
-        let Some(kind) = kind(self.mode()) else {
+        let Some(kind) = FileKind::of_mode(self.mode()) else {
             return Err(damage(format!("inode {} is of no known type (mode {:o})", self.number, self.mode())));
         };
         let size = self.size(superblock);
@@ -170,19 +170,6 @@ impl<'r> Inode<'r> {
 /// A number whose 16 bit halves stand apart.
 fn half_words(raw: &[u8], low: usize, high: usize) -> u32 {
     u32::from(le16(raw, high)) << 16 | u32::from(le16(raw, low))
-}
-
-fn kind(mode: u32) -> Option<FileKind> {
-    Some(match mode & 0o170_000 {
-        0o010_000 => FileKind::Fifo,
-        0o020_000 => FileKind::CharDevice,
-        0o040_000 => FileKind::Directory,
-        0o060_000 => FileKind::BlockDevice,
-        0o100_000 => FileKind::Regular,
-        0o120_000 => FileKind::Symlink,
-        0o140_000 => FileKind::Socket,
-        _ => return None,
-    })
 }
 
 fn checksum_seed(superblock: &Superblock, number: u32, raw: &[u8]) -> u32 {

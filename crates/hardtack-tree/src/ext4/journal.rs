@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use super::blocks::content;
 use super::checksum::crc32c;
-use super::content::Content;
 use super::groups::first_inode_table;
 use super::superblock::{FORMAT, Superblock, damaged};
 use super::volume::Volume;
 use crate::fields::be32;
+use crate::runs::Content;
 use crate::{FormatError, FormatResult, Source};
 
 mod log;
@@ -45,7 +46,7 @@ pub(super) fn replayed(source: Arc<dyn Source>, superblock: &Superblock) -> Form
     let volume = Volume { source: source.clone(), superblock: superblock.clone(), tables: vec![table] };
     let mut inode = Vec::new();
     let inode = volume.inode(superblock.journal_inode, &mut inode).map_err(failed)?;
-    let content = Content::new(&Arc::new(volume), &inode).map_err(failed)?;
+    let content = content(&volume, &inode).map_err(failed)?;
     let shape = Shape::read(&content, superblock)?;
     let copies = if shape.start == 0 { Default::default() } else { Log::new(&content, &shape, superblock).copies()? };
     Ok(Arc::new(Replayed::new(source, content, superblock.geometry.block_size, copies)))

@@ -7,7 +7,6 @@
 mod acl;
 mod blocks;
 mod checksum;
-mod content;
 mod directory;
 mod extents;
 mod features;
@@ -19,7 +18,6 @@ mod open;
 mod superblock;
 mod table;
 mod volume;
-mod walk;
 mod xattr_entries;
 mod xattrs;
 

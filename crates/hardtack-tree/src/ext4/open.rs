@@ -5,16 +5,19 @@ use std::io;
 use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
-use super::content::Content;
+use super::blocks::content;
+use super::directory;
 use super::groups::inode_tables;
 use super::inline;
-use super::inode::Inode;
+use super::inode::{Inode, ROOT};
 use super::journal;
 use super::superblock::{Superblock, damaged, probe};
-use super::volume::{Volume, damage, unsupported};
-use super::walk::walk;
+use super::table::Table;
+use super::volume::Volume;
 use super::xattrs::xattrs;
-use crate::{Contents, Entry, FormatResult, IndexedTree, OpenFile, Source, Xattrs};
+use crate::damage::{damage, unsupported};
+use crate::walk::{Blocks, Directories, Names, walk};
+use crate::{Contents, Entry, FormatResult, IndexedTree, Metadata, OpenFile, Source, Xattrs};
 
 /// The content of an ext2, ext3 or ext4 file system; see [`open`].
 #[derive(Debug)]
@@ -44,12 +47,42 @@ pub fn open(source: Arc<dyn Source>, label: impl Into<String>) -> FormatResult<I
     };
     let tables = inode_tables(&*source, &superblock)?;
     let volume = Arc::new(Volume { source, superblock, tables });
-    let index = walk(&volume);
+    let index = walk(&Walked { volume: &volume, table: Table::new(&volume) });
     Ok(IndexedTree::new(label, index, Ext4 { volume, replayed }))
 }
 
 fn superblock_of(source: &dyn Source) -> FormatResult<Superblock> {
     probe(source)?.ok_or_else(|| damaged("it has no superblock".to_owned()))
+}
+
+/// The file system as the walk sees it.
+struct Walked<'v> {
+    volume: &'v Volume,
+    table: Table<'v>,
+}
+
+impl Directories for Walked<'_> {
+    fn root(&self) -> u64 {
+        ROOT.into()
+    }
+
+    fn blocks(&self) -> u64 {
+        self.volume.geometry().blocks
+    }
+
+    fn metadata(&self, inode: u64) -> io::Result<Metadata> {
+        self.table.metadata(number(inode), &mut Vec::new())
+    }
+
+    fn names(&self, inode: u64, names: &mut Names, left: &Blocks) -> io::Result<()> {
+        let mut buffer = Vec::new();
+        directory::names(self.volume, &self.volume.inode(number(inode), &mut buffer)?, names, left)
+    }
+}
+
+/// The number of an inode as ext4 has it; 0, which is none, for what it cannot have.
+fn number(inode: u64) -> u32 {
+    u32::try_from(inode).unwrap_or(0)
 }
 
 impl Ext4 {
@@ -65,9 +98,8 @@ impl Ext4 {
 
     /// Gives the inode of an entry to `read`.
     fn with_inode<T>(&self, entry: &Entry, read: impl FnOnce(&Inode<'_>) -> io::Result<T>) -> io::Result<T> {
-        let number = u32::try_from(entry.metadata.inode).unwrap_or(0);
         let mut buffer = Vec::new();
-        read(&self.volume.inode(number, &mut buffer)?)
+        read(&self.volume.inode(number(entry.metadata.inode), &mut buffer)?)
     }
 }
 
@@ -80,7 +112,7 @@ impl Contents for Ext4 {
             if inode.is_inline() {
                 return inline::content(&self.volume, inode).map(OpenFile::Bytes);
             }
-            Ok(OpenFile::Source(Arc::new(Content::new(&self.volume, inode)?)))
+            Ok(OpenFile::Source(Arc::new(content(&self.volume, inode)?)))
         })
     }
 
@@ -101,7 +133,7 @@ impl Contents for Ext4 {
                 inode.block()[..size].to_vec()
             } else {
                 let mut target = vec![0; size];
-                Content::new(&self.volume, inode)?.read_at(0, &mut target)?;
+                content(&self.volume, inode)?.read_at(0, &mut target)?;
                 target
             };
             if target.contains(&0) { Err(malformed()) } else { Ok(OsString::from_vec(target)) }

@@ -4,8 +4,9 @@ use std::io;
 use std::sync::OnceLock;
 
 use super::inode::Inode;
-use super::volume::{Volume, damage};
+use super::volume::Volume;
 use crate::Metadata;
+use crate::damage::damage;
 
 /// Inodes of a part: 64 KiB of usual inodes.
 const PART: u32 = 256;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::inode::Inode;
 use super::superblock::{Geometry, Superblock};
 use crate::Source;
+use crate::damage::damage;
 
 /// Where everything is.
 pub(super) struct Volume {
@@ -14,16 +15,6 @@ pub(super) struct Volume {
     pub(super) superblock: Superblock,
     /// The block that the inode table of each group begins with.
     pub(super) tables: Vec<u64>,
-}
-
-/// The error of damage within a file system, where only one inode or directory is concerned.
-pub(super) fn damage(what: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, what.into())
-}
-
-/// The error of something sound that is not read.
-pub(super) fn unsupported(what: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::Unsupported, what.into())
 }
 
 impl Volume {

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::inode::Inode;
-use super::volume::damage;
+use crate::damage::damage;
 use crate::fields::{le16, le32};
 
 /// What begins the attributes within an inode, and a block of them.

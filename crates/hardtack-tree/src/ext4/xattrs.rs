@@ -6,11 +6,12 @@ use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
 use super::acl;
+use super::blocks::content;
 use super::checksum::crc32c;
-use super::content::Content;
 use super::inode::Inode;
-use super::volume::{Volume, damage};
+use super::volume::Volume;
 use super::xattr_entries::{MAGIC, StoredAttribute, Value, is_inline_rest, parse, within};
+use crate::damage::damage;
 use crate::fields::le32;
 use crate::{Source, Xattrs};
 
@@ -93,7 +94,7 @@ impl Found<'_> {
             return Err(malformed("is no such value"));
         }
         let mut value = vec![0; size as usize];
-        let content = Content::new(self.volume, &inode)?;
+        let content = content(self.volume, &inode)?;
         if content.size() != u64::from(size) {
             return Err(malformed("is of another length"));
         }

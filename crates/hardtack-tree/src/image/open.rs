@@ -85,7 +85,7 @@ fn left_over(root: usize, devices: &[Device], mounts: &[(TreePath, Mount)]) -> V
             Mount::LeftOut => false,
         };
         let is_used = at == root || mounts.iter().any(|(_, mount)| has(mount));
-        if !is_used && matches!(device.probed.of, Use::Ext4 | Use::Xfs) {
+        if !is_used && matches!(device.probed.of, Use::Ext4 | Use::Xfs | Use::Erofs) {
             remarks.push(format!("{} is {}, and nothing in /etc/fstab mounts it", device.place, device.probed));
         }
     }

@@ -15,6 +15,8 @@ pub enum Use {
     Ext4,
     /// XFS.
     Xfs,
+    /// EROFS.
+    Erofs,
     /// FAT, as of an EFI system partition.
     Vfat,
     /// Swap.
@@ -87,7 +89,7 @@ const MARKS: [Mark; 14] = [
         label: Some((0x1_012b, 256)),
     },
     other(0, b"hsqs", "squashfs"),
-    other(1024, b"\xe2\xe1\xf5\xe0", "erofs"),
+    Mark { at: 1024, mark: b"\xe2\xe1\xf5\xe0", of: Use::Erofs, uuid: Some(1072), label: Some((1088, 16)) },
     other(1024, b"\x10\x20\xf5\xf2", "F2FS"),
     other(3, b"NTFS    ", "NTFS"),
     other(3, b"EXFAT   ", "exFAT"),
@@ -144,6 +146,7 @@ impl fmt::Display for Probed {
         f.write_str(match self.of {
             Use::Ext4 => "ext4",
             Use::Xfs => "xfs",
+            Use::Erofs => "erofs",
             Use::Vfat => "FAT",
             Use::Swap => "swap",
             Use::Luks => "encrypted with LUKS",

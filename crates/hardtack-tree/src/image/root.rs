@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::device::Device;
 use super::{Disk, ImageError, Use};
-use crate::{Contents, FixedPath, FormatError, IndexedTree, Source, Tree, TreePath, TreeResult, ext4, fstab, xfs};
+use crate::{
+    Contents, FixedPath, FormatError, IndexedTree, Source, Tree, TreePath, TreeResult, erofs, ext4, fstab, xfs,
+};
 
 /// A file system, whatever holds it.
 pub(super) type FileSystem = IndexedTree<Box<dyn Contents>>;
@@ -18,6 +20,7 @@ pub(super) fn open(device: &Device) -> Option<Result<FileSystem, FormatError>> {
     let content: Arc<dyn Source> = device.content.as_ref().ok()?.clone();
     match device.probed.of {
         Use::Ext4 => Some(ext4::open(content, device.place.clone()).map(IndexedTree::boxed)),
+        Use::Erofs => Some(erofs::open(content, device.place.clone()).map(IndexedTree::boxed)),
         Use::Xfs => Some(xfs::open(content, device.place.clone()).map(IndexedTree::boxed)),
         _ => None,
     }
@@ -89,7 +92,7 @@ fn none(disks: &[Disk], devices: &[Device], opened: &[Option<Result<FileSystem, 
     } else if is_any(Use::Luks) {
         "give an image that is not encrypted: hardtack asks for no keys"
     } else if is_other {
-        "hardtack reads ext2, ext3, ext4 and xfs; copy the root into a directory or a tar archive, and give that"
+        "hardtack reads ext2, ext3, ext4, xfs and erofs; copy the root into a directory or a tar archive, and give that"
     } else if is_any(Use::Swap) || is_any(Use::Vfat) || is_any(Use::Lvm) {
         "give all disks of the machine, the one with the root first"
     } else {

@@ -108,7 +108,7 @@ impl<'r> Inode<'r> {
     /// # Errors
     /// When it is of no type that Linux knows, or larger than any file.
     pub(super) fn metadata(&self) -> io::Result<Metadata> {
-        let Some(kind) = kind(self.mode()) else {
+        let Some(kind) = FileKind::of_mode(self.mode()) else {
             return Err(damage(format!("inode {} is of no known type (mode {:o})", self.number, self.mode())));
         };
         let size = self.size();
@@ -137,17 +137,4 @@ impl<'r> Inode<'r> {
             i64::from(be32(self.raw, 40) as i32)
         }
     }
-}
-
-fn kind(mode: u32) -> Option<FileKind> {
-    Some(match mode & 0o170_000 {
-        0o010_000 => FileKind::Fifo,
-        0o020_000 => FileKind::CharDevice,
-        0o040_000 => FileKind::Directory,
-        0o060_000 => FileKind::BlockDevice,
-        0o100_000 => FileKind::Regular,
-        0o120_000 => FileKind::Symlink,
-        0o140_000 => FileKind::Socket,
-        _ => return None,
-    })
 }

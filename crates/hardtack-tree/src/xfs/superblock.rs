@@ -208,7 +208,7 @@ impl Geometry {
     fn decode(raw: &[u8]) -> Option<Self> {
         let power = |at: usize, least: u8, most: u8| {
             let log = *raw.get(at)?;
-            (least..=most).contains(&log).then_some(1_u32 << log)
+            (least..=most).contains(&log).then(|| 1_u32 << log)
         };
         let block_size = power(120, 9, 16)?;
         let inode_size = power(122, 8, 11)?;

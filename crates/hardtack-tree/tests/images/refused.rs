@@ -35,7 +35,7 @@ fn what_is_there_instead_of_a_root_is_said() {
     ");
     assert_snapshot!(with("sh", &["-c", "printf hsqs | dd of=\"$0\" conv=notrunc status=none"]), @r"
     no file system that hardtack reads on disk.raw: partition 1 is squashfs, partition 2 is empty
-    hardtack reads ext2, ext3, ext4 and xfs; copy the root into a directory or a tar archive, and give that
+    hardtack reads ext2, ext3, ext4, xfs and erofs; copy the root into a directory or a tar archive, and give that
     ");
     assert_snapshot!(with("sh", &["-c", "printf x | dd of=\"$0\" conv=notrunc status=none"]), @r"
     no file system that hardtack reads on disk.raw: partition 1 is of an unknown kind, partition 2 is empty

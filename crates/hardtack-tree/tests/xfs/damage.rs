@@ -80,6 +80,18 @@ fn a_damaged_superblock_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn sizes_that_no_number_holds_are_refused() {
+    let (image, _) = made(32, &["-m", "crc=0,finobt=0"]);
+    // The logarithms of the sizes of blocks and inodes.
+    for at in [120, 122] {
+        let copy = image.copy();
+        overwrite(&copy, at, &[64]);
+        let error = copy.open().err().unwrap();
+        assert_eq!(error.to_string(), "damaged XFS: the sizes in its superblock contradict each other");
+    }
+}
+
+#[test]
 fn a_file_system_that_must_be_repaired_is_refused() {
     let (image, _) = made(64, &[]);
     image.db(&["sb 0", "write -d features_incompat 0x1b"]);

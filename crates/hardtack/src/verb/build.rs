@@ -127,20 +127,19 @@ fn line(global: &Global, image: &Image, baked: &Baked) -> String {
         note(format!("{}: this is a part of the image, in {directory}; the image itself is as it was", image.name));
     }
     let artefact = manifest.artefact.as_ref();
+    let files: Vec<_> = artefact.iter().flat_map(|artefact| &artefact.files).chain(&manifest.tree_files).collect();
+    let first = files.first().map(|file| format!("/{}", file.file.display())).unwrap_or_default();
     if global.json {
         let line = serde_json::json!({ "event": "artefact", "image": image.name, "directory": baked.directory,
             "digest": artefact.map(|artefact| artefact.digest),
             "virtual_size": artefact.map(|artefact| artefact.virtual_size),
             "disks": artefact.map_or(&[][..], |artefact| &artefact.disks),
-            "files": artefact.map_or(&[][..], |artefact| &artefact.files) });
+            "files": files });
         return format!("{line}\n");
     }
     match artefact {
-        Some(artefact) => {
-            let file = artefact.files.first().map(|file| file.file.display().to_string()).unwrap_or_default();
-            format!("{} {} {directory}/{file}\n", image.name, artefact.digest)
-        }
-        None => format!("{} {directory}\n", image.name),
+        Some(artefact) => format!("{} {} {directory}{first}\n", image.name, artefact.digest),
+        None => format!("{} {directory}{first}\n", image.name),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use hardtack_image::{BtrfsError, BtrfsParameters, Usage, write_btrfs};
+use hardtack_image::{BtrfsError, FileSystemParameters, Usage, write_btrfs};
 use hardtack_tree::{Tree, TreePath};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -37,7 +37,7 @@ impl BtrfsImage {
         let file = File::create(&path).unwrap();
         file.set_len(bytes).unwrap();
         let mount = &TreePath::root();
-        let parameters = BtrfsParameters { tree, mount, mounts: &[], uuid, label: "tests", epoch: EPOCH };
+        let parameters = FileSystemParameters { tree, mount, mounts: &[], uuid, label: "tests", epoch: EPOCH };
         let usage = write_btrfs(&parameters, &file)?;
         Ok(Self { directory, path, uuid, usage })
     }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hardtack_image::{Usage, XfsError, XfsParameters, write_xfs};
+use hardtack_image::{FileSystemParameters, Usage, XfsError, write_xfs};
 use hardtack_tree::xfs::Xfs;
 use hardtack_tree::{FileSource, IndexedTree, Tree, TreePath};
 use tempfile::TempDir;
@@ -35,8 +35,10 @@ impl XfsImage {
         let file = File::create(&path).unwrap();
         file.set_len(bytes).unwrap();
         let mount = &TreePath::root();
-        let usage =
-            write_xfs(&XfsParameters { tree, mount, mounts: &[], uuid: UUID, label: "tests", epoch: EPOCH }, &file)?;
+        let usage = write_xfs(
+            &FileSystemParameters { tree, mount, mounts: &[], uuid: UUID, label: "tests", epoch: EPOCH },
+            &file,
+        )?;
         Ok(Self { directory, path, usage })
     }
 

@@ -1,6 +1,6 @@
 //! What cannot become an XFS file system.
 
-use hardtack_image::{XfsError, XfsParameters, write_xfs};
+use hardtack_image::{FileSystemParameters, XfsError, write_xfs};
 use hardtack_tree::{FileKind, MemoryTree, Mode, TreePath};
 
 use crate::support::{XfsImage, chain};
@@ -36,6 +36,6 @@ fn a_label_that_is_too_long_is_refused() {
     let file = std::fs::File::create(directory.path().join("xfs.raw")).unwrap();
     let (tree, mount) = (&MemoryTree::new(), &TreePath::root());
     let parameters =
-        XfsParameters { tree, mount, mounts: &[], uuid: uuid::Uuid::nil(), label: "thirteen-char", epoch: 0 };
+        FileSystemParameters { tree, mount, mounts: &[], uuid: uuid::Uuid::nil(), label: "thirteen-char", epoch: 0 };
     insta::assert_snapshot!(told(&write_xfs(&parameters, &file).err().unwrap()), @r#"the label "thirteen-char" has 13 bytes, and XFS has room for 12; give it a label of at most 12 bytes"#);
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::content::Content;
 use super::super::superblock::Superblock;
 use super::tags::{Tag, commit_fits, revoked, tags, tail_fits};
 use super::{MAGIC, Shape, broken, failed};
 use crate::fields::be32;
+use crate::runs::Content;
 use crate::{FormatResult, Source};
 
 const DESCRIPTOR: u32 = 1;

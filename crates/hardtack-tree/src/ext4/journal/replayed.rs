@@ -4,10 +4,10 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::content::Content;
 use super::MAGIC;
 use super::log::{Copies, Copy};
 use crate::Source;
+use crate::runs::Content;
 use crate::source::beyond_end;
 
 /// A source some blocks of which are read out of the journal.
