@@ -16,6 +16,8 @@ pub struct Release {
     pub like: Vec<String>,
     /// `VERSION_ID`: `12`; empty on rolling releases.
     pub version: String,
+    /// `VERSION_CODENAME`: `bookworm`; many distributions have none.
+    pub codename: Option<String>,
     /// `PRETTY_NAME`, or the id and version.
     pub name: String,
 }
@@ -50,7 +52,7 @@ impl Release {
         let version = value("VERSION_ID").unwrap_or_default();
         let like = value("ID_LIKE").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         let name = value("PRETTY_NAME").unwrap_or_else(|| format!("{id} {version}").trim().to_owned());
-        Some(Self { id, like, version, name })
+        Some(Self { id, like, version, codename: value("VERSION_CODENAME"), name })
     }
 }
 
