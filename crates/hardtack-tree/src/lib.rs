@@ -12,6 +12,7 @@ mod damage;
 mod digest;
 mod directory;
 pub mod disk_image;
+pub mod dpkg;
 mod error;
 pub mod ext4;
 mod fields;

@@ -28,13 +28,23 @@ impl Release {
     /// # Errors
     /// When there is none, it cannot be read, or it has no `ID`.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
+        let absent = || Unjudgeable("the distribution is not known: there is no /etc/os-release".to_owned());
+        Self::find(tree)?.ok_or_else(absent)
+    }
+
+    /// Reads the tree's os-release(5); `None` when it has none.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has no `ID`.
+    pub fn find(tree: &dyn Tree) -> Result<Option<Self>, Unjudgeable> {
         for file in FILES {
             let path = TreePath::new(file).map_err(|error| Unjudgeable(error.to_string()))?;
             if let Some(text) = tree.read_text(&path)? {
-                return Self::parse(&text).ok_or_else(|| Unjudgeable(format!("{file} has no ID line")));
+                let release = Self::parse(&text).ok_or_else(|| Unjudgeable(format!("{file} has no ID line")))?;
+                return Ok(Some(release));
             }
         }
-        Err(Unjudgeable("the distribution is not known: there is no /etc/os-release".to_owned()))
+        Ok(None)
     }
 
     /// Whether the tree is `distribution` or made from it.

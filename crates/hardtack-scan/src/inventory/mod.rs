@@ -4,13 +4,24 @@
 //! package database that is damaged is an error, and a single manifest that is damaged is listed as unreadable:
 //! nothing is taken to be absent because it could not be read.
 
+mod apk;
+mod bytes;
 mod distribution;
+pub mod dpkg;
 mod ecosystem;
 mod error;
 mod file;
+mod found;
 mod kernel;
+pub mod language;
+mod merged;
 mod model;
 mod package;
+mod read;
+pub mod rpm;
+mod stray;
+#[cfg(test)]
+mod tests;
 
 pub use distribution::Distribution;
 pub use ecosystem::Ecosystem;

@@ -11,9 +11,8 @@ pub enum Depth {
     /// The packages of the distribution and kernels: what a match with advisories of the distribution needs. Nothing
     /// is walked or hashed.
     Packages,
-    /// Also packages of languages, which may lie anywhere, and dependencies.
-    Languages,
-    /// Also licences, files with their digests, and programs that no package brings.
+    /// Also packages of languages, which may lie anywhere, dependencies, licences, files with their digests, and programs
+    /// that no package brings.
     Files,
 }
 

@@ -1,0 +1,14 @@
+//! Packages of languages, wherever they lie.
+
+mod cargo;
+mod elf;
+mod go;
+mod java;
+mod npm;
+mod python;
+mod walk;
+mod zip;
+
+pub use java::archive;
+pub use walk::program;
+pub(super) use walk::read;

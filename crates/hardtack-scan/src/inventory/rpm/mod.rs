@@ -1,0 +1,13 @@
+//! Packages of RPM: its three kinds of databases, all of which hold headers of packages (rpm, "Package format").
+
+mod bdb;
+mod database;
+mod header;
+mod ndb;
+mod package;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+pub(super) use database::read;
+pub use database::{Backend, headers};
