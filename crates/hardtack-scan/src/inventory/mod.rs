@@ -20,8 +20,6 @@ mod package;
 mod read;
 pub mod rpm;
 mod stray;
-#[cfg(test)]
-mod tests;
 
 pub use distribution::Distribution;
 pub use ecosystem::Ecosystem;

@@ -6,8 +6,6 @@ mod header;
 mod ndb;
 mod package;
 mod sqlite;
-#[cfg(test)]
-mod tests;
 
 pub(super) use database::read;
 pub use database::{Backend, headers};
