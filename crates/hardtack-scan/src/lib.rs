@@ -3,4 +3,5 @@
 pub mod difference;
 pub mod inventory;
 pub mod residue;
+pub mod sbom;
 pub mod version;

@@ -91,6 +91,6 @@ pub struct StrayProgram {
     pub path: TreePath,
     /// What is in it.
     pub digest: Digest,
-    /// Its length in bytes.
-    pub size: u64,
+    /// Its length in bytes; `None` where a document does not tell.
+    pub size: Option<u64>,
 }

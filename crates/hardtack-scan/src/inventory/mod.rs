@@ -25,6 +25,7 @@ pub use distribution::Distribution;
 pub use ecosystem::Ecosystem;
 pub use error::InventoryError;
 pub use file::{Checksum, ChecksumAlgorithm, OwnedFile, Place, StrayProgram};
+pub(crate) use found::{Found, settle};
 pub use kernel::Kernel;
 pub use model::{Depth, Inventory};
 pub use package::{Package, SourcePackage};

@@ -61,7 +61,7 @@ fn program(tree: &dyn Tree, entry: &Entry) -> Result<Option<StrayProgram>, Strin
         return Ok(None);
     }
     let (digest, size) = digest(&file).map_err(|error| error.to_string())?;
-    Ok(Some(StrayProgram { path: entry.path.clone(), digest, size }))
+    Ok(Some(StrayProgram { path: entry.path.clone(), digest, size: Some(size) }))
 }
 
 fn digest(file: &OpenFile) -> io::Result<(hardtack_tree::Digest, u64)> {

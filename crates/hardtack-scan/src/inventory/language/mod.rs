@@ -10,5 +10,6 @@ mod walk;
 mod zip;
 
 pub use java::archive;
+pub(crate) use python::normalised;
 pub use walk::program;
 pub(super) use walk::read;

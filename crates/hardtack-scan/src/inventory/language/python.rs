@@ -50,7 +50,7 @@ fn key(name: &str) -> String {
 }
 
 /// A name as it is compared.
-pub(in crate::inventory) fn normalised(name: &str) -> String {
+pub(crate) fn normalised(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for letter in name.chars() {
         match letter {

@@ -9,3 +9,4 @@ mod sqlite;
 
 pub(super) use database::read;
 pub use database::{Backend, headers};
+pub(crate) use package::source_of_file;

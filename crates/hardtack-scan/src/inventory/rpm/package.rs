@@ -36,7 +36,7 @@ pub(super) fn of_header(
     let epoch = header.numbers(tag::EPOCH)?.first().filter(|epoch| **epoch != 0).map(|epoch| format!("{epoch}:"));
     let epoch = epoch.unwrap_or_default();
     let version = format!("{epoch}{}-{}", needed(tag::VERSION)?, needed(tag::RELEASE)?);
-    let source = header.text(tag::SOURCE_RPM)?.and_then(|file| source(&file, &epoch));
+    let source = header.text(tag::SOURCE_RPM)?.and_then(|file| source_of_file(&file, &epoch));
     let supplier = match header.text(tag::VENDOR)? {
         Some(vendor) => Some(vendor),
         None => header.text(tag::PACKAGER)?,
@@ -61,7 +61,7 @@ pub(super) fn of_header(
 }
 
 /// `NAME-VERSION-RELEASE.src.rpm`. The file's name has no epoch; source packages have that of what is built from them.
-fn source(file: &str, epoch: &str) -> Option<SourcePackage> {
+pub(crate) fn source_of_file(file: &str, epoch: &str) -> Option<SourcePackage> {
     let whole = file.strip_suffix(".src.rpm").or(file.strip_suffix(".nosrc.rpm"))?;
     let (rest, release) = whole.rsplit_once('-')?;
     let (name, version) = rest.rsplit_once('-')?;
