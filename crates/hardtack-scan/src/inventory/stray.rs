@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use hardtack_tree::{Digester, Entry, FileKind, OpenFile, Tree, TreePath};
+use hardtack_tree::{Digester, Entry, FileKind, OpenFile, Tree, TreePath, tree_path};
 
 use super::read::Findings;
 use super::{InventoryError, Package, StrayProgram};
@@ -31,14 +31,17 @@ impl<'p> Owners<'p> {
     }
 }
 
-/// Looks for programs that no package brings.
+/// Looks for programs that no package brings. The scripts by which dpkg installs and removes packages are theirs, though no
+/// list has them.
 pub(super) fn programs(
     tree: &dyn Tree,
     owners: &Owners<'_>,
     findings: &mut Findings,
 ) -> Result<Vec<StrayProgram>, InventoryError> {
+    let scripts = tree_path!("/var/lib/dpkg/info");
+    let is_stray = |entry: &&Entry| owners.get(&entry.path).is_none() && !entry.path.starts_with(&scripts);
     let mut programs = Vec::new();
-    for entry in tree.index()?.iter().filter(|entry| is_executable(entry) && owners.get(&entry.path).is_none()) {
+    for entry in tree.index()?.iter().filter(|entry| is_executable(entry)).filter(is_stray) {
         match program(tree, entry) {
             Ok(program) => programs.extend(program),
             Err(reason) => findings.unread(&entry.path, reason),

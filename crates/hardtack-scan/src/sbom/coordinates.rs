@@ -83,12 +83,24 @@ fn upstream(package: &Package) -> Option<String> {
     })
 }
 
+/// The source package that a URL names; `None` when it names another package.
+pub(super) fn source_of(purl: &Purl) -> Option<SourcePackage> {
+    let is_source = matches!(purl.qualifiers.get("arch").map(String::as_str), Some("source" | "src" | "nosrc"));
+    Some(SourcePackage { name: purl.name.clone(), version: versioned(purl)? }).filter(|_| is_source)
+}
+
+/// The version with the epoch, which some keep apart.
+fn versioned(purl: &Purl) -> Option<String> {
+    let version = purl.version.as_deref()?;
+    let epoch = purl.qualifiers.get("epoch").filter(|epoch| *epoch != "0" && !version.contains(':'));
+    Some(epoch.map_or(version.to_owned(), |epoch| format!("{epoch}:{version}")))
+}
+
 /// The package that a URL names, and the distribution where it tells that; `None` when it has no version, is of an unknown
 /// type, or names a source package.
 pub fn package_of(purl: &Purl, place: Place) -> Option<(Package, Option<Distribution>)> {
     let ecosystem = Ecosystem::ALL.into_iter().find(|ecosystem| ecosystem.purl_type() == purl.kind)?;
-    let architecture = purl.qualifiers.get("arch").cloned();
-    if matches!(architecture.as_deref(), Some("source" | "src" | "nosrc")) {
+    if source_of(purl).is_some() {
         return None;
     }
     let name = match (&purl.namespace, ecosystem) {
@@ -96,12 +108,8 @@ pub fn package_of(purl: &Purl, place: Place) -> Option<(Package, Option<Distribu
         (Some(namespace), Ecosystem::Maven) => format!("{namespace}:{}", purl.name),
         _ => purl.name.clone(),
     };
-    let version = purl.version.as_deref()?;
-    // Some keep the epoch apart, some in the version.
-    let epoch = purl.qualifiers.get("epoch").filter(|epoch| *epoch != "0" && !version.contains(':'));
-    let version = epoch.map_or(version.to_owned(), |epoch| format!("{epoch}:{version}"));
-    let mut package = Package::new(ecosystem, name, version, place);
-    package.architecture = architecture;
+    let mut package = Package::new(ecosystem, name, versioned(purl)?, place);
+    package.architecture = purl.qualifiers.get("arch").cloned();
     package.modularity = purl.qualifiers.get("rpmmod").or(purl.qualifiers.get("modularitylabel")).cloned();
     if let Some(upstream) = purl.qualifiers.get("upstream").filter(|_| ecosystem.is_of_distribution()) {
         package.source = source(upstream, &package);

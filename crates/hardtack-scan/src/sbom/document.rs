@@ -37,6 +37,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// The version of the image.
     pub version: Option<&'a str>,
+    /// Who makes the image.
+    pub supplier: Option<&'a str>,
     /// The content digest of the image; the inventory stands in for it where there is none.
     pub digest: Option<Digest>,
     /// When the document was made; whole seconds are written.
@@ -93,7 +95,9 @@ pub fn read(document: &[u8]) -> Result<Inventory, SbomError> {
     let head: Head = serde_json::from_slice(document)?;
     match (head.cyclonedx.as_deref(), head.spdx) {
         (Some("CycloneDX"), _) => match head.version.as_deref().unwrap_or_default() {
-            "1.2" | "1.3" | "1.4" | "1.5" | "1.6" => Ok(cyclonedx::inventory(serde_json::from_slice(document)?)),
+            "1.2" | "1.3" | "1.4" | "1.5" | "1.6" | "1.7" => {
+                Ok(cyclonedx::inventory(serde_json::from_slice(document)?))
+            }
             version => Err(SbomError::Version(format!("CycloneDX {version}"))),
         },
         (_, Some(version)) if matches!(version.as_str(), "SPDX-2.2" | "SPDX-2.3") => {

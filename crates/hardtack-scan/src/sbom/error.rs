@@ -17,6 +17,6 @@ pub enum SbomError {
 impl SbomError {
     /// What the user can do.
     pub fn remedy(&self) -> Option<&'static str> {
-        Some("name a document in CycloneDX 1.2 to 1.6 or SPDX 2.2 or 2.3, both as JSON")
+        Some("name a document in CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3, both as JSON")
     }
 }

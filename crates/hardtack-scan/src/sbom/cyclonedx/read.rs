@@ -1,5 +1,7 @@
 //! From a document, whoever wrote it, to an inventory.
 
+use std::collections::HashMap;
+
 use hardtack_tree::{Digest, TreePath};
 
 use super::model::{Bom, Component, Hash, LicenceChoice};
@@ -7,14 +9,18 @@ use crate::inventory::{
     Checksum, ChecksumAlgorithm, Distribution, Found, Inventory, Kernel, OwnedFile, Package, Place, SourcePackage,
     StrayProgram, settle,
 };
-use crate::sbom::coordinates::release;
+use crate::sbom::coordinates::{release, source_of};
 use crate::sbom::{Purl, package_of};
 
 /// What a document tells of a tree. A component that tells too little is left out.
 pub(in crate::sbom) fn inventory(bom: Bom) -> Inventory {
-    let mut reading = Reading::default();
+    let sources = bom.components.iter().filter_map(|component| {
+        let source = source_of(&Purl::parse(component.purl.as_deref()?)?)?;
+        Some((component.bom_ref.clone()?, source))
+    });
+    let mut reading = Reading { sources: sources.collect(), ..Reading::default() };
     let needs = bom.dependencies.into_iter().map(|dependency| (dependency.of, dependency.depends_on));
-    let needs: std::collections::HashMap<String, Vec<String>> = needs.collect();
+    let needs: HashMap<String, Vec<String>> = needs.collect();
     let kernels = bom.metadata.component.iter().flat_map(|image| &image.properties);
     let kernels = kernels.filter(|property| property.name == "hardtack:kernel").map(|property| Kernel {
         release: property.value.clone(),
@@ -39,6 +45,8 @@ pub(in crate::sbom) fn inventory(bom: Bom) -> Inventory {
 #[derive(Default)]
 struct Reading {
     packages: Vec<Found>,
+    /// Source packages that are components, by their references; what needs one was built from it.
+    sources: HashMap<String, SourcePackage>,
     programs: Vec<StrayProgram>,
     /// The distribution that a component is.
     told: Option<Distribution>,
@@ -47,7 +55,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn component(&mut self, component: Component, needs: &std::collections::HashMap<String, Vec<String>>) {
+    fn component(&mut self, component: Component, needs: &HashMap<String, Vec<String>>) {
         let is_system = component.kind == "operating-system" && component.purl.is_none();
         if is_system && let Some(version) = &component.version {
             let codename = value(&component, &["hardtack:codename", "syft:distro:versionCodename"]);
@@ -64,7 +72,10 @@ impl Reading {
             self.implied = self.implied.take().or(distribution);
             let reference = component.bom_ref.clone();
             let wanted = reference.as_ref().and_then(|reference| needs.get(reference)).cloned().unwrap_or_default();
-            let package = described(package, &component);
+            let mut package = described(package, &component);
+            if let Some(source) = wanted.iter().find_map(|reference| self.sources.get(reference)) {
+                package.source = source.clone();
+            }
             self.packages.push(Found {
                 package,
                 needs: wanted.into_iter().map(|reference| vec![reference]).collect(),

@@ -57,6 +57,7 @@ fn metadata(inventory: &Inventory, subject: &Subject<'_>) -> Metadata {
     let image = Component {
         kind: "operating-system".to_owned(),
         bom_ref: Some(ROOT.to_owned()),
+        supplier: subject.supplier.map(organization),
         name: subject.name.to_owned(),
         version: subject.version.map(str::to_owned),
         hashes: subject.digest.map(hash).into_iter().collect(),
@@ -81,7 +82,7 @@ fn component(inventory: &Inventory, package: &Package, reference: &str) -> Compo
     Component {
         kind: "library".to_owned(),
         bom_ref: Some(reference.to_owned()),
-        supplier: package.supplier.as_ref().map(|name| Organization { name: name.clone() }),
+        supplier: package.supplier.as_deref().map(organization),
         name: package.name.clone(),
         version: Some(package.version.clone()),
         licenses: licences(&package.licences),
@@ -91,6 +92,10 @@ fn component(inventory: &Inventory, package: &Package, reference: &str) -> Compo
         properties,
         ..Component::default()
     }
+}
+
+fn organization(name: &str) -> Organization {
+    Organization { name: name.to_owned() }
 }
 
 fn file(owned: &OwnedFile) -> Component {

@@ -6,7 +6,7 @@ use hardtack_tree::TreePath;
 
 use super::model::{Document, NO_ASSERTION, Package};
 use crate::inventory::{self, Distribution, Found, Inventory, SourcePackage, StrayProgram, settle};
-use crate::sbom::coordinates::release;
+use crate::sbom::coordinates::{release, source_of};
 use crate::sbom::{Purl, package_of};
 
 /// What a document tells of a tree. A package that tells too little is left out.
@@ -21,6 +21,7 @@ pub(in crate::sbom) fn inventory(document: Document) -> Inventory {
         .filter(|relationship| relationship.relationship_type == "DESCRIBES")
         .map(|relationship| relationship.related_spdx_element.as_str())
         .collect();
+    let sources = sources(&document);
     let mut inventory = Inventory::default();
     let (mut told, mut implied, mut found) = (None, None, Vec::new());
     for package in &document.packages {
@@ -28,6 +29,9 @@ pub(in crate::sbom) fn inventory(document: Document) -> Inventory {
             let Some((mut one, distribution)) = package_of(&purl, TreePath::root().into()) else { continue };
             implied = implied.or(distribution);
             describe(&mut one, package, &extracted);
+            if let Some(source) = sources.get(package.id.as_str()) {
+                one.source = source.clone();
+            }
             let wanted = needs.get(package.id.as_str()).into_iter().flatten();
             found.push(Found {
                 package: one,
@@ -59,6 +63,22 @@ fn needs(document: &Document) -> HashMap<&str, Vec<&str>> {
         }
     }
     needs
+}
+
+/// What each package was built from, where source packages are in the document.
+fn sources(document: &Document) -> HashMap<&str, SourcePackage> {
+    let packages = document.packages.iter();
+    let by_id: HashMap<&str, SourcePackage> =
+        packages.filter_map(|package| Some((package.id.as_str(), source_of(&purl(package)?)?))).collect();
+    let built = document.relationships.iter().filter_map(|relationship| {
+        let (one, other) = (relationship.spdx_element_id.as_str(), relationship.related_spdx_element.as_str());
+        match relationship.relationship_type.as_str() {
+            "GENERATES" => Some((other, by_id.get(one)?.clone())),
+            "GENERATED_FROM" => Some((one, by_id.get(other)?.clone())),
+            _ => None,
+        }
+    });
+    built.collect()
 }
 
 fn purl(package: &Package) -> Option<Purl> {

@@ -73,6 +73,7 @@ fn checksum(digest: Digest) -> Checksum {
 fn image(subject: &Subject<'_>) -> Package {
     Package {
         version_info: subject.version.map(str::to_owned),
+        supplier: Some(supplier(subject.supplier)),
         checksums: subject.digest.map(checksum).into_iter().collect(),
         primary_package_purpose: Some("OPERATING-SYSTEM".to_owned()),
         ..empty(IMAGE.to_owned(), subject.name.to_owned())
@@ -83,6 +84,7 @@ fn distribution(distribution: &inventory::Distribution) -> Package {
     let codename = distribution.codename.as_ref().map(|codename| format!("codename: {codename}"));
     Package {
         version_info: Some(distribution.version_id.clone()).filter(|version| !version.is_empty()),
+        supplier: Some(supplier(Some(&distribution.id))),
         primary_package_purpose: Some("OPERATING-SYSTEM".to_owned()),
         attribution_texts: codename.into_iter().collect(),
         ..empty("SPDXRef-Distribution".to_owned(), distribution.id.clone())
@@ -109,7 +111,7 @@ fn package(inventory: &Inventory, package: &inventory::Package, id: &str, licenc
         package.ecosystem.is_of_distribution().then(|| format!("built from: {} {}", source.name, source.version));
     Package {
         version_info: Some(package.version.clone()),
-        supplier: Some(package.supplier.as_deref().map_or(NO_ASSERTION.to_owned(), supplier)),
+        supplier: Some(supplier(package.supplier.as_deref())),
         license_declared: Some(licences.declared(&package.licences)),
         source_info: built,
         primary_package_purpose: Some("LIBRARY".to_owned()),
@@ -119,7 +121,8 @@ fn package(inventory: &Inventory, package: &inventory::Package, id: &str, licenc
 }
 
 /// `Name <address>` becomes `Organization: Name (address)`.
-fn supplier(text: &str) -> String {
+fn supplier(text: Option<&str>) -> String {
+    let Some(text) = text else { return NO_ASSERTION.to_owned() };
     let plain = escaped(text.as_bytes());
     let (name, address) =
         match plain.split_once('<').map(|(name, rest)| (name.trim_ascii(), rest.trim_end_matches('>'))) {
