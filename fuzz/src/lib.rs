@@ -5,6 +5,7 @@ mod archives;
 mod disks;
 mod language;
 mod layers;
+mod packages;
 #[cfg(test)]
 mod smoke;
 mod system;

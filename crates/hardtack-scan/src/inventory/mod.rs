@@ -27,5 +27,6 @@ pub use error::InventoryError;
 pub use file::{Checksum, ChecksumAlgorithm, OwnedFile, Place, StrayProgram};
 pub(crate) use found::{Found, settle};
 pub use kernel::Kernel;
+pub(crate) use merged::Merged;
 pub use model::{Depth, Inventory};
 pub use package::{Package, SourcePackage};

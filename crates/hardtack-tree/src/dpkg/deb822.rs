@@ -1,6 +1,6 @@
 //! Stanzas of fields (deb822(5)), in one pass and without a copy.
 
-use std::str::Split;
+use memchr::memchr;
 
 /// A part of a file of stanzas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,61 +25,63 @@ pub enum Part<'a> {
 
 /// The parts of a text, in order; each stanza ends with [`Part::End`].
 pub fn parts(text: &str) -> Parts<'_> {
-    Parts { text, lines: text.split('\n'), start: 0, line: 0, open: false }
+    Parts { text, start: 0, line: 0, open: false }
 }
 
 /// See [`parts`].
 #[derive(Clone, Debug)]
 pub struct Parts<'a> {
     text: &'a str,
-    lines: Split<'a, char>,
     /// Where the next line starts.
     start: usize,
+    /// How many lines were passed.
     line: usize,
     /// Whether a stanza has begun.
     open: bool,
 }
 
 impl<'a> Parts<'a> {
-    fn advance(&mut self) -> Option<&'a str> {
-        let line = self.lines.next()?;
+    /// The next line, not passed yet; `None` at the end.
+    fn peek(&self) -> Option<&'a str> {
+        let rest = self.text.get(self.start..).filter(|rest| !rest.is_empty())?;
+        rest.get(..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len()))
+    }
+
+    fn pass(&mut self, line: &str) {
         self.start += line.len() + 1;
         self.line += 1;
-        Some(line)
     }
 
     /// Passes the lines that continue a field; gives where the last of them ends.
     fn continued(&mut self, mut end: usize) -> usize {
-        while self.text.as_bytes().get(self.start).is_some_and(|first| matches!(first, b' ' | b'\t')) {
-            let mut ahead = self.lines.clone();
-            let Some(line) = ahead.next().filter(|line| !line.trim_ascii().is_empty()) else { break };
-            self.lines = ahead;
+        while let Some(line) = self.peek().filter(|line| line.starts_with([' ', '\t']) && !is_blank(line)) {
             end = self.start + line.len();
-            self.start = end + 1;
-            self.line += 1;
+            self.pass(line);
         }
         end
     }
+}
+
+fn is_blank(line: &str) -> bool {
+    line.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
 impl<'a> Iterator for Parts<'a> {
     type Item = Part<'a>;
 
     fn next(&mut self) -> Option<Part<'a>> {
-        loop {
+        while let Some(line) = self.peek() {
             let start = self.start;
-            let Some(line) = self.advance() else {
-                return std::mem::take(&mut self.open).then_some(Part::End);
-            };
-            if line.trim_ascii().is_empty() {
+            self.pass(line);
+            if is_blank(line) {
                 if std::mem::take(&mut self.open) {
                     return Some(Part::End);
                 }
                 continue;
             }
             let number = self.line;
-            let name = line.split(':').next().filter(|name| name.len() < line.len());
-            let Some(name) = name.filter(|_| !line.starts_with([' ', '\t'])) else {
+            let colon = memchr(b':', line.as_bytes()).filter(|_| !line.starts_with([' ', '\t']));
+            let Some(name) = colon.and_then(|colon| line.get(..colon)) else {
                 return Some(Part::Stray { line: number });
             };
             self.open = true;
@@ -87,5 +89,6 @@ impl<'a> Iterator for Parts<'a> {
             let value = self.text.get(start + name.len() + 1..end).unwrap_or_default();
             return Some(Part::Field { line: number, name, value: value.trim_ascii() });
         }
+        std::mem::take(&mut self.open).then_some(Part::End)
     }
 }

@@ -9,4 +9,5 @@ mod sqlite;
 
 pub(super) use database::read;
 pub use database::{Backend, headers};
+pub use package::package;
 pub(crate) use package::source_of_file;

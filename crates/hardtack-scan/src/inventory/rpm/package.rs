@@ -20,7 +20,16 @@ const DIRECTORY: u32 = 0o040_000;
 /// No path is longer (`PATH_MAX`).
 const LONGEST_PATH: usize = 4096;
 
-/// The package of a header; `None` for a key.
+/// The package that a header describes; `None` for a key to check signatures.
+///
+/// # Errors
+/// When the header is damaged.
+pub fn package(header: &[u8]) -> FormatResult<Option<Package>> {
+    let found = of_header(header, &TreePath::root(), Depth::Files, &Merged::default())?;
+    Ok(found.map(|found| found.package))
+}
+
+/// [`package`], as deep as is asked for, with what it needs and provides.
 pub(super) fn of_header(
     bytes: &[u8],
     database: &TreePath,
