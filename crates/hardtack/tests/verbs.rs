@@ -325,8 +325,8 @@ fn sbom_prints_a_bill_of_materials_and_names_what_it_could_not_read() {
     std::fs::write(root.join("var/lib/dpkg/status"), "nonsense\n").unwrap();
     assert_snapshot!(program.fail(1, &["sbom", "root"]), @r"
     error: cannot read the package database /var/lib/dpkg/status
-      cause: damaged dpkg status: line 1 is no field of a package
-      help: repair the database with its package manager (`dpkg --audit`, `rpm --rebuilddb`, `apk fix`)
+      because: damaged dpkg status: line 1 is no field of a package
+      = help: repair the database with its package manager (`dpkg --audit`, `rpm --rebuilddb`, `apk fix`)
     ");
 }
 
