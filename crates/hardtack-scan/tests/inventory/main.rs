@@ -1,4 +1,5 @@
 //! Inventories of trees that the real package managers made.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod apk;
 mod dpkg;
