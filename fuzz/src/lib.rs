@@ -8,6 +8,7 @@ mod ext4;
 mod initramfs;
 mod language;
 mod layers;
+mod packages;
 #[cfg(test)]
 mod smoke;
 mod sparse;

@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, archives, disks, erofs, ext4, initramfs, language, layers, system, xfs};
+use crate::{archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -39,6 +39,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "hcl", run: language::document, seed: b"a = [1, \"x${b}\", { c = true }]\nb \"l\" {\n  d = <<-EOT\n    x\n  EOT\n}\n# c\n" },
     Target { name: "image", run: disks::root, seed: include_bytes!("../seeds/image") },
     Target { name: "initramfs", run: initramfs::names, seed: initramfs::SEED },
+    Target { name: "inventory", run: packages::texts, seed: packages::TEXTS_SEED },
+    Target { name: "java_archive", run: packages::jar, seed: include_bytes!("../seeds/java_archive") },
     Target { name: "key_value", run: |bytes| system::files(&["/etc/login.defs", "/etc/security/pwquality.conf"], bytes, &["passwords"]), seed: b"PASS_MAX_DAYS\t365\n# c\nUMASK 027\n\0minlen = 14\ndifok=2\n" },
     Target { name: "kickstart", run: language::kickstart, seed: b"#version=RHEL9\nlang en_US.UTF-8 # c\ntimezone --utc Europe/London\nrootpw --plaintext x\nuser --name=ada --groups=wheel,app(7) --password=$6$a$b\nnetwork --bootproto=static --ip=192.0.2.1 --netmask=255.255.255.0 --device=eth0\nservices --enabled=\"a,b\" --disabled c\nbootloader --append='quiet a=\\' --timeout=1\npart /boot --size=512 --fstype xfs\npart pv.1 --size=1 --grow\nvolgroup vg pv.1\nlogvol / --vgname=vg --name=root --size=2048 \\\n --fsoptions=nodev\nlogvol /x --vgname=vg --name=x --percent=50\n%include /x\n%packages --nocore\n@core\n-vim*\ncurl\n%end\n%post --erroronfail\ncat <<E\n${x}\nE\n%end\n" },
     Target { name: "layers", run: layers::joined, seed: b"d/a\nf/a/b\nl/a/c ../../etc\nl/x x\n\nw/a/b\nl/a/d /a\no/a\n" },
@@ -49,10 +51,16 @@ pub const TARGETS: &[Target] = &[
     Target { name: "oci", run: archives::image, seed: archives::IMAGE_SEED },
     Target { name: "pam", run: |bytes| system::files(&["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"], bytes, &["pam"]), seed: b"auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_deny.so\n-auth optional x.so [a b]\n\0password requisite pam_pwquality.so retry=3\n\0Name: X\nDefault: yes\nPriority: 1\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_x.so\n" },
     Target { name: "partitions", run: disks::partitions, seed: include_bytes!("../seeds/partitions") },
+    Target { name: "program", run: packages::program, seed: include_bytes!("../seeds/program") },
     Target { name: "qcow2", run: disks::disk, seed: include_bytes!("../seeds/qcow2") },
     Target { name: "recipe", run: language::recipe, seed: b"variable \"x\" {\n  type = string\n  default = \"a\"\n}\nimage \"i\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n  packages { install = [\"sudo\", var.x] }\n}\n" },
+    Target { name: "rpm_bdb", run: packages::berkeley, seed: include_bytes!("../seeds/rpm_bdb") },
+    Target { name: "rpm_header", run: packages::header, seed: include_bytes!("../seeds/rpm_header") },
+    Target { name: "rpm_ndb", run: packages::ndb, seed: include_bytes!("../seeds/rpm_ndb") },
+    Target { name: "rpm_sqlite", run: packages::sqlite, seed: include_bytes!("../seeds/rpm_sqlite") },
     Target { name: "rsyslog", run: |bytes| system::files(&["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"], bytes, &["logging"]), seed: b"$FileCreateMode 0640\nmodule(load=\"imtcp\" a=\"b\")\n*.info;mail.none -/var/log/messages\nif $msg contains 'x' then { action(type=\"omfile\") }\n$IncludeConfig /etc/rsyslog.d/*.conf\n\0global(x=\"y\")\n:msg, regex, \"a\" ~\n" },
     Target { name: "rule", run: language::rule, seed: b"rule \"fuzz\" {\n  title = \"T\"\n  severity = \"low\"\n  why = \"Because of that.\"\n  sshd \"MaxAuthTries\" { at_most = 4 }\n  fail \"x\" {\n    files = { \"/etc/ssh/sshd_config\" = \"MaxAuthTries 6\\n\" }\n  }\n}\n" },
+    Target { name: "sbom", run: packages::bill, seed: include_bytes!("../../crates/hardtack-scan/data/sbom/debsbom.spdx.json") },
     Target { name: "shell", run: |bytes| system::files(&["/etc/profile", "/root/.bashrc", "/etc/profile.d/a.sh"], bytes, &["shells"]), seed: b"if [ \"$(id -u)\" -eq 0 ]; then\n  PATH=\"/usr/bin:$PATH\"\nfi\nexport TMOUT=900; readonly TMOUT\numask 027\ncase x in a) b;; esac\n\0cat <<E\numask 0\nE\n\0f() { umask u=rwx,g=,o=; }\n" },
     Target { name: "ssh_config", run: |bytes| system::files(&["/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/a.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/ssh_config.d/*.conf\nHost a !b *\n  Ciphers aes256-ctr,aes128-ctr\nMatch host x exec \"y z\"\n  MACs=hmac-sha2-512\n\0Host *\n  SendEnv LANG LC_*\n" },
     Target { name: "sshd_config", run: |bytes| system::files(&["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/10-site.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 4\nCiphers -3des*,aes128-cbc\nMatch User a,!b Address 10.0.0.0/8\n  X11Forwarding yes\n\0PermitRootLogin=no\nAllowGroups \"a b\" c\n" },

@@ -34,6 +34,7 @@ pub use document::{Document, Expr};
 pub use environment::Environment;
 pub use eval::Outcome;
 pub use from_value::{FromValue, Segment, ValueError};
+pub use functions::encode::decode as from_base64;
 pub use functions::{Function, functions};
 pub use hcl_edit::expr::Expression;
 pub use layout::format;

@@ -1,5 +1,7 @@
-//! What is in a tree: residue and secrets, the order of package versions, and what is different between two trees.
+//! What is in a tree: packages, residue and secrets, the order of package versions, and what is different between two trees.
 
 pub mod difference;
+pub mod inventory;
 pub mod residue;
+pub mod sbom;
 pub mod version;

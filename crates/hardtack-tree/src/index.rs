@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Metadata, TreePath};
 
 /// One entry of an [`Index`].
@@ -16,7 +18,7 @@ pub struct Entry {
 }
 
 /// A directory or entry that the walk could not read. What lies below it is unknown, not absent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
     /// Where it is.
     pub path: TreePath,

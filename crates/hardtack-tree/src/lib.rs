@@ -13,6 +13,7 @@ mod digest;
 mod directory;
 pub mod disk_image;
 pub mod erofs;
+pub mod dpkg;
 mod error;
 pub mod ext4;
 mod fields;

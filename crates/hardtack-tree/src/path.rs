@@ -74,6 +74,12 @@ impl FixedPath {
     }
 }
 
+impl fmt::Display for FixedPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
 /// Whether `bytes` are `/`, or components each after one slash, none of them `.` or `..` or with a NUL.
 const fn is_normal(bytes: &[u8]) -> bool {
     if bytes.is_empty() || bytes[0] != b'/' {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::string::FromUtf8Error;
 
 use crate::{Index, Metadata, OpenFile, TreeError, TreePath, TreeResult};
 
@@ -86,7 +87,8 @@ pub trait Tree: Send + Sync {
 
     /// The content of a text file, invalid UTF-8 replaced; see [`Tree::read`].
     fn read_text(&self, path: &TreePath) -> TreeResult<Option<String>> {
-        Ok(self.read(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        let replaced = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
+        Ok(self.read(path)?.map(|bytes| String::from_utf8(bytes).unwrap_or_else(replaced)))
     }
 
     /// Whether anything is at `path`, links at the end not followed.

@@ -62,6 +62,8 @@ pub(crate) enum Verb {
     Undo(verb::undo::Undo),
     /// Look in a root, in a directory or an image, for what must not leave with an image.
     Scan(verb::scan::Scan),
+    /// Print a bill of materials of what is installed in a root.
+    Sbom(verb::sbom::Sbom),
     /// List files of a root, in a directory or an image.
     Ls(verb::ls::Ls),
     /// Print files of a root, in a directory or an image.

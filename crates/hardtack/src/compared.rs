@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hardtack_build::bake::Manifest;
+use hardtack_build::bake::{Artefact, Manifest};
 use hardtack_recipe::ImageFormat;
 use hardtack_scan::difference::{Compared, ContainerFacts, DifferenceError};
 use hardtack_tree::oci::{self, Choice, ImageConfig};
@@ -27,6 +27,8 @@ pub(crate) struct Opened {
     pub(crate) name: String,
     pub(crate) version: Option<String>,
     pub(crate) container: Option<ContainerFacts>,
+    /// What hardtack made of it, where it did.
+    pub(crate) artefact: Option<Artefact>,
 }
 
 impl Opened {
@@ -35,12 +37,14 @@ impl Opened {
         let name = path.display().to_string();
         if let Some((manifest, directory)) = manifest(path)? {
             let version = manifest.metadata.version.clone();
-            return Ok(Self { tree: baked(&manifest, &directory, store)?, name, version, container: None });
+            let tree = baked(&manifest, &directory, store)?;
+            return Ok(Self { tree, name, version, container: None, artefact: manifest.artefact });
         }
         let (tree, config) = foreign(path, choice)?;
         let label = config.as_ref().and_then(|config| config.labels.get(VERSION).cloned());
         let version = label.or(version_beside(path)?);
-        Ok(Self { tree, name, version, container: config.as_ref().map(ContainerFacts::from) })
+        let container = config.as_ref().map(ContainerFacts::from);
+        Ok(Self { tree, name, version, container, artefact: None })
     }
 
     /// As one side of a comparison.

@@ -314,6 +314,33 @@ fn scan_names_what_must_not_leave_and_never_shows_it() {
 }
 
 #[test]
+fn sbom_prints_a_bill_of_materials_and_names_what_it_could_not_read() {
+    let program = Program::new();
+    let root = program.file("x", "").with_file_name("root");
+    for directory in ["etc", "usr", "var/lib/dpkg", "srv/node_modules/broken"] {
+        std::fs::create_dir_all(root.join(directory)).unwrap();
+    }
+    let status = "Package: a\nStatus: install ok installed\nVersion: 1:2-3\nArchitecture: all\nMaintainer: Ada\n";
+    std::fs::write(root.join("var/lib/dpkg/status"), status).unwrap();
+    std::fs::write(root.join("etc/os-release"), "ID=debian\nVERSION_ID=12\n").unwrap();
+    let text = program.succeed(&["sbom", "root"]);
+    assert!(text.contains(r#""purl": "pkg:deb/debian/a@1:2-3?arch=all&distro=debian-12""#), "{text}");
+    program.succeed(&["sbom", "root", "--format", "spdx", "--supplier", "Ada", "-o", "root.spdx.json"]);
+    let text = std::fs::read_to_string(root.with_file_name("root.spdx.json")).unwrap();
+    assert!(text.contains("SPDX-2.3") && text.contains("Organization: Ada"), "{text}");
+    std::fs::write(root.join("srv/node_modules/broken/package.json"), "{").unwrap();
+    let ran = program.run(&["sbom", "root"]);
+    assert_eq!(ran.code, 1);
+    assert_snapshot!(ran.stderr, @"cannot read /srv/node_modules/broken/package.json: EOF while parsing an object at line 1 column 1");
+    std::fs::write(root.join("var/lib/dpkg/status"), "nonsense\n").unwrap();
+    assert_snapshot!(program.fail(1, &["sbom", "root"]), @r"
+    error: cannot read the package database /var/lib/dpkg/status
+      because: damaged dpkg status: line 1 is no field of a package
+      = help: repair the database with its package manager (`dpkg --audit`, `rpm --rebuilddb`, `apk fix`)
+    ");
+}
+
+#[test]
 fn a_plan_says_what_the_lock_holds_it_to() {
     let program = with_recipe();
     assert_snapshot!(program.fail(65, &["plan", RECIPE, "--locked"]), @r"

@@ -1,11 +1,11 @@
 //! Installed packages, from dpkg's database (dpkg(1), deb-control(5)).
 
-mod stanza;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use hardtack_tree::dpkg::{self, Record, STATUS, STATUS_DIRECTORY, State, relations};
 use hardtack_tree::{Tree, TreePath};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,17 @@ pub enum PackageStatus {
     ConfigFiles,
     /// Nothing of it is there.
     NotInstalled,
+}
+
+impl From<State> for PackageStatus {
+    fn from(state: State) -> Self {
+        match state {
+            State::Installed => Self::Installed,
+            State::Partial => Self::Partial,
+            State::ConfigFiles => Self::ConfigFiles,
+            State::NotInstalled => Self::NotInstalled,
+        }
+    }
 }
 
 /// The source package that a package was built from.
@@ -63,10 +74,6 @@ pub struct Packages {
     list: Vec<Package>,
 }
 
-const STATUS: &str = "/var/lib/dpkg/status";
-const STATUS_DIRECTORY: &str = "/var/lib/dpkg/status.d";
-const UPDATES: &str = "/var/lib/dpkg/updates";
-
 /// Databases that other package managers keep, and whose they are.
 const FOREIGN: &[(&str, &str)] = &[
     ("/usr/lib/sysimage/rpm", "RPM"),
@@ -85,12 +92,12 @@ impl Packages {
     /// damaged, or when it lists nothing at all.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
         let mut packages = Self::default();
-        let mut found = packages.read_file(tree, &TreePath::new(STATUS)?)?;
-        found |= packages.read_directory(tree, STATUS_DIRECTORY, |name| !name.ends_with(".md5sums"))?;
-        if !found {
+        let Some(files) = dpkg::files(tree)? else {
             return Err(no_database(tree)?);
+        };
+        for (path, text) in &files {
+            packages.take(text, path)?;
         }
-        packages.read_directory(tree, UPDATES, |name| name.bytes().all(|byte| byte.is_ascii_digit()))?;
         if packages.list.is_empty() {
             return Err(Unjudgeable(format!("{STATUS} lists no package at all")));
         }
@@ -160,29 +167,12 @@ impl Packages {
         })
     }
 
-    fn read_directory(
-        &mut self,
-        tree: &dyn Tree,
-        directory: &str,
-        wanted: fn(&str) -> bool,
-    ) -> Result<bool, Unjudgeable> {
-        let directory = TreePath::new(directory)?;
-        let mut found = false;
-        for name in tree.list(&directory)?.unwrap_or_default() {
-            if name.to_str().is_some_and(wanted) {
-                found |= self.read_file(tree, &directory.join_os(&name)?)?;
-            }
-        }
-        Ok(found)
-    }
-
     /// Adds what one file says; a package that is known already is replaced.
-    fn read_file(&mut self, tree: &dyn Tree, path: &TreePath) -> Result<bool, Unjudgeable> {
-        let Some(text) = tree.read_text(path)? else {
-            return Ok(false);
-        };
+    fn take(&mut self, text: &str, path: &TreePath) -> Result<(), Unjudgeable> {
         let first = self.list.is_empty();
-        for package in stanza::parse(&text, path)? {
+        for record in dpkg::records(text) {
+            let record = record.map_err(|error| Unjudgeable(format!("{path} is damaged: {error}")))?;
+            let package = Package::from_record(&record, path);
             let known = self
                 .list
                 .iter_mut()
@@ -192,11 +182,26 @@ impl Packages {
                 None => self.list.push(package),
             }
         }
-        Ok(true)
+        Ok(())
     }
 }
 
 impl Package {
+    fn from_record(record: &Record<'_>, path: &TreePath) -> Self {
+        let choices = |field| relations(field).map(|choice| choice.map(str::to_owned).collect());
+        Self {
+            name: record.package.to_owned(),
+            version: record.version.to_owned(),
+            architecture: record.architecture.to_owned(),
+            source: Source { name: record.source.name.to_owned(), version: record.source.version.to_owned() },
+            section: record.section.to_owned(),
+            status: record.state.into(),
+            provides: relations(record.provides).flatten().map(str::to_owned).collect(),
+            depends: choices(record.pre_depends).chain(choices(record.depends)).collect(),
+            at: Location { path: path.clone(), line: Some(record.line) },
+        }
+    }
+
     fn is_present(&self) -> bool {
         matches!(self.status, PackageStatus::Installed | PackageStatus::Partial)
     }

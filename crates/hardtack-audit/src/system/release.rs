@@ -16,6 +16,8 @@ pub struct Release {
     pub like: Vec<String>,
     /// `VERSION_ID`: `12`; empty on rolling releases.
     pub version: String,
+    /// `VERSION_CODENAME`: `bookworm`; many distributions have none.
+    pub codename: Option<String>,
     /// `PRETTY_NAME`, or the id and version.
     pub name: String,
 }
@@ -26,13 +28,23 @@ impl Release {
     /// # Errors
     /// When there is none, it cannot be read, or it has no `ID`.
     pub fn read(tree: &dyn Tree) -> Result<Self, Unjudgeable> {
+        let absent = || Unjudgeable("the distribution is not known: there is no /etc/os-release".to_owned());
+        Self::find(tree)?.ok_or_else(absent)
+    }
+
+    /// Reads the tree's os-release(5); `None` when it has none.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has no `ID`.
+    pub fn find(tree: &dyn Tree) -> Result<Option<Self>, Unjudgeable> {
         for file in FILES {
             let path = TreePath::new(file).map_err(|error| Unjudgeable(error.to_string()))?;
             if let Some(text) = tree.read_text(&path)? {
-                return Self::parse(&text).ok_or_else(|| Unjudgeable(format!("{file} has no ID line")));
+                let release = Self::parse(&text).ok_or_else(|| Unjudgeable(format!("{file} has no ID line")))?;
+                return Ok(Some(release));
             }
         }
-        Err(Unjudgeable("the distribution is not known: there is no /etc/os-release".to_owned()))
+        Ok(None)
     }
 
     /// Whether the tree is `distribution` or made from it.
@@ -50,7 +62,7 @@ impl Release {
         let version = value("VERSION_ID").unwrap_or_default();
         let like = value("ID_LIKE").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         let name = value("PRETTY_NAME").unwrap_or_else(|| format!("{id} {version}").trim().to_owned());
-        Some(Self { id, like, version, name })
+        Some(Self { id, like, version, codename: value("VERSION_CODENAME"), name })
     }
 }
 

@@ -6,8 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::{Tree, TreePath, TreeResult, tree_path};
 
-/// Directories that are links into `/usr` since they were merged; lists of packages may have either name.
-const MERGED: [&str; 6] = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+use crate::inventory::Merged;
 
 /// Of `wanted` paths, those that packages of the tree bring.
 pub(super) fn owners(tree: &dyn Tree, wanted: &BTreeSet<&TreePath>) -> TreeResult<BTreeMap<TreePath, String>> {
@@ -19,33 +18,19 @@ pub(super) fn owners(tree: &dyn Tree, wanted: &BTreeSet<&TreePath>) -> TreeResul
     }
     let own = tree.read_text(&tree_path!("/var/lib/dpkg/arch"))?.unwrap_or_default();
     let own = own.lines().next().unwrap_or_default().to_owned();
-    let mut moved = Vec::new();
-    for name in MERGED {
-        let link = TreePath::new(name)?;
-        if let Some(target) = tree.resolve(&link)?.filter(|target| *target != link) {
-            moved.push((link, target));
-        }
-    }
+    let merged = Merged::read(tree)?;
     for name in names {
         let Some(package) = name.as_bytes().strip_suffix(b".list") else { continue };
         let package = String::from_utf8_lossy(package).into_owned();
         let list = tree.read(&lists.join_os(&name)?)?.unwrap_or_default();
         for line in list.split(|byte| *byte == b'\n').filter(|line| line.first() == Some(&b'/')) {
             let Ok(path) = TreePath::new(OsStr::from_bytes(line)) else { continue };
-            let path = place(&path, &moved).unwrap_or(path);
-            if let Some(path) = wanted.get(&path) {
+            if let Some(path) = wanted.get(&merged.place(path)) {
                 found.entry((*path).clone()).or_insert_with(|| plain(&package, &own));
             }
         }
     }
     Ok(found)
-}
-
-/// Where a listed file lies when one of its directories is a link.
-fn place(path: &TreePath, moved: &[(TreePath, TreePath)]) -> Option<TreePath> {
-    let (link, target) = moved.iter().find(|(link, _)| path.starts_with(link) && path != link)?;
-    let rest = path.bytes().get(link.bytes().len() + 1..)?;
-    target.join_os(OsStr::from_bytes(rest)).ok()
 }
 
 /// The name of a package without an architecture that is the tree's own.

@@ -32,7 +32,7 @@ pub(crate) struct Baseline {
 
 impl Baseline {
     pub(crate) fn run(self, _: &Global) -> Outcome {
-        let Opened { tree, name, version, container } =
+        let Opened { tree, name, version, container, .. } =
             Opened::open(&self.target, self.container.as_ref(), &self.store)?;
         let kept = Kept::of(&*tree, name, version, container).map_err(|error| different(&error))?;
         let text = kept.text().map_err(|error| Failure::of(Exit::Internal, &error))?;

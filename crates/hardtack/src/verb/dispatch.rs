@@ -19,6 +19,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Harden(verb) => verb.run(global),
         Verb::Undo(verb) => verb.run(global),
         Verb::Scan(verb) => verb.run(global),
+        Verb::Sbom(verb) => verb.run(global),
         Verb::Ls(verb) => verb.run(global),
         Verb::Cat(verb) => verb.run(global),
         Verb::Diff(verb) => verb.run(global),

@@ -26,6 +26,7 @@ pub(crate) mod plan;
 mod profile;
 pub(crate) mod reference;
 pub(crate) mod rules;
+pub(crate) mod sbom;
 pub(crate) mod scan;
 pub(crate) mod shell;
 pub(crate) mod store;

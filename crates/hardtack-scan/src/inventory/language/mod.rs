@@ -1,0 +1,15 @@
+//! Packages of languages, wherever they lie.
+
+mod cargo;
+mod elf;
+mod go;
+mod java;
+mod npm;
+mod python;
+mod walk;
+mod zip;
+
+pub use java::archive;
+pub(crate) use python::normalised;
+pub use walk::program;
+pub(super) use walk::read;

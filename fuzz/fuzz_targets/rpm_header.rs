@@ -1,0 +1,4 @@
+//! The header of an RPM package is read.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("rpm_header", bytes));

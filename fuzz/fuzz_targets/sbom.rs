@@ -1,0 +1,4 @@
+//! A bill of materials is read.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("sbom", bytes));
