@@ -1,5 +1,6 @@
 //! What the fuzz targets drive, each a few lines in `fuzz_targets/`.
 
+mod advisories;
 mod archive;
 mod archives;
 mod disks;

@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, system, xfs};
+use crate::{advisories, archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -22,6 +22,11 @@ pub fn run(name: &str, bytes: &[u8]) {
 /// All targets, sorted by name.
 pub const TARGETS: &[Target] = &[
     Target { name: "accounts", run: |bytes| system::files(&["/etc/passwd", "/etc/shadow", "/etc/group"], bytes, &["accounts", "passwords"]), seed: b"root:x:0:0:root:/root:/bin/bash\nada:x:1000:1000::/home/ada:/bin/sh\n\0root:*:19700:0:99999:7:::\nada:$y$j9T$x$y:19700:::::1:\n\0root:x:0:\nada:x:1000:ada,root\n" },
+    Target { name: "advisories_csaf", run: |bytes| advisories::feed("f.json", bytes), seed: include_bytes!("../../crates/hardtack-scan/src/matching/tests/csaf.json") },
+    Target { name: "advisories_index", run: advisories::index, seed: advisories::INDEX_SEED },
+    Target { name: "advisories_lists", run: |bytes| ["f.csv", "security-support-ended.deb12"].iter().for_each(|name| advisories::feed(name, bytes)), seed: b"cve,epss,percentile\nCVE-2024-0001,0.25,0.5\n" },
+    Target { name: "advisories_osv", run: |bytes| advisories::feed("f.jsonl", bytes), seed: b"{\"id\":\"GHSA-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"aliases\":[\"CVE-2026-1000\"],\"severity\":[{\"type\":\"CVSS_V3\",\"score\":\"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\"}],\"affected\":[{\"package\":{\"ecosystem\":\"Debian:12\",\"name\":\"x\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1.2-3\"},{\"introduced\":\"2.0\"},{\"last_affected\":\"2.1\"}]}]},{\"package\":{\"ecosystem\":\"PyPI\",\"name\":\"A_b\"},\"versions\":[\"1.0rc1\"]}]}\n" },
+    Target { name: "advisories_tracker", run: |bytes| advisories::feed("f.json", bytes), seed: b"{\"a\":{\"CVE-2024-0001\":{\"releases\":{\"bookworm\":{\"status\":\"resolved\",\"fixed_version\":\"1:2-3\",\"urgency\":\"high\"},\"trixie\":{\"status\":\"open\",\"urgency\":\"low**\",\"nodsa\":\"x\",\"nodsa_reason\":\"postponed\"}}}}}" },
     Target { name: "aide", run: |bytes| system::files(&["/etc/aide/aide.conf", "/usr/sbin/auditctl", "/etc/aide/aide.conf.d/10_x"], bytes, &["aide"]), seed: b"@@define X 1\n@@ifdef X\nA = p+i+sha256\n@@endif\n/etc A\n!/var/log\n=/boot$ f A\n@@x_include_setenv PATH /bin\n\0x\0/usr/sbin/auditctl p+sha512\n" },
     Target { name: "apparmor", run: |bytes| system::files(&["/etc/apparmor.d/profile", "/etc/apparmor.d/other"], bytes, &["apparmor"]), seed: b"#include <tunables/global>\nprofile x /usr/bin/{a,b}* flags=(complain, attach_disconnected) {\n  hat y { }\n}\n\0@{v} = a{,b}\nprofile z /usr/bin/@{v} flags=(unconfined) {\n  userns,\n}\n" },
     Target { name: "apt", run: |bytes| system::files(&["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/50site"], bytes, &["packages"]), seed: b"APT { Install-Recommends \"false\"; };\nAcquire::Retries::x \"1\";\n#clear APT;\n\0/* c */ APT::Get::AllowUnauthenticated \"true\";\n" },
@@ -33,7 +38,9 @@ pub const TARGETS: &[Target] = &[
     Target { name: "dpkg_status", run: |bytes| system::files(&["/var/lib/dpkg/status"], bytes, &["packages", "services"]), seed: b"Package: telnet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nSource: x (1)\nDescription: a\n more\n\nPackage: y\n" },
     Target { name: "erofs", run: erofs::whole, seed: include_bytes!("../seeds/erofs") },
     Target { name: "ext4", run: ext4::whole, seed: ext4::SEED },
+    Target { name: "findings_said", run: advisories::said, seed: b"{\"@context\":\"c\",\"timestamp\":\"2026-10-01T00:00:00Z\",\"statements\":[{\"vulnerability\":{\"name\":\"CVE-2024-0001\"},\"products\":[{\"@id\":\"web\",\"subcomponents\":[{\"@id\":\"pkg:deb/debian/a@1?arch=amd64\"}]}],\"status\":\"fixed\"}]}" },
     Target { name: "firewall", run: |bytes| system::files(&[ "/etc/nftables.conf", "/etc/iptables/rules.v4", "/etc/iptables/rules.v6", "/etc/default/ufw", "/etc/ufw/before.rules", "/etc/ufw/user.rules", ], bytes, &["firewall"]), seed: b"#!/usr/sbin/nft -f\nflush ruleset\ndefine p = { 22, 80-90 }\ntable inet f {\n chain input { type filter hook input priority 0; policy drop; iif lo accept; tcp dport $p ct state new,established accept }\n}\n\0*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,80:90 -j ACCEPT\nCOMMIT\n\0*filter\n:INPUT DROP\nCOMMIT\n\0IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n\0*filter\n-A ufw-before-input -i lo -j ACCEPT\nCOMMIT\n\0*filter\n### RULES ###\n-A ufw-user-input -p tcp --dport 22 -j ACCEPT\nCOMMIT\n" },
+    Target { name: "fleet", run: advisories::fleet, seed: include_bytes!("../seeds/fleet") },
     Target { name: "fstab", run: |bytes| system::files(&["/etc/fstab"], bytes, &["mounts"]), seed: b"UUID=1 / ext4 errors=remount-ro 0 1\nLABEL=a\\040b /srv/a\\040b ext4 nodev,noexec 0 2\ntmpfs /tmp tmpfs size=1g\n" },
     Target { name: "grub", run: |bytes| system::files(&["/etc/default/grub", "/boot/grub/grub.cfg"], bytes, &["boot"]), seed: b"GRUB_CMDLINE_LINUX=\"audit=1 apparmor=1\"\nGRUB_CMDLINE_LINUX_DEFAULT='quiet'\n\0menuentry 'x' --unrestricted {\n linux /vmlinuz root=/dev/x audit=1 \\\n quiet\n}\nset superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.1.A.B\n" },
     Target { name: "hcl", run: language::document, seed: b"a = [1, \"x${b}\", { c = true }]\nb \"l\" {\n  d = <<-EOT\n    x\n  EOT\n}\n# c\n" },

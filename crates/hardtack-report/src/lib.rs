@@ -1,4 +1,4 @@
-//! Text and JSON reports from one evidence model.
+//! Reports from one evidence model: text, JSON, and the formats of other tools.
 //!
 //! The evidence itself ([`hardtack_audit::Audit`] and its parts) is the JSON; this crate gives it the
 //! form that people read.
@@ -9,6 +9,7 @@ mod coverage;
 mod difference;
 mod document;
 mod explanation;
+mod findings;
 mod json;
 mod scopes;
 mod step;
@@ -22,6 +23,7 @@ pub use coverage::CoverageText;
 pub use difference::{ClassifiedText, DifferenceText, DriftText};
 pub use document::ImageDocument;
 pub use explanation::ExplanationText;
+pub use findings::{FINDING_SCHEMA, FindingsText, RescanText, cyclonedx_vex, fingerprint, json_lines, openvex, sarif};
 pub use json::to_json;
 pub use step::{base_text, step_text};
 pub use style::{paint, verdict_style};

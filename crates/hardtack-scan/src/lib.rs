@@ -1,7 +1,9 @@
 //! What is in a tree: packages, residue and secrets, the order of package versions, and what is different between two trees.
 
+pub mod advisories;
 pub mod difference;
 pub mod inventory;
+pub mod matching;
 pub mod residue;
 pub mod sbom;
 pub mod version;

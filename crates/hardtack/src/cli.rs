@@ -60,10 +60,14 @@ pub(crate) enum Verb {
     Harden(verb::harden::Harden),
     /// Put back what `hardtack harden` changed.
     Undo(verb::undo::Undo),
-    /// Look in a root, in a directory or an image, for what must not leave with an image.
+    /// Look in a root, in a directory or an image, for what must not leave with an image, or for vulnerabilities.
     Scan(verb::scan::Scan),
     /// Print a bill of materials of what is installed in a root.
     Sbom(verb::sbom::Sbom),
+    /// Make and show the index of what is known of vulnerabilities.
+    Advisories(verb::advisories::Advisories),
+    /// Say what has become known of images that were made before.
+    Rescan(verb::rescan::Rescan),
     /// List files of a root, in a directory or an image.
     Ls(verb::ls::Ls),
     /// Print files of a root, in a directory or an image.

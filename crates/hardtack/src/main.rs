@@ -1,5 +1,6 @@
 //! The `hardtack` program.
 
+mod advisories;
 mod cli;
 mod compared;
 mod consent;

@@ -6,8 +6,10 @@
 mod apk;
 mod deb;
 mod key;
+mod python;
 mod rpm;
 mod scheme;
+mod semver;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::{VersionKey, apk, deb, rpm};
+use super::{VersionKey, apk, deb, python, rpm, semver};
 
 /// Whose rules order a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub enum Scheme {
     Rpm,
     /// Alpine's: `1.2.3a_rc4-r5` (apk-package(5)).
     Apk,
+    /// Python's: `1!2.3rc1.post4.dev5+local` (Python packaging specification "Version specifiers").
+    Python,
+    /// That of npm, crates.io and Go modules: `1.2.3-rc.1` (Semantic Versioning 2.0.0).
+    Semver,
 }
 
 impl Scheme {
@@ -25,6 +29,8 @@ impl Scheme {
             Self::Deb => deb::key(version),
             Self::Rpm => rpm::key(version),
             Self::Apk => apk::key(version),
+            Self::Python => python::key(version),
+            Self::Semver => semver::key(version),
         }
     }
 

@@ -88,6 +88,72 @@ fn alpine_versions_are_ordered_as_apk_orders_them() {
     }
 }
 
+/// Every version is before the next one, and versions that are joined by `=` are one.
+fn ascending(scheme: Scheme, versions: &[&str]) {
+    for pair in versions.windows(2) {
+        let (a, b) = (pair[0].split('=').next_back().unwrap(), pair[1].split('=').next().unwrap());
+        assert_eq!(scheme.compare(a, b), Ordering::Less, "{a} and {b}");
+    }
+    for same in versions {
+        let names: Vec<&str> = same.split('=').collect();
+        assert!(names.windows(2).all(|pair| scheme.compare(pair[0], pair[1]).is_eq()), "{same}");
+    }
+}
+
+#[test]
+fn semantic_versions_are_ordered_as_their_specification_says() {
+    ascending(
+        Scheme::Semver,
+        &[
+            "0.0.0-20210101000000-abcdef",
+            "0.9.9",
+            "1.0.0-alpha",
+            "1.0.0-alpha.1",
+            "1.0.0-alpha.beta",
+            "1.0.0-beta",
+            "1.0.0-beta.2",
+            "1.0.0-beta.11",
+            "1.0.0-rc.1",
+            "1.0.0=v1.0.0=1.0.0+build=1",
+            "1.0.1",
+            "1.2.0",
+            "1.10.0",
+            "2.0.0+incompatible",
+        ],
+    );
+}
+
+#[test]
+fn python_versions_are_ordered_as_their_specification_says() {
+    ascending(
+        Scheme::Python,
+        &[
+            "1.dev0",
+            "1.0.dev456",
+            "1.0a1=1.0-alpha.1=1.0.A1",
+            "1.0a2.dev456",
+            "1.0a12.dev456",
+            "1.0a12",
+            "1.0b1.dev456",
+            "1.0b2",
+            "1.0b2.post345.dev456",
+            "1.0b2.post345",
+            "1.0rc1.dev456",
+            "1.0rc1=1.0c1=1.0preview1",
+            "1=1.0=1.0.0=v1.0",
+            "1.0+abc.5",
+            "1.0+abc.7",
+            "1.0+5",
+            "1.0.post456.dev34",
+            "1.0.post456=1.0-456=1.0.rev456",
+            "1.0.15",
+            "1.1.dev1",
+            "1.10",
+            "1!0.1",
+        ],
+    );
+}
+
 #[test]
 fn dpkg_itself_agrees_on_what_is_rare() {
     let versions = [

@@ -20,6 +20,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Undo(verb) => verb.run(global),
         Verb::Scan(verb) => verb.run(global),
         Verb::Sbom(verb) => verb.run(global),
+        Verb::Advisories(verb) => verb.run(global),
+        Verb::Rescan(verb) => verb.run(global),
         Verb::Ls(verb) => verb.run(global),
         Verb::Cat(verb) => verb.run(global),
         Verb::Diff(verb) => verb.run(global),

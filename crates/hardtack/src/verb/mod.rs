@@ -1,5 +1,6 @@
 //! The verbs, one file each: its arguments and its function.
 
+pub(crate) mod advisories;
 pub(crate) mod audit;
 pub(crate) mod baseline;
 pub(crate) mod blame;
@@ -25,6 +26,7 @@ pub(crate) mod ls;
 pub(crate) mod plan;
 mod profile;
 pub(crate) mod reference;
+pub(crate) mod rescan;
 pub(crate) mod rules;
 pub(crate) mod sbom;
 pub(crate) mod scan;

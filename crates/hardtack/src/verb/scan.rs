@@ -1,4 +1,6 @@
-//! `hardtack scan`: what must not leave with an image.
+//! `hardtack scan`: what must not leave with an image, and what in it is vulnerable.
+
+mod vulnerabilities;
 
 use hardtack_report::to_json;
 use hardtack_scan::residue::{Expected, scan};
@@ -8,17 +10,29 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
 use crate::target::TargetArgs;
+use vulnerabilities::VulnerabilityArgs;
 
 /// Look for what must not leave with an image: private keys, tokens, passwords, histories, ids and traces of the
-/// build. Nothing is written, and what is found is named, never shown.
+/// build. Nothing is written, and what is found is named, never shown. With --vulnerabilities, match the packages that are
+/// installed with the index of `hardtack advisories` instead; exits with 2 when --fail-on says so.
 #[derive(Debug, clap::Args)]
+#[command(
+    mut_arg("targets", |arg| arg.required(false).required_unless_present("sbom")),
+    after_long_help = "Examples:\n  hardtack scan out/web\n  hardtack scan out/web --vulnerabilities --fail-on kev \
+                             --max-age 3"
+)]
 pub(crate) struct Scan {
     #[command(flatten)]
     target: TargetArgs,
+    #[command(flatten)]
+    vulnerabilities: VulnerabilityArgs,
 }
 
 impl Scan {
     pub(crate) fn run(self, global: &Global) -> Outcome {
+        if self.vulnerabilities.is_asked() {
+            return self.vulnerabilities.run(&self.target, global);
+        }
         let found = scan(&*self.target.open()?.tree, &Expected::default())
             .map_err(|error| Failure::of(Exit::Failed, &error))?;
         if global.json {

@@ -13,3 +13,4 @@ pub use java::archive;
 pub(crate) use python::normalised;
 pub use walk::program;
 pub(super) use walk::read;
+pub(crate) use zip::Zip;

@@ -27,25 +27,26 @@ const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
 
 /// A zip archive.
-pub(super) struct Zip {
+pub(crate) struct Zip {
     source: Arc<dyn Source>,
     /// What was put before the archive, such as a script that runs it.
     before: u64,
-    pub(super) members: Vec<Member>,
+    pub(crate) members: Vec<Member>,
 }
 
 /// A member of an archive.
-pub(super) struct Member {
+pub(crate) struct Member {
     /// Its name, as it is.
-    pub(super) name: String,
+    pub(crate) name: String,
     method: u16,
-    packed: u64,
+    /// How many bytes it has in the archive.
+    pub(crate) packed: u64,
     place: u64,
 }
 
 impl Zip {
     /// Reads the directory of an archive.
-    pub(super) fn open(source: Arc<dyn Source>) -> FormatResult<Self> {
+    pub(crate) fn open(source: Arc<dyn Source>) -> FormatResult<Self> {
         let tail_size = source.size().min(LONGEST_END);
         let tail_at = source.size() - tail_size;
         let tail = stretch(source.as_ref(), tail_at, tail_size)?;
@@ -81,7 +82,7 @@ impl Zip {
     }
 
     /// The content of a member. A member that is longer than `most` bytes is damage.
-    pub(super) fn read(&self, member: &Member, most: u64) -> FormatResult<Vec<u8>> {
+    pub(crate) fn read(&self, member: &Member, most: u64) -> FormatResult<Vec<u8>> {
         let wrong = |what: &str| damaged(&format!("`{}` {what}", member.name.escape_debug()));
         let place = member.place.checked_add(self.before).ok_or_else(|| wrong("lies nowhere"))?;
         let header = stretch(self.source.as_ref(), place, LOCAL_SIZE as u64)?;

@@ -1,0 +1,298 @@
+//! All images at once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Fleet;
+use super::interned::Pair;
+use crate::advisories::index::FeedAge;
+use crate::advisories::{FeedKind, Index, Scope, Upper, Urgency};
+use crate::matching::MatchError;
+use crate::matching::finding::{Feed, FoundAdvisory};
+use crate::matching::findings::feeds_of;
+use crate::matching::gather::found_advisory;
+use crate::matching::module::{Stream, stream};
+use crate::version::Scheme;
+
+/// The `schema` of [`Rescan`]; it changes when a field changes its meaning or goes.
+pub const RESCAN_SCHEMA: &str = "hardtack.rescan/1";
+
+/// What was found of all images, and what of it was not known the last time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rescan {
+    /// [`RESCAN_SCHEMA`].
+    pub schema: String,
+    /// When.
+    pub time: Timestamp,
+    /// What is known, and since when.
+    pub feeds: Vec<Feed>,
+    /// Every image.
+    pub images: Vec<Scanned>,
+    /// What was not known the last time.
+    pub new: Vec<New>,
+    /// The advisories of what is new, each once.
+    pub advisories: Vec<FoundAdvisory>,
+    /// Names and versions that nothing is known of, because the index has nothing of their release or language.
+    pub unmatched: usize,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scanned {
+    /// Its name.
+    pub name: String,
+    /// Whether it was not scanned before, so that nothing of it is told as new.
+    pub first: bool,
+    /// How many vulnerabilities its source packages have that are open.
+    pub open: usize,
+    /// How many of these KEV lists.
+    pub exploited: usize,
+    /// How many of these were not known the last time.
+    pub new: usize,
+}
+
+/// A vulnerability that was not known the last time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct New {
+    /// The advisory, as its place in the list of advisories.
+    pub advisory: usize,
+    /// The package.
+    pub package: String,
+    /// Its version.
+    pub version: String,
+    /// The version that fixes it.
+    pub fixed: Option<String>,
+    /// The images that have it, as their places.
+    pub images: Vec<usize>,
+}
+
+/// What a pair has that is open, in the order of numbers.
+type Open = Vec<Said>;
+
+/// A vulnerability, and the row that says that it is there.
+#[derive(Clone, Copy)]
+struct Said {
+    number: u64,
+    row: u32,
+    exploited: bool,
+}
+
+/// How much a pair has.
+struct Counts {
+    open: usize,
+    exploited: usize,
+    new: usize,
+}
+
+/// What is needed of an advisory of the index.
+#[derive(Clone, Copy)]
+struct Fact {
+    number: u64,
+    exploited: bool,
+    counts: bool,
+}
+
+impl Fleet {
+    /// Matches all images, and says what is new since the last time.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn rescan(&mut self, index: &Index, time: Timestamp) -> Result<Rescan, MatchError> {
+        let today = time.to_zoned(TimeZone::UTC).date();
+        let ages = index.feeds()?;
+        let facts = (0..index.advisories()).into_par_iter().map(|number| fact(index, &ages, number, today));
+        let facts = facts.collect::<Result<Vec<Fact>, MatchError>>()?;
+        let found: Vec<Option<Open>> =
+            self.pairs.par_iter().map(|pair| open(pair, index, &facts)).collect::<Result<_, MatchError>>()?;
+        let unmatched = found.iter().filter(|open| open.is_none()).count();
+        let found: Vec<Open> = found.into_iter().map(Option::unwrap_or_default).collect();
+        let counts: Vec<Counts> = found.iter().enumerate().map(|(number, open)| self.count(number, open)).collect();
+        let mut images = Vec::with_capacity(self.images.len());
+        let mut having: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (place, kept) in self.images.iter().enumerate() {
+            let mut scanned = Scanned { name: kept.name.clone(), first: !kept.known, open: 0, exploited: 0, new: 0 };
+            for pair in &kept.pairs {
+                let Some(counts) = counts.get(*pair as usize) else { continue };
+                scanned.open += counts.open;
+                scanned.exploited += counts.exploited;
+                if counts.new > 0 && kept.known {
+                    scanned.new += counts.new;
+                    having.entry(*pair).or_default().push(place);
+                }
+            }
+            images.push(scanned);
+        }
+        let (new, advisories) = self.told(index, &ages, &found, having)?;
+        self.known = found.iter().map(|open| open.iter().map(|one| one.number).collect()).collect();
+        self.images.iter_mut().for_each(|kept| kept.known = true);
+        let (schema, feeds) = (RESCAN_SCHEMA.to_owned(), feeds_of(&ages, today));
+        Ok(Rescan { schema, time, feeds, images, new, advisories, unmatched })
+    }
+
+    /// Says which images an index that holds only what has changed is about: pairs of an image and a vulnerability,
+    /// by their places and names. It costs what has changed, and not what is kept.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn touched(&self, changed: &Index, lookup: &Lookup<'_>) -> Result<Vec<(usize, String)>, MatchError> {
+        let mut touched = Vec::new();
+        for (scope, _) in changed.scopes()? {
+            let Some(rows) = changed.scope(&scope)? else { continue };
+            for package in rows.packages() {
+                let (name, rows) = package?;
+                for number in lookup.pairs(&scope, name) {
+                    let Some(pair) = self.pairs.get(*number as usize) else { continue };
+                    let mut of = Vec::new();
+                    rows.holding(&scope.family().scheme().key(&pair.version), |row| of.push(row))?;
+                    for row in of.into_iter().filter(|row| of_pair(pair, changed, *row).is_ok_and(|of| of)) {
+                        let name = changed.advisory(changed.row_advisory(row)?)?.id.to_owned();
+                        touched.extend(lookup.images(*number).iter().map(|image| (*image as usize, name.clone())));
+                    }
+                }
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        Ok(touched)
+    }
+
+    fn count(&self, pair: usize, open: &Open) -> Counts {
+        let known = self.known.get(pair).map(Vec::as_slice).unwrap_or_default();
+        Counts {
+            open: open.len(),
+            exploited: open.iter().filter(|one| one.exploited).count(),
+            new: open.iter().filter(|one| known.binary_search(&one.number).is_err()).count(),
+        }
+    }
+
+    /// What is new of the pairs that images have.
+    fn told(
+        &self,
+        index: &Index,
+        ages: &[FeedAge],
+        found: &[Open],
+        having: BTreeMap<u32, Vec<usize>>,
+    ) -> Result<(Vec<New>, Vec<FoundAdvisory>), MatchError> {
+        let (mut new, mut advisories) = (Vec::new(), Vec::new());
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for (number, images) in having {
+            let number = number as usize;
+            let (Some(pair), Some(open)) = (self.pairs.get(number), found.get(number)) else { continue };
+            let known = self.known.get(number).map(Vec::as_slice).unwrap_or_default();
+            for one in open.iter().filter(|one| known.binary_search(&one.number).is_err()) {
+                let row = index.row(one.row)?;
+                let advisory = match places.get(&row.advisory) {
+                    Some(place) => *place,
+                    None => {
+                        let advisory = index.advisory(row.advisory)?;
+                        let feed = ages.get(advisory.feed).map(|age| age.id.to_string()).unwrap_or_default();
+                        advisories.push(found_advisory(&advisory, feed));
+                        places.insert(row.advisory, advisories.len() - 1);
+                        advisories.len() - 1
+                    }
+                };
+                let fixed = match row.upper {
+                    Upper::Fixed(version) => Some(version),
+                    Upper::Last(_) | Upper::None => None,
+                };
+                let (package, version) = (pair.name.clone(), pair.version.clone());
+                new.push(New { advisory, package, version, fixed, images: images.clone() });
+            }
+        }
+        Ok((new, advisories))
+    }
+}
+
+/// Which images have which packages.
+#[derive(Debug)]
+pub struct Lookup<'f> {
+    by_name: HashMap<&'f Scope, HashMap<&'f str, Vec<u32>>>,
+    images: Vec<Vec<u32>>,
+}
+
+impl<'f> Lookup<'f> {
+    /// Of all images that are kept.
+    pub fn new(fleet: &'f Fleet) -> Self {
+        let mut by_name: HashMap<_, HashMap<_, Vec<u32>>> = HashMap::new();
+        for (number, pair) in (0..).zip(&fleet.pairs) {
+            by_name.entry(&pair.scope).or_default().entry(pair.name.as_str()).or_default().push(number);
+        }
+        let mut images = vec![Vec::new(); fleet.pairs.len()];
+        for (place, kept) in (0..).zip(&fleet.images) {
+            for pair in &kept.pairs {
+                if let Some(list) = images.get_mut(*pair as usize) {
+                    list.push(place);
+                }
+            }
+        }
+        Self { by_name, images }
+    }
+
+    fn pairs(&self, scope: &Scope, name: &str) -> &[u32] {
+        self.by_name.get(scope).and_then(|names| names.get(name)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn images(&self, pair: u32) -> &[u32] {
+        self.images.get(pair as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn fact(index: &Index, ages: &[FeedAge], number: u32, today: Date) -> Result<Fact, MatchError> {
+    let advisory = index.advisory(number)?;
+    let is_support = ages.get(advisory.feed).is_some_and(|feed| feed.id.kind == FeedKind::Support);
+    let name = match advisory.cves[..] {
+        [cve] => cve,
+        _ => advisory.id,
+    };
+    Ok(Fact {
+        number: number_of(name),
+        exploited: advisory.exploited.is_some(),
+        counts: !(is_support && advisory.published.is_some_and(|day| day > today)),
+    })
+}
+
+/// What a pair has that is open; `None` when the index has nothing of its release or language.
+fn open(pair: &Pair, index: &Index, facts: &[Fact]) -> Result<Option<Open>, MatchError> {
+    let Some(scope) = index.scope(&pair.scope)? else { return Ok(None) };
+    let Some(rows) = scope.package(&pair.name)? else { return Ok(Some(Open::new())) };
+    let mut found = Vec::new();
+    rows.holding(&pair.scope.family().scheme().key(&pair.version), |row| found.push(row))?;
+    let mut open = Open::with_capacity(found.len());
+    for row in found {
+        let fact = facts.get(index.row_advisory(row)? as usize).filter(|fact| fact.counts);
+        if let Some(fact) = fact.filter(|_| of_pair(pair, index, row).is_ok_and(|of| of)) {
+            open.push(Said { number: fact.number, row, exploited: fact.exploited });
+        }
+    }
+    // Several feeds may say the same.
+    open.sort_unstable_by_key(|one| (one.number, one.row));
+    open.dedup_by_key(|one| one.number);
+    Ok(Some(open))
+}
+
+/// Whether a range that holds the version of a pair is about it, and open.
+fn of_pair(pair: &Pair, index: &Index, number: u32) -> Result<bool, MatchError> {
+    let (urgency, has_end) = index.row_words(number)?;
+    if urgency == Urgency::Unimportant || (pair.unfixed_only && has_end) {
+        return Ok(false);
+    }
+    if pair.scope.family().scheme() != Scheme::Rpm {
+        return Ok(true);
+    }
+    let row = index.row(number)?;
+    let end = match &row.upper {
+        Upper::Fixed(version) | Upper::Last(version) => Some(version.as_str()),
+        Upper::None => None,
+    };
+    Ok(stream(row.module, end, pair.module.as_deref(), &pair.version) != Stream::Other)
+}
+
+/// The number of a vulnerability, the same at every time (Fowler, Noll and Vo's FNV-1a).
+fn number_of(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}

@@ -1,0 +1,98 @@
+//! Many images at once.
+
+use proptest::prelude::*;
+
+use super::{debian, feed, now};
+use crate::advisories::Index;
+use crate::matching::{Fleet, Lookup, newest_per_major};
+
+fn status(version: &str) -> String {
+    format!(
+        "Package: a1\nStatus: install ok installed\nArchitecture: amd64\nSource: a\nVersion: {version}\n\n\
+         Package: a2\nStatus: install ok installed\nArchitecture: amd64\nSource: a\nVersion: {version}\n\n\
+         Package: linux-libc-dev\nStatus: install ok installed\nArchitecture: amd64\nSource: linux\nVersion: 1\n"
+    )
+}
+
+fn index(rows: &[(&str, &str)]) -> Index {
+    let rows = rows.iter().map(|(cve, fixed)| {
+        format!(r#"{{"cve":"{cve}","source":"a","release":"bookworm","status":"resolved","fixed_version":"{fixed}"}}"#)
+    });
+    Index::memory(&feed("rows.jsonl", &rows.collect::<String>())).unwrap()
+}
+
+#[test]
+fn only_what_was_not_known_is_new_and_images_that_come_later_are_told_apart() {
+    let mut fleet = Fleet::default();
+    fleet.keep("web-1.0.0", "1", &debian(&status("1")));
+    fleet.keep("db-1.0.0", "1", &debian(&status("3")));
+    let first = fleet.rescan(&index(&[("CVE-2024-0001", "2")]), now()).unwrap();
+    assert!(first.new.is_empty() && first.images.iter().all(|image| image.first));
+    assert_eq!(first.images.iter().map(|image| image.open).collect::<Vec<_>>(), [1, 0]);
+
+    let mut fleet = Fleet::from_bytes(&fleet.to_bytes()).unwrap();
+    fleet.keep("new-1.0.0", "1", &debian(&status("1")));
+    let later = index(&[("CVE-2024-0001", "2"), ("CVE-2024-0002", "4")]);
+    let second = fleet.rescan(&later, now()).unwrap();
+    let new: Vec<_> = second
+        .new
+        .iter()
+        .map(|new| (second.advisories[new.advisory].name.as_str(), new.version.as_str(), new.images.clone()))
+        .collect();
+    assert_eq!(new, [("CVE-2024-0002", "1", vec![0]), ("CVE-2024-0002", "3", vec![1])]);
+    let counts: Vec<_> = second.images.iter().map(|image| (image.open, image.new, image.first)).collect();
+    assert_eq!(counts, [(2, 1, false), (1, 1, false), (2, 0, true)]);
+    assert!(fleet.rescan(&later, now()).unwrap().new.is_empty(), "nothing is new twice");
+
+    let delta = index(&[("CVE-2024-0003", "2")]);
+    let touched = fleet.touched(&delta, &Lookup::new(&fleet)).unwrap();
+    assert_eq!(touched, [(0, "CVE-2024-0003".to_owned()), (2, "CVE-2024-0003".to_owned())]);
+}
+
+#[test]
+fn an_inventory_that_changed_stands_in_the_place_of_the_old_one() {
+    let mut fleet = Fleet::default();
+    fleet.keep("web-1.0.0", "1", &debian(&status("1")));
+    fleet.keep("web-1.0.0", "2", &debian(&status("3")));
+    assert_eq!((fleet.images().len(), fleet.get("web-1.0.0").unwrap().stamp.as_str()), (1, "2"));
+    assert_eq!(fleet.rescan(&index(&[("CVE-2024-0001", "2")]), now()).unwrap().images[0].open, 0);
+    fleet.retain(|name| name != "web-1.0.0");
+    assert!(fleet.images().is_empty());
+}
+
+#[test]
+fn the_newest_of_each_of_the_highest_majors_are_chosen_by_semantic_versions() {
+    let names = [
+        "web-12.9.0",
+        "web-13.2.0",
+        "web-13.10.0",
+        "web-13.10.0-rc.1",
+        "web-14.0.0-rc.2",
+        "web-14.0.0",
+        "web-15.0.1",
+        "db/1.0.0",
+        "other",
+    ];
+    let mut chosen = newest_per_major(names, 3);
+    chosen.sort_unstable();
+    assert_eq!(chosen, ["db/1.0.0", "other", "web-13.10.0", "web-14.0.0", "web-15.0.1"]);
+}
+
+proptest! {
+    #[test]
+    fn a_changed_file_is_refused_or_read_and_never_more(at in 0_usize..400, byte: u8, checked: bool) {
+        let mut fleet = Fleet::default();
+        fleet.keep("web-1.0.0", "1", &debian(&status("1")));
+        fleet.rescan(&index(&[("CVE-2024-0001", "2")]), now()).unwrap();
+        let mut bytes = fleet.to_bytes();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        if checked {
+            let checksum = crc32c::crc32c(&bytes[16..]);
+            bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+        }
+        if let Some(mut fleet) = Fleet::from_bytes(&bytes) {
+            let _ = fleet.rescan(&index(&[("CVE-2024-0001", "2")]), now());
+        }
+    }
+}

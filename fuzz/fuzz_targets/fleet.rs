@@ -1,0 +1,4 @@
+//! Kept inventories are read.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("fleet", bytes));
