@@ -138,11 +138,13 @@ fn a_plan_tells_everything_before_anything_is_built() {
     let steady: Vec<&str> = plan.lines().skip(1).filter(|line| !line.contains(" controls of ")).collect();
     assert_snapshot!(steady.join("\n"), @r"
     [run]                base             debian bookworm (amd64) from http://deb.debian.org/debian, components main, with updates
-    [run]                packages         upgrade what has security updates; install linux-image-cloud-amd64, systemd-sysv, udev, dbus, iproute2, openssh-server, sudo, aide, aide-common, apparmor, apparmor-utils, chrony, cracklib-runtime, libpam-pwquality, nftables, systemd-journal-remote
+    [run]                packages         upgrade what has security updates; install linux-image-cloud-amd64, systemd-sysv, systemd-resolved, udev, dbus, e2fsprogs, iproute2, openssh-server, sudo, aide, aide-common, apparmor, apparmor-utils, chrony, cracklib-runtime, libpam-pwquality, nftables, systemd-journal-remote
     [run]                user:operator    account operator, groups sudo, shell /bin/bash, SSH keys: 1, without a password
+    [run]                file:/etc/sudoers.d/operator write /etc/sudoers.d/operator: 37 bytes of text, mode 0440
+    [run]                file:/etc/systemd/network/80-wired.network write /etc/systemd/network/80-wired.network: 64 bytes of text
     [run]                file:/etc/motd   write /etc/motd: 21 bytes of text
     [run]                app              run `install -d -m 0755 /srv/app`
-    [run]                service          enable ssh
+    [run]                service          enable ssh, systemd-networkd, systemd-resolved
     [run]                layout           fstab and mount points
     [run]                harden           the rules of the profile
     disk: 8.000 GiB, as raw, boots with bios and uefi
@@ -177,12 +179,12 @@ fn a_plan_tells_everything_before_anything_is_built() {
     program.file(RECIPE, &text);
     assert_snapshot!(program.fail(65, &["plan", RECIPE]), @r#"
     error: the partitions need 33 GiB, the disk is 8 GiB
-      --> web.hcl:92:12
-       |
-    92 |     size = "8G"
-       |            ^^^^
-       |
-       = help: they are / 30 GiB, /home 512 MiB, /tmp 512 MiB, /var/tmp 512 MiB, /var/log 1 GiB, /var/log/audit 512 MiB, and the rest for one more
+       --> web.hcl:113:12
+        |
+    113 |     size = "8G"
+        |            ^^^^
+        |
+        = help: they are / 30 GiB, /home 512 MiB, /tmp 512 MiB, /var/tmp 512 MiB, /var/log 1 GiB, /var/log/audit 512 MiB, and the rest for one more
     "#);
 }
 
@@ -193,7 +195,16 @@ fn validate_says_what_a_plan_would_warn_of() {
     program.file(RECIPE, &text);
     let said = program.run(&["validate", RECIPE]);
     assert_eq!((said.code, said.stdout.as_str()), (0, ""));
-    assert_snapshot!(said.stderr, @"");
+    assert_snapshot!(said.stderr, @r#"
+    warning: nobody can log in: no user has a key or a password, and nothing makes one at first boot
+      --> web.hcl:13:1
+       |
+    13 | image "web" {
+       | ^^^^^^^^^^^
+       |
+       = help: add `user "…" { ssh_keys = ["…"] }`, or install cloud-init
+    web.hcl: 1 image, no mistakes
+    "#);
 }
 
 #[test]
