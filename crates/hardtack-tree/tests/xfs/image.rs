@@ -84,6 +84,14 @@ impl Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        succeed("umount", &[&self.at]);
+        // A program that another test starts has what is open here until it is executed.
+        let gone = (0..200).any(|_| {
+            let unmounted = run("umount", &[&self.at]).status.success();
+            if !unmounted {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            unmounted
+        });
+        assert!(gone, "{} stays busy", self.at.display());
     }
 }
