@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         what_a_program_cannot_check_is_told_each_time,
         programs_that_are_not_there_check_nothing,
         nothing_of_a_check_stays,
+        merged_audit_rules_are_compared_by_the_tree_itself,
         key_files_are_compiled_by_the_tree_itself,
         a_key_file_that_dconf_refuses_gives_no_image,
     ])
@@ -100,6 +101,22 @@ fn nothing_of_a_check_stays() {
         !path.starts_with("etc/sysctl.d") && !path.starts_with("usr/share") && !path.starts_with("var")
     });
     assert_eq!(others.count(), 0, "{changed:?}");
+}
+
+fn merged_audit_rules_are_compared_by_the_tree_itself() {
+    // As augenrules(8) does it: it ends well whatever it finds.
+    let compares = "cd /etc/audit; read a < rules.d/a.rules; read b < audit.rules; touch /tmp/merged || exit 1; \
+                    if [ \"$a\" = \"$b\" ]; then echo $0: No change; \
+                    else echo $0: Rules have changed and should be updated; fi";
+    let told = |merged: &str| {
+        let fixture = with_program("usr/sbin/augenrules", compares);
+        put(&fixture, "etc/audit/rules.d/a.rules", "-D\n");
+        put(&fixture, "etc/audit/audit.rules", merged);
+        let (_, told) = fixture.baked(&fixture.recipe("web", HARDEN));
+        told.0.into_iter().filter(|line| line.contains("augenrules --check of")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(told("-D\n"), "");
+    insta::assert_snapshot!(told("-e 2\n"), @"warning: augenrules --check of /etc/audit/rules.d: /usr/sbin/augenrules: Rules have changed and should be updated");
 }
 
 /// A rule over GNOME's settings in the house's benchmark.

@@ -47,6 +47,10 @@ pub(super) fn enter(tree: &TreeMount, order: &CommandOrder) -> Result<(), Fault>
     directory("/run/lock", 0o1777)?;
     directory(SCRATCH, 0o755)?;
     scratch.lay_out(Path::new(SCRATCH))?;
+    if tree.upper.is_none() && fs::symlink_metadata("/tmp").is_ok_and(|found| found.is_dir()) {
+        // Programs that only look write there too, as augenrules(8) does.
+        tmpfs("/tmp", "1777")?;
+    }
     bind_text("hosts", &order.hosts, "/etc/hosts")?;
     if let Some(resolver) = &order.resolver {
         bind_text("resolv.conf", resolver, "/etc/resolv.conf")?;

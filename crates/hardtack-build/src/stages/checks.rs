@@ -2,7 +2,9 @@
 //!
 //! Rules are judged by models of what programs read. Here the programs themselves have the last word, on the tree as
 //! it will be kept and without a way to change it. auditctl(8) is not among them: it parses rules only with the right
-//! to load them into the kernel, which is the build host's.
+//! to load them into the kernel, which is the build host's. augenrules(8) is, but it does not parse: it tells whether the
+//! file that the boot loads is what it makes of the files in rules.d. That each line is a rule, our own parser tells, and
+//! that the kernel takes them, the audit of a booted clone.
 
 use hardtack_tree::{FileKind, FixedPath, Tree};
 
@@ -22,13 +24,15 @@ struct Check {
     network: Network,
     /// Words that speak of the kernel or the machine under the sandbox, not of the configuration.
     beyond: &'static [&'static str],
+    /// Words that tell of something amiss although it ends well.
+    amiss: Option<&'static str>,
 }
 
 /// sshd wants a host key and a directory of its own before it says anything else; an image has neither.
 const SSHD: &str = "mkdir -p /run/sshd && ssh-keygen -q -t ed25519 -N '' -f /run/hardtack/host-key || exit 126\n\
                     exec /usr/sbin/sshd -t -o HostKey=/run/hardtack/host-key";
 
-const CHECKS: [Check; 3] = [
+const CHECKS: [Check; 4] = [
     Check {
         name: "sshd -t",
         program: FixedPath::new("/usr/sbin/sshd"),
@@ -36,6 +40,7 @@ const CHECKS: [Check; 3] = [
         argv: &["/bin/sh", "-c", SSHD],
         network: Network::Apart,
         beyond: &["Operation not permitted"],
+        amiss: None,
     },
     Check {
         name: "visudo -c",
@@ -44,6 +49,7 @@ const CHECKS: [Check; 3] = [
         argv: &["/usr/sbin/visudo", "-c"],
         network: Network::Apart,
         beyond: &["Operation not permitted"],
+        amiss: None,
     },
     Check {
         name: "nft -c",
@@ -60,6 +66,16 @@ const CHECKS: [Check; 3] = [
             "Interface does not exist",
             "Unable to initialize Netlink socket",
         ],
+        amiss: None,
+    },
+    Check {
+        name: "augenrules --check",
+        program: FixedPath::new("/usr/sbin/augenrules"),
+        reads: FixedPath::new("/etc/audit/rules.d"),
+        argv: &["/usr/sbin/augenrules", "--check"],
+        network: Network::Apart,
+        beyond: &["Operation not permitted"],
+        amiss: Some("Rules have changed"),
     },
 ];
 
@@ -83,6 +99,8 @@ pub(super) fn check(site: &mut Site<'_>) -> Result<Vec<String>, StageError> {
         // visudo tells of each file that is right, too.
         let said: Vec<String> = said.into_iter().filter(|line| !line.ends_with(": parsed OK")).collect();
         if finished.ending.is_success() {
+            let amiss = check.amiss.and_then(|words| said.iter().find(|line| line.contains(words)));
+            warnings.extend(amiss.map(|line| format!("{} of {}: {line}", check.name, check.reads.to_path())));
             continue;
         }
         if check.could_not(finished.ending, &said, &tree)? {
