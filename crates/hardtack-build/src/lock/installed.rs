@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use hardtack_audit::system::packages::Packages;
-use hardtack_tree::{Tree, tree_path};
+use hardtack_tree::Tree;
+use hardtack_tree::dpkg::STATUS;
 
 use super::LockError;
 
@@ -13,7 +14,7 @@ use super::LockError;
 /// When there is a database that cannot be read.
 pub(crate) fn installed(tree: &dyn Tree) -> Result<BTreeMap<String, String>, LockError> {
     let unreadable = |cause: String| LockError::Packages(cause);
-    let database = tree.exists(&tree_path!("/var/lib/dpkg/status"));
+    let database = tree.exists(&STATUS.to_path());
     if !database.map_err(|error| unreadable(error.to_string()))? {
         return Ok(BTreeMap::new());
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use hardtack_tree::dpkg::STATUS;
 use hardtack_tree::{Tree, TreePath, tree_path};
 
 use super::ScanError;
@@ -37,7 +38,7 @@ impl Packaged {
                 }
             }
         }
-        let status = tree.read_text(&tree_path!("/var/lib/dpkg/status"))?.unwrap_or_default();
+        let status = tree.read_text(&STATUS.to_path())?.unwrap_or_default();
         for line in status.lines() {
             // Of the fields of the file only `Conffiles` has lines that begin with a path: ` /etc/x DIGEST [obsolete]`.
             if let Some((path, digest)) = line.strip_prefix(" /").and_then(|line| line.split_once(' ')) {
