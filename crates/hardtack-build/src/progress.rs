@@ -83,6 +83,8 @@ pub enum Phase {
     Seal,
     /// The audit of the sealed tree, and the gate.
     Audit,
+    /// What is installed in the sealed tree. It is read beside the audit; this is what it takes longer.
+    Inventory,
     /// The disk image.
     Assemble,
     /// Commands of the build host over the disk image, where the recipe has them.
@@ -103,6 +105,7 @@ impl std::fmt::Display for Phase {
             Self::Boot => "boot",
             Self::Seal => "seal",
             Self::Audit => "audit",
+            Self::Inventory => "inventory",
             Self::Assemble => "assemble",
             Self::Hooks => "hooks",
             Self::Convert => "convert",

@@ -13,8 +13,9 @@ use hardtack_build::Interrupt;
 use hardtack_build::bake::{BakeError, Manifest, Outcome};
 use hardtack_build::plan::plan;
 use hardtack_build::steps::StepError;
-use hardtack_build::store::ChangeKind;
+use hardtack_build::store::{ChangeKind, Evidence};
 use hardtack_recipe::{LoadOptions, load};
+use hardtack_scan::sbom::{self, Format};
 use hardtack_tree::Digest;
 
 fn main() -> ExitCode {
@@ -37,6 +38,8 @@ fn main() -> ExitCode {
         plans_do_not_depend_on_place_or_cache,
         a_release_is_not_replaced_by_another_image,
         a_lock_holds_an_image_to_what_it_was_made_from,
+        a_bake_writes_what_is_installed_in_the_sealed_tree,
+        a_bill_of_materials_that_lacks_something_says_so,
     ])
 }
 
@@ -48,7 +51,7 @@ fn phases_follow_each_other_and_are_timed() {
     let fixture = Fixture::new();
     let (manifest, told) = fixture.baked(&fixture.recipe("web", &(script("a", "echo a > /etc/a") + HARDEN)));
     let phases: Vec<&str> = told.0.iter().map(String::as_str).filter(|line| line.starts_with('[')).collect();
-    assert_eq!(phases, ["[base]", "[steps]", "[harden]", "[seal]", "[audit]"]);
+    assert_eq!(phases, ["[base]", "[steps]", "[harden]", "[seal]", "[audit]", "[inventory]"]);
     let timed: Vec<String> = manifest.phases.iter().map(|time| format!("[{}]", time.phase)).collect();
     assert_eq!(timed, phases);
     assert_eq!(manifest.hardtack, env!("CARGO_PKG_VERSION"));
@@ -135,7 +138,7 @@ fn without_a_rule_only_its_files_differ() {
     let fixture = Fixture::new();
     let recipe = fixture.recipe("web", &(script("a", "echo a > /etc/a") + HARDEN));
     let (whole, _) = fixture.baked(&recipe);
-    for report in ["audit.json", "audit.txt", "build.log"] {
+    for report in ["audit.json", "audit.txt", "build.log", "sbom.cdx.json", "sbom.spdx.json"] {
         assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
         fs::remove_file(fixture.path("out/web").join(report)).unwrap();
         assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Fresh, "{report} is gone");
@@ -378,4 +381,62 @@ fn a_release_is_not_replaced_by_another_image() {
     fs::write(fixture.path("out/web/manifest.json"), "{").unwrap();
     let unreadable = words(&fixture.bake(&release("echo d > /etc/a"), |_| {}).0.unwrap_err());
     assert!(unreadable.contains("cannot tell which release is in"), "{unreadable}");
+}
+
+/// Has the root a package with a file and the digest of it.
+fn with_package(fixture: &Fixture) {
+    for (path, text) in [
+        ("status", "Package: dash\nStatus: install ok installed\nArchitecture: amd64\nVersion: 0.5.12-2\n"),
+        ("info/dash.list", "/.\n/bin\n/bin/sh\n"),
+        ("info/dash.md5sums", "d41d8cd98f00b204e9800998ecf8427e  bin/sh\n"),
+    ] {
+        let path = fixture.path("root/var/lib/dpkg").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+fn a_bake_writes_what_is_installed_in_the_sealed_tree() {
+    let fixture = Fixture::new();
+    with_package(&fixture);
+    let step = script("a", "echo '#!/bin/sh' > /opt/tool && chmod 755 /opt/tool");
+    let recipe = fixture.recipe("web", &format!("  version = \"3.1\"\n  owner = \"platform\"\n{step}"));
+    fs::create_dir(fixture.path("root/opt")).unwrap();
+    let bake = || {
+        let baked = fixture.bake(&recipe, |request| request.no_cache = true).0.unwrap();
+        let read = |format: Format| fs::read(baked.directory.join(format.file_name())).unwrap();
+        (baked.manifest.digest().unwrap(), Format::ALL.map(read))
+    };
+    let (digest, documents) = bake();
+    assert_eq!(bake().1, documents, "they are the same every time");
+    for document in &documents {
+        let inventory = sbom::read(document).unwrap();
+        let packages: Vec<_> = inventory.packages.iter().map(|found| (&*found.name, &*found.version)).collect();
+        assert_eq!(packages, [("dash", "0.5.12-2")]);
+        assert!(inventory.stray_programs.iter().any(|program| program.path.to_string() == "/opt/tool"));
+    }
+    let record = fixture.store.history(&"web".parse().unwrap()).unwrap().remove(0);
+    for (format, document) in Format::ALL.into_iter().zip(&documents) {
+        let kept = fixture.store.evidence_bytes(&record.id(), Evidence::Sbom(format)).unwrap();
+        assert_eq!(kept.as_ref(), Some(document));
+    }
+    let document: serde_json::Value = serde_json::from_slice(&documents[0]).unwrap();
+    let time = jiff::Timestamp::from_second(record.foundation.epoch).unwrap();
+    assert_eq!(document["metadata"]["timestamp"], time.to_string());
+    let image = &document["metadata"]["component"];
+    assert_eq!([&image["name"], &image["version"], &image["supplier"]["name"]], ["web", "3.1", "platform"]);
+    assert_eq!(format!("sha256:{}", image["hashes"][0]["content"].as_str().unwrap()), digest.to_string());
+}
+
+fn a_bill_of_materials_that_lacks_something_says_so() {
+    let fixture = Fixture::new();
+    with_package(&fixture);
+    fs::create_dir_all(fixture.path("root/srv/node_modules/left")).unwrap();
+    fs::write(fixture.path("root/srv/node_modules/left/package.json"), "{").unwrap();
+    let (_, told) = fixture.baked(&fixture.recipe("web", ""));
+    let warnings: Vec<&str> = told.0.iter().filter_map(|line| line.strip_prefix("warning: ")).collect();
+    insta::assert_snapshot!(
+        warnings.join("\n"),
+        @"the bill of materials lacks what /srv/node_modules/left/package.json tells: EOF while parsing an object at line 1 column 1"
+    );
 }

@@ -198,6 +198,8 @@ fn every_format_is_made_and_is_the_same_file_every_time() {
         "build.log",
         "manifest.json",
         "packages.json",
+        "sbom.cdx.json",
+        "sbom.spdx.json",
         "web.erofs",
         "web.ova",
         "web.qcow2",

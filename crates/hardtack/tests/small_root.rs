@@ -110,6 +110,7 @@ fn seconds_of_each_phase_come_last_as_a_table() {
     base
     steps
     seal
+    inventory
     together
     ");
     assert!(table().starts_with("seconds web, when it was baked\n"));

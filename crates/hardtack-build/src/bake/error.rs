@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use hardtack_hcl::{Diagnostics, Place, nearest};
 use hardtack_image::{ConvertError, LayoutError};
 use hardtack_recipe::Image;
+use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
@@ -67,6 +68,9 @@ pub enum BakeError {
     /// The sealed tree still holds what must not leave.
     #[error("{} of the sealed tree must not leave this machine", count(.0.len()))]
     Residue(Vec<Residue>),
+    /// It cannot be told what is installed.
+    #[error("it cannot be told what is installed in the sealed tree")]
+    Inventory(#[from] InventoryError),
     /// The gate was not met.
     #[error("the gate was not met")]
     Gate(Vec<GateFailure>),
@@ -153,6 +157,7 @@ impl BakeError {
             Self::Residue(_) => {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
             }
+            Self::Inventory(error) => error.remedy().map(str::to_owned),
             Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
             Self::Store(error) => error.remedy(),
             Self::Lock(error) => error.remedy(),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hardtack_scan::sbom::Format;
 use hardtack_tree::Digester;
 
 use super::hooks::hooks;
@@ -69,7 +70,8 @@ pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
 fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
     let audit = manifest.score.map(|_| [AUDIT, AUDIT_TEXT]);
     let proof = manifest.proved.map(|_| PROOF);
-    [LOG, PACKAGES].into_iter().chain(audit.into_iter().flatten()).chain(proof)
+    let materials = Format::ALL.map(Format::file_name);
+    [LOG, PACKAGES].into_iter().chain(materials).chain(audit.into_iter().flatten()).chain(proof)
 }
 
 fn untouched<'f>(mut files: impl Iterator<Item = &'f ArtefactFile>, directory: &Path) -> bool {

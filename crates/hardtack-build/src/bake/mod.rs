@@ -12,6 +12,7 @@ mod hooks;
 pub(crate) mod key;
 mod log;
 mod manifest;
+mod materials;
 mod outcome;
 mod output;
 mod record;

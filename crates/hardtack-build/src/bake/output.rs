@@ -8,6 +8,9 @@ use hardtack_audit::Audit;
 use hardtack_image::{content_digest, image_digest};
 use hardtack_recipe::{DiskName, Image, ImageFormat, Layout};
 use hardtack_report::{AuditText, Detail, to_json};
+use hardtack_scan::inventory::Inventory;
+use hardtack_scan::sbom::{self, Format, Subject};
+use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::Serialize;
@@ -76,6 +79,16 @@ impl Output {
         let path = self.path().join(AUDIT_TEXT);
         let text = anstream::adapter::strip_str(&AuditText::new(audit, Detail::All).to_string()).to_string();
         fs::write(&path, text).map_err(io_error(&path, "write"))
+    }
+
+    /// Writes the bills of materials.
+    pub(super) fn materials(&self, inventory: &Inventory, subject: &Subject<'_>) -> Result<(), BakeError> {
+        Format::ALL.into_par_iter().try_for_each(|format| {
+            let path = self.path().join(format.file_name());
+            let text = sbom::write(inventory, subject, format)
+                .map_err(|error| io_error(&path, "write")(io::Error::other(error)))?;
+            fs::write(&path, text).map_err(io_error(&path, "write"))
+        })
     }
 
     /// Digests the raw images and makes the files of the image from them and the sealed tree, in the formats of its

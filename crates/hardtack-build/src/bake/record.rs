@@ -43,7 +43,7 @@ impl Baking<'_, '_> {
         }
         let mut record = self.describe(digest)?;
         let mut evidence = BTreeMap::new();
-        for kind in [Evidence::Manifest, Evidence::Audit, Evidence::Proof, Evidence::Packages] {
+        for kind in Evidence::ALL.into_iter().filter(|kind| *kind != Evidence::Recipe) {
             evidence.extend(self.report(kind)?.map(|bytes| (kind, bytes)));
         }
         // What was proved of this very content stays proved.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use hardtack_scan::sbom::Format;
+
 /// A file beside the record of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
@@ -15,11 +17,21 @@ pub enum Evidence {
     Packages,
     /// What the recipe says about it and those that it was made from, the nearest first.
     Recipe,
+    /// Its bill of materials.
+    Sbom(Format),
 }
 
 impl Evidence {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Manifest, Self::Audit, Self::Proof, Self::Packages, Self::Recipe];
+    pub const ALL: [Self; 7] = [
+        Self::Manifest,
+        Self::Audit,
+        Self::Proof,
+        Self::Packages,
+        Self::Recipe,
+        Self::Sbom(Format::CycloneDx),
+        Self::Sbom(Format::Spdx),
+    ];
 
     /// The name of the file, as in the output directory of a build.
     pub const fn file(self) -> &'static str {
@@ -29,6 +41,7 @@ impl Evidence {
             Self::Proof => "proof.json",
             Self::Packages => "packages.json",
             Self::Recipe => "recipe.json",
+            Self::Sbom(format) => format.file_name(),
         }
     }
 

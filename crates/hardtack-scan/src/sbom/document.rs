@@ -9,7 +9,7 @@ use super::{SbomError, cyclonedx, spdx};
 use crate::inventory::Inventory;
 
 /// A format of documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// CycloneDX 1.6 (ECMA-424) in JSON.
     CycloneDx,
@@ -22,7 +22,7 @@ impl Format {
     pub const ALL: [Self; 2] = [Self::CycloneDx, Self::Spdx];
 
     /// What a document is called beside an image.
-    pub fn file_name(self) -> &'static str {
+    pub const fn file_name(self) -> &'static str {
         match self {
             Self::CycloneDx => "sbom.cdx.json",
             Self::Spdx => "sbom.spdx.json",
