@@ -100,7 +100,7 @@ pub struct Control {
 }
 
 /// How a control is judged.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Assessment {
     /// By rules, all of which must hold.
     Judged {

@@ -1,5 +1,7 @@
 //! What a person needs to see who judges a control.
 
+use std::sync::LazyLock;
+
 use hardtack_tree::{FileKind, Mode, TreePath};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,7 @@ use crate::system::{System, glob};
 use crate::verdict::{Location, Unjudgeable};
 
 /// Where a person looks: one entry of a control's `evidence`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Look {
     /// A path, or a pattern of paths.
     pub pattern: String,
@@ -17,12 +19,12 @@ pub struct Look {
 }
 
 /// What of the entries is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Query {
     /// That they are there, with mode and owner.
     Entries,
     /// The lines that this regular expression matches.
-    Lines(String),
+    Lines(Regex),
     /// Every regular file below the pattern's path that has any of these bits.
     Bits(Mode),
 }
@@ -51,10 +53,7 @@ impl Look {
             Some(Ok(bits)) if bits <= 0o7777 => Query::Bits(Mode::new(bits)),
             Some(_) => return Err(format!("`{query}` names no bits of a mode")),
             None if query.is_empty() => Query::Entries,
-            None => {
-                Regex::new(query).map_err(|_| format!("`{query}` is no regular expression"))?;
-                Query::Lines(query.to_owned())
-            }
+            None => Query::Lines(Regex::new(query).map_err(|_| format!("`{query}` is no regular expression"))?),
         };
         Ok(Self { pattern: pattern.to_owned(), query })
     }
@@ -100,7 +99,6 @@ impl Look {
             let Some(metadata) = tree.target_metadata(&path)? else { continue };
             match &self.query {
                 Query::Lines(expression) if metadata.kind == FileKind::Regular => {
-                    let expression = Regex::new(expression).map_err(|error| Unjudgeable(error.to_string()))?;
                     let text = tree.read_text(&path)?.unwrap_or_default();
                     let lines = text.lines().zip(1..).filter(|(line, _)| expression.is_match(line));
                     found.extend(lines.map(|(line, number)| seen(&path, Some(number), redacted(line.trim()))));
@@ -113,16 +111,16 @@ impl Look {
     }
 }
 
+/// Passwords in addresses and options, and what is shown in their place.
+#[expect(clippy::expect_used, reason = "the expressions are constants")]
+static SECRETS: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
+    [(r"://[^/@\s]+@", "://…@"), (r"(?i-u)(pass(?:word|wd)?|token|secret)(?u)\s*=\s*[^\s,]+", "$1=…")]
+        .map(|(secret, shown)| (Regex::new(secret).expect("a valid expression"), shown))
+});
+
 /// A line without the passwords that addresses and options may hold: evidence travels with an image.
 fn redacted(line: &str) -> String {
-    let mut text = line.to_owned();
-    for (secret, shown) in [(r"://[^/@\s]+@", "://…@"), (r"(?i)(pass(?:word|wd)?|token|secret)\s*=\s*[^\s,]+", "$1=…")]
-    {
-        if let Ok(secret) = Regex::new(secret) {
-            text = secret.replace_all(&text, shown).into_owned();
-        }
-    }
-    text
+    SECRETS.iter().fold(line.to_owned(), |text, (secret, shown)| secret.replace_all(&text, *shown).into_owned())
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub struct Selected {
 }
 
 /// How a control of a profile is judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Work {
     /// By these of [`Profile::rules`], all of which must hold.
     Judged {

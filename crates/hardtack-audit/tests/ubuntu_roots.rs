@@ -6,6 +6,8 @@ mod house;
 mod machine;
 mod ubuntu;
 
+use std::collections::BTreeSet;
+
 use hardtack_audit::system::System;
 use hardtack_audit::verdict::Verdict;
 use hardtack_audit::{Catalogue, Profile, audit, harden, resolve};
@@ -108,4 +110,20 @@ fn stig_of_ubuntu_22_04() {
     UBTU-22-653020 Fail audit-records-collector: /etc/audit/audisp-remote.conf with ^\s*remote_server\s*=\s*\S, found no such line: write the text yourself
     UBTU-22-653035 Unknown audit-partition-size: only the running machine tells how large the partition of the audit's logs is; a site can say so
     ");
+}
+
+#[test]
+fn whoever_hardened_by_a_stig_finds_in_cis_only_what_is_new() {
+    let site = [("ssh-access-limited.groups", "sudo"), ("boot-password.hash", "grub.pbkdf2.sha512.10000.AB.CD")];
+    let cis = profile("cis-ubuntu-24.04", "level2-server", &site);
+    let open = |ubuntu: &Ubuntu| -> BTreeSet<String> {
+        let found = audit(&System::new(&ubuntu.tree), None, &cis).controls;
+        found.iter().filter(|result| result.verdict == Verdict::Fail).map(|result| result.control.to_string()).collect()
+    };
+    let mut ubuntu = Ubuntu::server("24.04");
+    let fresh = open(&ubuntu);
+    ubuntu.harden(&profile("stig-ubuntu-24.04", "cat3", &site[1..]));
+    let left = open(&ubuntu);
+    let asked: Vec<&String> = left.difference(&fresh).collect();
+    insta::assert_snapshot!(format!("{} fail fresh, {} after the STIG; asked since auditd is there: {asked:?}", fresh.len(), left.len()), @r#"86 fail fresh, 66 after the STIG; asked since auditd is there: ["6.2.2.2", "6.2.2.3", "6.2.2.4", "6.2.3.10", "6.2.3.14", "6.2.3.19", "6.2.3.2", "6.2.3.4", "6.2.3.5", "6.2.3.6", "6.2.3.8"]"#);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
+use crate::Platform;
 use crate::word::words;
 
 /// A benchmark at a profile, with parameters and exceptions. Names are checked against the catalogue by
@@ -59,8 +60,20 @@ pub struct Exception {
     /// Where those rules are named.
     #[serde(default)]
     pub proven_by_place: Place,
+    /// The platforms on which it holds; on all when empty.
+    #[serde(default)]
+    pub platforms: Vec<Platform>,
     /// Where the exception stands.
     pub place: Place,
+}
+
+impl Exception {
+    /// Whether it holds for an image that is to run on these platforms. One for named platforms holds only where the image
+    /// says that it runs there and nowhere else.
+    pub(crate) fn holds_on(&self, platforms: &[Platform]) -> bool {
+        let named = |platform| self.platforms.contains(platform);
+        self.platforms.is_empty() || (!platforms.is_empty() && platforms.iter().all(named))
+    }
 }
 
 /// What sort of exception it is.

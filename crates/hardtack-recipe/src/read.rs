@@ -212,3 +212,16 @@ pub(crate) fn sha256(value: &Value) -> Result<String, ValueError> {
 pub(crate) fn is_placeholder(text: &str) -> bool {
     text.contains("???")
 }
+
+/// A list of words, none twice, at least one.
+pub(crate) fn some_words<T: FromValue + PartialEq>(value: &Value) -> Result<Vec<T>, ValueError> {
+    let words = Vec::<T>::from_value(value)?;
+    if words.is_empty() {
+        return Err(ValueError::new("this list is empty").help("leave the key out for the default"));
+    }
+    let repeated = words.iter().enumerate().find(|(index, word)| words.iter().take(*index).any(|other| other == *word));
+    match repeated {
+        Some((index, _)) => Err(ValueError::new("this stands in the list twice").inside(Segment::Index(index))),
+        None => Ok(words),
+    }
+}

@@ -285,6 +285,12 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("[]"),
                 "Rules that show it: when one does not hold, the exception is void.",
             ),
+            key(
+                "platform",
+                "list(string)",
+                Value("[]"),
+                "Holds only in images whose boot disk says that they are for these platforms and no others.",
+            ),
         ],
     ),
     block(

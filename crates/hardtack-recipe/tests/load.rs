@@ -372,3 +372,34 @@ disk "data" {
     assert_eq!(layout.further[0].name.as_ref().unwrap().as_str(), "data");
     assert_eq!(layout.overlays[0].size, Some(Size::from_mib(64)));
 }
+
+#[test]
+fn an_exception_for_a_platform_holds_on_that_platform_alone() {
+    let excepted = |platforms: &str| {
+        let lines = format!(
+            r#"  harden {{
+    benchmark = "cis-debian-12"
+    profile   = "level2-server"
+    exception "1.4.1" {{
+      kind     = "platform"
+      reason   = "There is no console."
+      owner    = "platform-team"
+      platform = ["aws", "gcp"]
+    }}
+  }}
+  disk {{
+    size = "4G"
+    {platforms}
+    partition "/" {{ size = "*" }}
+  }}
+"#
+        );
+        let recipes = common::image(&lines);
+        let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+        recipe.images.values().next().unwrap().harden.as_ref().unwrap().exceptions.len()
+    };
+    assert_eq!(excepted(r#"platform = ["aws"]"#), 1);
+    assert_eq!(excepted(r#"platform = ["aws", "gcp"]"#), 1);
+    assert_eq!(excepted(r#"platform = ["aws", "vmware"]"#), 0, "on the other it must be met");
+    assert_eq!(excepted(""), 0, "nobody said where it is to run");
+}

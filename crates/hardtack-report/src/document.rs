@@ -162,8 +162,13 @@ fn remaining(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
         }
         writeln!(f)?;
     }
-    let todo: Vec<&str> =
-        profile.selected().iter().filter(open).filter(|c| c.work == Work::Todo).map(|c| c.id.as_str()).collect();
+    let todo: Vec<&str> = profile
+        .selected()
+        .iter()
+        .filter(open)
+        .filter(|c| matches!(c.work, Work::Todo))
+        .map(|c| c.id.as_str())
+        .collect();
     if !todo.is_empty() {
         writeln!(f, "### Without a rule yet\n\nCounted as unknown: {}.\n", todo.join(", "))?;
     }

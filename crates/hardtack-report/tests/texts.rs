@@ -6,7 +6,7 @@ use hardtack_audit::system::System;
 use hardtack_audit::{Audit, Catalogue, Coverage, audit, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Exception, ExceptionKind, Harden};
-use hardtack_report::{AuditText, CoverageText, Detail};
+use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, CoverageText, Detail};
 use hardtack_tree::MemoryTree;
 
 /// An audit of a machine whose sshd allows too many guesses, with an exception for its banner.
@@ -35,6 +35,7 @@ fn judged() -> Audit {
             expires: Some(jiff::civil::date(2027, 6, 30)),
             proven_by: Vec::new(),
             proven_by_place: Default::default(),
+            platforms: Vec::new(),
             instead: None,
             place: Place::default(),
         }],
@@ -142,4 +143,64 @@ fn coverage_says_what_is_missing_and_never_compliant() {
     assert_eq!(total.split_whitespace().nth(1), Some("310"));
     assert_eq!(coverage.total.todo > 0, text.contains("the others count as unknown in every audit"));
     assert!(!text.to_lowercase().contains("complian"), "{text}");
+}
+
+#[test]
+fn a_page_and_markdown_tell_what_the_text_tells() {
+    let mut audit = judged();
+    audit.controls.retain(|control| ["1.6.3", "5.1.16"].contains(&control.control.to_string().as_str()));
+    audit.subject = "<b>*image* & more".to_owned();
+    let markdown = AuditMarkdown::new(&audit, Detail::Open).to_string();
+    insta::assert_snapshot!(markdown.lines().filter(|line| !line.contains("score")).collect::<Vec<_>>().join("\n"), @r"
+    # CIS Debian Linux 12 Benchmark 1.1.0 (cis-debian-12, published 2024-09-26), profile level1-server
+
+    Of &lt;b>\*image\* &amp; more (debian 12).
+
+    - apart: 13 manual, 88 not applicable, 1 excepted
+    - what the image answers for: 2 controls, 1 excepted, 1 fail
+
+    ## What the image answers for
+
+    ### 1.6.3 Network logins show a notice and no names of software
+
+    **excepted** · L1, low
+
+    - expected: /etc/issue.net without (?i)\\b(debian\|ubuntu\|red hat\|gnu/linux)\\b
+    - found: Debian GNU/Linux 12  at /etc/issue.net:1
+    - rule: banner-network
+    - excepted: The machine gets its notice when it starts. – platform-team, until 2027-06-30
+
+    ### 5.1.16 SSH allows few guesses per connection
+
+    **FAIL** · L1, medium
+
+    - expected: MaxAuthTries at most 4
+    - found: MaxAuthTries 6  at /etc/ssh/sshd\_config:1
+    - rule: ssh-max-auth-tries
+    ");
+    let page = AuditHtml::new(&audit, Detail::Open).to_string();
+    insta::assert_snapshot!(page.split_once("</table>").unwrap().1, @r#"
+    <h2>What the image answers for</h2>
+    <details id="1.6.3">
+    <summary><b class="excepted">excepted</b> 1.6.3 Network logins show a notice and no names of software <small>L1, low</small></summary>
+    <dl>
+    <dt>expected</dt><dd>/etc/issue.net without (?i)\b(debian|ubuntu|red hat|gnu/linux)\b</dd>
+    <dt>found</dt><dd>Debian GNU/Linux 12  at /etc/issue.net:1</dd>
+    <dt>rule</dt><dd>banner-network</dd>
+    <dt>excepted</dt><dd>The machine gets its notice when it starts. – platform-team, until 2027-06-30</dd>
+    </dl>
+    </details>
+    <details id="5.1.16" open>
+    <summary><b class="fail">FAIL</b> 5.1.16 SSH allows few guesses per connection <small>L1, medium</small></summary>
+    <dl>
+    <dt>expected</dt><dd>MaxAuthTries at most 4</dd>
+    <dt>found</dt><dd>MaxAuthTries 6  at /etc/ssh/sshd_config:1</dd>
+    <dt>rule</dt><dd>ssh-max-auth-tries</dd>
+    </dl>
+    </details>
+    </body>
+    </html>
+    "#);
+    assert!(page.contains("of &lt;b&gt;*image* &amp; more (debian 12)"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("http"), "nothing runs and nothing is fetched");
 }

@@ -16,8 +16,10 @@ use crate::{FileKind, Index, Metadata, OpenFile, Tree, TreeError, TreePath, Tree
 pub(crate) mod entries;
 mod mounts;
 mod survey;
+mod surveyed;
 
 pub(crate) use survey::survey;
+pub use surveyed::Surveyed;
 
 /// How often a file that is replaced while it is opened is looked up again.
 const REPLACED: usize = 8;

@@ -44,7 +44,7 @@ pub mod xfs;
 pub use apply::{apply, set_xattrs};
 pub use change::Change;
 pub use digest::{Digest, DigestParseError, Digester};
-pub use directory::DirectoryTree;
+pub use directory::{DirectoryTree, Surveyed};
 pub use error::{TreeError, TreeResult};
 pub use format_error::{FormatError, FormatResult};
 pub use index::{Entry, Index, Unreadable};

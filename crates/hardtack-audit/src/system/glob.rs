@@ -65,14 +65,15 @@ fn components(pattern: &str) -> Vec<Component> {
     let parts = pattern.split('/').filter(|part| !part.is_empty() && *part != ".");
     parts
         .map(|part| {
+            // To make a matcher costs more than everything else here.
+            if !part.contains(['*', '?', '[', '\\']) {
+                return Component::Name(part.to_owned());
+            }
             // Braces mean nothing to glob(3) and alternatives to globset.
             let literal_braces = part.replace('{', "[{]").replace('}', "[}]");
-            let glob = GlobBuilder::new(&literal_braces).literal_separator(true).backslash_escape(true).build();
-            match glob {
-                Ok(glob) if part.contains(['*', '?', '[', '\\']) => {
-                    Component::Pattern { matcher: glob.compile_matcher(), dot: part.starts_with('.') }
-                }
-                _ => Component::Name(part.to_owned()),
+            match GlobBuilder::new(&literal_braces).literal_separator(true).backslash_escape(true).build() {
+                Ok(glob) => Component::Pattern { matcher: glob.compile_matcher(), dot: part.starts_with('.') },
+                Err(_) => Component::Name(part.to_owned()),
             }
         })
         .collect()

@@ -161,6 +161,7 @@ pub(crate) fn except(harden: &mut Harden, control: &str, expires: Option<&str>) 
         instead: None,
         proven_by: Vec::new(),
         proven_by_place: Place::default(),
+        platforms: Vec::new(),
         place: line(10 + harden.exceptions.len()),
     });
 }

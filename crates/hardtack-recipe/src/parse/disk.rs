@@ -7,10 +7,10 @@ pub(crate) use file_system::volume_label;
 use hardtack_hcl::{BlockReader, Diagnostic, FromValue, Segment, Value, ValueError};
 
 use super::context::label;
-use crate::check;
 use crate::{
     Disk, DiskName, Firmware, FormatSource, ImageFormat, Layout, Loader, PartitionTable, Platform, Size, TreeFormat,
 };
+use crate::{check, read};
 
 /// What is said once for the whole image, in the block of the boot disk.
 const OF_THE_IMAGE: [&str; 6] = ["firmware", "formats", "kernel_args", "loader", "platform", "read_only"];
@@ -47,12 +47,12 @@ pub(super) fn layout(image: &mut BlockReader<'_>) -> Option<Layout> {
 /// Reads the block of the boot disk, with what is said of the whole image.
 fn boot_disk(block: &mut BlockReader<'_>) -> Option<Layout> {
     let loader = block.optional::<Loader>("loader").unwrap_or(Loader::Grub);
-    let firmware = block.optional_with("firmware", some_words).unwrap_or_else(|| match loader {
+    let firmware = block.optional_with("firmware", read::some_words).unwrap_or_else(|| match loader {
         Loader::Grub => vec![Firmware::Bios, Firmware::Uefi],
         Loader::SystemdBoot => vec![Firmware::Uefi],
     });
-    let formats = block.optional_with("formats", some_words).unwrap_or(vec![ImageFormat::Raw]);
-    let platforms: Vec<Platform> = block.optional_with("platform", some_words).unwrap_or_default();
+    let formats = block.optional_with("formats", read::some_words).unwrap_or(vec![ImageFormat::Raw]);
+    let platforms: Vec<Platform> = block.optional_with("platform", read::some_words).unwrap_or_default();
     let read_only = block.optional::<bool>("read_only").unwrap_or(false);
     let disk = disk(block, None);
     let tmpfs = block.each("tmpfs", file_system::tmpfs);
@@ -97,7 +97,7 @@ fn disk(block: &mut BlockReader<'_>, name: Option<DiskName>) -> Option<Disk> {
 
 /// Reads the formats of an image without a disk: those that hold a tree.
 pub(super) fn tree_formats(image: &mut BlockReader<'_>, has_disk: bool) -> Vec<TreeFormat> {
-    let Some(formats) = image.optional_with("formats", some_words::<ImageFormat>) else { return Vec::new() };
+    let Some(formats) = image.optional_with("formats", read::some_words::<ImageFormat>) else { return Vec::new() };
     let place = image.place_of("formats");
     if has_disk {
         let error = Diagnostic::error("the formats of an image with a disk are said of its disk").at(place);
@@ -116,19 +116,6 @@ pub(super) fn tree_formats(image: &mut BlockReader<'_>, has_disk: bool) -> Vec<T
         }
     }
     of_tree
-}
-
-/// A list of words, none twice, at least one.
-fn some_words<T: FromValue + PartialEq>(value: &Value) -> Result<Vec<T>, ValueError> {
-    let words = Vec::<T>::from_value(value)?;
-    if words.is_empty() {
-        return Err(ValueError::new("this list is empty").help("leave the key out for the default"));
-    }
-    let repeated = words.iter().enumerate().find(|(index, word)| words.iter().take(*index).any(|other| other == *word));
-    match repeated {
-        Some((index, _)) => Err(ValueError::new("this stands in the list twice").inside(Segment::Index(index))),
-        None => Ok(words),
-    }
 }
 
 /// Kernel arguments, each one word.

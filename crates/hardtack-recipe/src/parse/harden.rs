@@ -34,6 +34,7 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     let owner = block.required_with("owner", read::sentence);
     let expires = block.optional_with("expires", read::date);
     let instead = block.optional_with("instead", read::sentence);
+    let platforms = block.optional_with("platform", read::some_words).unwrap_or_default();
     let proven_by = block.optional::<Vec<String>>("proven_by").unwrap_or_default();
     let proven_by_place = block.place_of("proven_by");
     if let Some(kind) = kind.as_ref() {
@@ -59,5 +60,5 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     }
     let place = block.place();
     let (control, kind, reason, owner) = block.finish((control, kind, reason, owner))?;
-    Ok(Exception { control, kind, reason, owner, expires, instead, proven_by, proven_by_place, place })
+    Ok(Exception { control, kind, reason, owner, expires, instead, proven_by, proven_by_place, platforms, place })
 }

@@ -35,11 +35,15 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         }
     };
     let steps = step::steps(block, context);
-    let harden = one(block, "harden", |inner| harden::harden(inner, context));
+    let mut harden = one(block, "harden", |inner| harden::harden(inner, context));
     let seal = one(block, "seal", seal::seal).unwrap_or_default();
     let has_disk = !block.blocks("disk").is_empty();
     let disk = disk::layout(block);
     let tree_formats = disk::tree_formats(block, has_disk);
+    let platforms = disk.as_ref().map_or(&[][..], |layout| &layout.platforms);
+    if let Some(harden) = &mut harden {
+        harden.exceptions.retain(|exception| exception.holds_on(platforms));
+    }
     let gate = one(block, "gate", gate::gate).unwrap_or_default();
     let tests = block.each("test", test::test);
     for (index, test) in tests.iter().enumerate() {

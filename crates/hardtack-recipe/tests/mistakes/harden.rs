@@ -160,3 +160,26 @@ fn two_exceptions_for_one_control() {
        |     ^^^^^^^^^^^^^^^^^ the first is here
     "#);
 }
+
+#[test]
+fn an_exception_for_a_platform_that_nobody_knows() {
+    insta::assert_snapshot!(image(r#"  harden {
+    benchmark = "cis-debian-12"
+    profile   = "level2-server"
+    exception "1.4.1" {
+      kind     = "platform"
+      reason   = "No boot console."
+      owner    = "platform-team"
+      platform = ["aww"]
+    }
+  }
+"#), @r#"
+    error: `aww` is no platform
+      --> recipe.hcl:13:19
+       |
+    13 |       platform = ["aww"]
+       |                   ^^^^^
+       |
+       = help: did you mean `aws`?
+    "#);
+}

@@ -229,3 +229,47 @@ fn what_is_needed_as_a_whole_is_read_up_to_a_limit() {
     assert_eq!(error.to_string(), "/large has 67108869 bytes; at most 67108868 are read into memory");
     assert!(tree.read_up_to(&path("/absent"), size).unwrap().is_none());
 }
+
+#[test]
+fn a_directory_that_was_surveyed_answers_as_before() {
+    let fixture = Fixture::new();
+    for (name, target) in
+        [("absolute", "/etc/passwd"), ("upwards", "../../secret"), ("middle", "etc"), ("loop", "loop")]
+    {
+        fixture.link(name, target);
+    }
+    mkfifoat(CWD, fixture.root().join("pipe"), FsMode::from_raw_mode(0o600)).unwrap();
+    let (tree, surveyed) = (fixture.tree(), fixture.tree().surveyed());
+    assert_eq!(tree.label(), surveyed.label());
+    assert_eq!(tree.index().unwrap(), surveyed.index().unwrap());
+    let asked = ["/", "/etc", "/etc/passwd", "/etc/passwd/x", "/absent", "/absolute", "/upwards", "/middle", "/pipe"];
+    for asked in asked.into_iter().chain(["/middle/passwd", "/middle/absent", "/loop", "/loop/x"]) {
+        let path = path(asked);
+        let answers = |tree: &dyn Tree| {
+            [
+                format!("{:?}", tree.metadata(&path)),
+                format!("{:?}", tree.target_metadata(&path)),
+                format!("{:?}", tree.resolve(&path)),
+                format!("{:?}", tree.read(&path)),
+                format!("{:?}", tree.read_link(&path)),
+                format!("{:?}", tree.list(&path)),
+                format!("{:?}", tree.xattrs(&path)),
+            ]
+        };
+        assert_eq!(answers(&tree), answers(&surveyed), "{asked}");
+    }
+}
+
+#[test]
+fn what_was_replaced_since_the_survey_is_an_error() {
+    let fixture = Fixture::new();
+    let surveyed = fixture.tree().surveyed();
+    let passwd = fixture.root().join("etc/passwd");
+    fs::remove_file(&passwd).unwrap();
+    assert!(surveyed.read(&path("/etc/passwd")).is_err());
+    fixture.link("etc/passwd", "../../secret");
+    assert!(surveyed.read(&path("/etc/passwd")).is_err());
+    fs::remove_file(&passwd).unwrap();
+    mkfifoat(CWD, &passwd, FsMode::from_raw_mode(0o600)).unwrap();
+    assert!(surveyed.read(&path("/etc/passwd")).is_err());
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use hardtack_build::store::ImageRecord;
+use hardtack_report::escaped;
 
 use crate::image_words::moment;
 
@@ -84,21 +85,4 @@ fn height(score: f64) -> f64 {
 #[allow(clippy::cast_precision_loss, reason = "nobody bakes 2^52 images")]
 fn across(index: usize, builds: usize) -> f64 {
     LEFT + (WIDTH - LEFT - RIGHT) * index as f64 / builds.saturating_sub(1).max(1) as f64
-}
-
-/// Text as XML has it.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // XML 1.0 has no other control characters at all (section 2.2).
-            control if control.is_control() => safe.push('\u{fffd}'),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

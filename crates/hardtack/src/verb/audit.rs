@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::{audit, todo};
-use hardtack_report::{AuditText, Detail, TodoText, to_json};
-use hardtack_tree::DirectoryTree;
+use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, Detail, TodoText, to_json};
 use hardtack_tree::target::{Form, Target};
+use hardtack_tree::{DirectoryTree, Tree};
+use serde::Serialize;
 
-use crate::cli::{Format, Global, ProfileArgs};
+use crate::cli::{Global, ProfileArgs};
 use crate::consent::is_running_root;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -25,13 +27,27 @@ pub(crate) struct Audit {
     profile: ProfileArgs,
     /// How the report is written.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: AuditFormat,
     /// Show every control, also those that pass.
     #[arg(long)]
     all: bool,
     /// List what is left instead: by severity, then by what it takes, each with what comes next.
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with_all = ["all", "format"])]
     todo: bool,
+}
+
+/// How an audit is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum AuditFormat {
+    /// For people; in colour on a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// One page without scripts or anything from elsewhere.
+    Html,
+    /// For a merge request or a wiki.
+    Markdown,
 }
 
 impl Audit {
@@ -40,26 +56,35 @@ impl Audit {
         let profile = self.profile.resolve(&catalogue)?;
         let Target { tree, form, .. } = self.target.open()?;
         let runtime = self.target.targets.iter().all(|root| is_running_root(root)).then(Runtime::here);
+        // A root that nobody works in is asked for thousands of paths: one walk answers them.
+        let tree: Box<dyn Tree> = match (&form, &*self.target.targets, &runtime) {
+            (Form::Directory, [root], None) => Box::new(open(root)?.surveyed()),
+            _ => tree,
+        };
         let audit = audit(&System::new(&*tree), runtime.as_ref(), &profile);
+        let json = global.json || self.format == AuditFormat::Json;
         if self.todo {
             // An image is hardened when its root is in a directory.
             let root = if form == Form::Directory { tree.label() } else { "DIR".to_owned() };
             let command = format!("hardtack harden {root}{}", self.profile.words());
             let todo = todo(&audit, &*tree, &profile, &command).map_err(|error| Failure::of(Exit::Failed, &error))?;
-            if global.json || self.format == Format::Json {
-                print(to_json(&todo).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
-            } else {
-                print(TodoText(&todo).to_string())?;
-            }
-        } else if global.json || self.format == Format::Json {
-            print(to_json(&audit).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(if json { as_json(&todo)? } else { TodoText(&todo).to_string() })?;
         } else {
             let detail = if self.all { Detail::All } else { Detail::Open };
-            print(AuditText::new(&audit, detail).to_string())?;
+            print(match self.format {
+                _ if json => as_json(&audit)?,
+                AuditFormat::Html => AuditHtml::new(&audit, detail).to_string(),
+                AuditFormat::Markdown => AuditMarkdown::new(&audit, detail).to_string(),
+                AuditFormat::Text | AuditFormat::Json => AuditText::new(&audit, detail).to_string(),
+            })?;
         }
         let clean = audit.score.failed == 0 && audit.score.unknown == audit.score.todo;
         Ok(if clean { Exit::Ok } else { Exit::Audit })
     }
+}
+
+fn as_json(value: &impl Serialize) -> Result<String, Failure> {
+    to_json(value).map_err(|error| Failure::of(Exit::Internal, &error))
 }
 
 /// Opens a root directory.

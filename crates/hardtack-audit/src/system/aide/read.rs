@@ -6,7 +6,7 @@ use hardtack_tree::{FileKind, Tree, TreePath};
 use regex::Regex;
 
 use super::expression::{Attributes, built_in, evaluate};
-use super::rule::{Form, Rule, decoded, node};
+use super::rule::{Form, Rule, decoded};
 use super::{Aide, main_file};
 use crate::verdict::{Location, Unjudgeable};
 
@@ -155,7 +155,7 @@ impl Reader<'_> {
         };
         let types = types.replace([',', '0'], "");
         let attributes = evaluate(&expression, &self.groups).unwrap_or_default();
-        self.aide.rules.push(Rule { form, node: node(&pattern), pattern, types, attributes, at });
+        self.aide.rules.push(Rule::new(form, pattern, types, attributes, at));
     }
 
     /// The text with variables put in; an unknown one is empty.

@@ -1,5 +1,7 @@
 //! A selection line of aide.conf(5): `/usr/sbin/auditctl$ f p+sha512`, `!/tmp`, `=/var/log/`.
 
+use std::sync::OnceLock;
+
 use hardtack_tree::TreePath;
 use regex::bytes::Regex;
 
@@ -17,6 +19,8 @@ pub(super) struct Rule {
     pub(super) types: String,
     pub(super) attributes: Attributes,
     pub(super) at: Location,
+    /// Made when the first path is asked for: most lines are never reached, and one is asked for many paths.
+    matcher: OnceLock<Option<Regex>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,19 +31,29 @@ pub(super) enum Form {
 }
 
 impl Rule {
+    pub(super) fn new(form: Form, pattern: String, types: String, attributes: Attributes, at: Location) -> Self {
+        Self { form, node: node(&pattern), pattern, types, attributes, at, matcher: OnceLock::new() }
+    }
+
     /// Whether it is for this path of this type. An implicit `^` stands before each pattern, and `$` after one of an
     /// equals rule, which takes in the children of a directory when it ends with a slash.
     pub(super) fn is_match(&self, path: &TreePath, kind: char) -> Result<bool, Unjudgeable> {
         if !self.types.is_empty() && !self.types.contains(kind) {
             return Ok(false);
         }
+        match self.matcher.get_or_init(|| self.compile()) {
+            Some(matcher) => Ok(matcher.is_match(path.bytes())),
+            None => Err(Unjudgeable(format!("{}: cannot tell what {} matches", self.at, self.pattern))),
+        }
+    }
+
+    fn compile(&self) -> Option<Regex> {
         let pattern = match self.form {
             Form::Selects | Form::LeavesOut => format!("^(?:{})", self.pattern),
             Form::Equals if self.pattern.ends_with('/') => format!("^(?:{})[^/]*$", self.pattern),
             Form::Equals => format!("^(?:{})$", self.pattern),
         };
-        let wrong = |_| Unjudgeable(format!("{}: cannot tell what {} matches", self.at, self.pattern));
-        Ok(Regex::new(&pattern).map_err(wrong)?.is_match(path.bytes()))
+        Regex::new(&pattern).ok()
     }
 
     /// Whether its plain part leads to this path.
@@ -49,7 +63,7 @@ impl Rule {
 }
 
 /// The path up to the last slash before the first letter that means something in a pattern.
-pub(super) fn node(pattern: &str) -> String {
+fn node(pattern: &str) -> String {
     let (mut plain, mut end) = (String::new(), 0);
     let mut letters = pattern.chars();
     while let Some(letter) = letters.next() {

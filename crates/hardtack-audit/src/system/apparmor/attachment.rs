@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hardtack_tree::{FileKind, Tree};
-use regex::RegexSet;
+use hardtack_tree::{Entry, FileKind, Index, Tree, TreePath};
+use regex::bytes::RegexSet;
 
 use crate::verdict::Unjudgeable;
 
@@ -42,19 +42,35 @@ pub(super) fn expanded(attachment: &str, variables: &BTreeMap<&str, Vec<&str>>) 
 /// # Errors
 /// When the tree cannot be walked.
 pub fn present(tree: &dyn Tree, attachments: &[&str]) -> Result<Vec<bool>, Unjudgeable> {
-    let patterns: Option<Vec<String>> = attachments.iter().map(|attachment| pattern(attachment)).collect();
-    let Some(set) = patterns.and_then(|patterns| RegexSet::new(patterns).ok()) else {
+    let index = tree.index()?;
+    let (patterns, plain): (Vec<usize>, Vec<usize>) =
+        (0..attachments.len()).partition(|place| attachments[*place].contains(['@', '*', '?', '[', '{', '}', '\\']));
+    let mut found = vec![false; attachments.len()];
+    for place in plain {
+        found[place] = has_program(index, attachments[place]);
+    }
+    let expressions: Option<Vec<String>> = patterns.iter().map(|place| pattern(attachments[*place])).collect();
+    let Some(set) = expressions.and_then(|expressions| RegexSet::new(expressions).ok()) else {
         return Ok(vec![true; attachments.len()]);
     };
-    let mut found = vec![false; attachments.len()];
-    for entry in tree.index()?.iter().filter(|entry| entry.metadata.kind != FileKind::Directory) {
-        for index in set.matches(&entry.path.to_string()) {
-            if let Some(one) = found.get_mut(index) {
-                *one = true;
-            }
+    for entry in index.iter().filter(|entry| is_program(entry)) {
+        for matched in set.matches(entry.path.bytes()) {
+            found[patterns[matched]] = true;
         }
     }
     Ok(found)
+}
+
+/// Whether there is something to run at a path without patterns. Most attachments are such paths, and need no walk.
+fn has_program(index: &Index, attachment: &str) -> bool {
+    [attachment.to_owned(), format!("/usr{attachment}")]
+        .iter()
+        .filter_map(|path| TreePath::new(path).ok())
+        .any(|path| index.get(&path).is_some_and(is_program))
+}
+
+fn is_program(entry: &Entry) -> bool {
+    entry.metadata.kind != FileKind::Directory
 }
 
 /// An attachment as a regular expression; `None` when its brackets do not match. Programs of `/bin` are in `/usr/bin`
@@ -140,7 +156,7 @@ mod tests {
         #[test]
         fn any_text_is_read(text in "[a-z/{},*?\\[\\]\\\\@()|.é]{0,30}") {
             if let Some(pattern) = pattern(&text) {
-                prop_assert!(regex::Regex::new(&pattern).is_ok(), "{pattern}");
+                prop_assert!(regex::bytes::Regex::new(&pattern).is_ok(), "{pattern}");
             }
         }
     }
