@@ -3,6 +3,8 @@
 use hardtack_audit::verdict::Unjudgeable;
 use hardtack_tree::{PathError, TreeError};
 
+use crate::secrets::SecretRulesError;
+
 /// A tree of which nobody can say whether residue is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
@@ -12,6 +14,9 @@ pub enum ScanError {
     /// A file that says where keys lie could not be understood.
     #[error(transparent)]
     Configuration(#[from] Unjudgeable),
+    /// Rules for secrets cannot be used.
+    #[error(transparent)]
+    Rules(#[from] Box<SecretRulesError>),
     /// A path is malformed.
     #[error(transparent)]
     Path(#[from] PathError),
