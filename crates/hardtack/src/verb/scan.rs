@@ -1,9 +1,13 @@
 //! `hardtack scan`: what must not leave with an image, and what in it is vulnerable.
 
+mod raw;
 mod vulnerabilities;
 
+use std::path::PathBuf;
+
 use hardtack_report::to_json;
-use hardtack_scan::residue::{Expected, scan};
+use hardtack_scan::residue::{Expected, Residue, scan_with};
+use hardtack_scan::secrets::{SecretRules, SecretRulesError};
 
 use crate::cli::Global;
 use crate::exit::Exit;
@@ -13,17 +17,24 @@ use crate::target::TargetArgs;
 use vulnerabilities::VulnerabilityArgs;
 
 /// Look for what must not leave with an image: private keys, tokens, passwords, histories, ids and traces of the
-/// build. Nothing is written, and what is found is named, never shown. With --vulnerabilities, match the packages that are
+/// build. Nothing is written, and what is found is named, never shown. With --raw, look for keys, tokens and passwords in
+/// every byte of disk images, also in what was deleted. With --vulnerabilities, match the packages that are
 /// installed with the index of `hardtack advisories` instead; exits with 2 when --fail-on says so.
 #[derive(Debug, clap::Args)]
 #[command(
     mut_arg("targets", |arg| arg.required(false).required_unless_present("sbom")),
-    after_long_help = "Examples:\n  hardtack scan out/web\n  hardtack scan out/web --vulnerabilities --fail-on kev \
-                             --max-age 3"
+    after_long_help = "Examples:\n  hardtack scan out/web\n  hardtack scan --raw disk.qcow2\n  \
+                             hardtack scan out/web --vulnerabilities --fail-on kev --max-age 3"
 )]
 pub(crate) struct Scan {
     #[command(flatten)]
     target: TargetArgs,
+    /// Look for keys, tokens and passwords in every byte of the disk images of a machine, not in files only.
+    #[arg(long, conflicts_with_all = ["vulnerabilities", "container"])]
+    raw: bool,
+    /// A directory with rules for secrets of your own, in secrets/<rule>.hcl, beside the built-in ones.
+    #[arg(long = "rules", value_name = "DIR", conflicts_with = "vulnerabilities")]
+    rules: Vec<PathBuf>,
     #[command(flatten)]
     vulnerabilities: VulnerabilityArgs,
 }
@@ -33,7 +44,21 @@ impl Scan {
         if self.vulnerabilities.is_asked() {
             return self.vulnerabilities.run(&self.target, global);
         }
-        let found = scan(&*self.target.open()?.tree, &Expected::default())
+        if self.rules.is_empty() {
+            return self.look(SecretRules::embedded(), global);
+        }
+        let rules = SecretRules::with_dirs(&self.rules).map_err(|error| match error {
+            SecretRulesError::Rules(wrong) => Failure::from(wrong),
+            SecretRulesError::Words(_) => Failure::of(Exit::Input, &error).remedy("give fewer rules"),
+        })?;
+        self.look(&rules, global)
+    }
+
+    fn look(&self, rules: &SecretRules, global: &Global) -> Outcome {
+        if self.raw {
+            return raw::run(&self.target, rules, global);
+        }
+        let found = scan_with(&*self.target.open()?.tree, &Expected::default(), rules)
             .map_err(|error| Failure::of(Exit::Failed, &error))?;
         if global.json {
             print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
@@ -43,12 +68,7 @@ impl Scan {
                 text.push_str(&format!("{:<15} {residue}\n", residue.category));
             }
             print(text)?;
-            let mut remedies: Vec<&str> = found.iter().map(|residue| residue.remedy()).collect();
-            remedies.sort_unstable();
-            remedies.dedup();
-            for remedy in remedies {
-                note(format!("  = help: {remedy}"));
-            }
+            note_remedies(found.iter().map(Residue::remedy));
         }
         note(match found.len() {
             0 => "nothing found that must not leave".to_owned(),
@@ -56,5 +76,15 @@ impl Scan {
             many => format!("{many} entries must not leave"),
         });
         Ok(if found.is_empty() { Exit::Ok } else { Exit::Audit })
+    }
+}
+
+/// Says what to do, each thing once.
+fn note_remedies<'r>(remedies: impl Iterator<Item = &'r str>) {
+    let mut remedies: Vec<&str> = remedies.collect();
+    remedies.sort_unstable();
+    remedies.dedup();
+    for remedy in remedies {
+        note(format!("  = help: {remedy}"));
     }
 }
