@@ -27,11 +27,22 @@ pub struct Residue {
     /// What is told of a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretDetail>,
+    /// The step of the recipe whose layer brought the file, where layers are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
 }
 
 impl Residue {
     pub(super) fn new(path: TreePath, category: Category) -> Self {
-        Self { path, line: None, category, what: Cow::Borrowed(category.describe()), accepted: None, secret: None }
+        Self {
+            path,
+            line: None,
+            category,
+            what: Cow::Borrowed(category.describe()),
+            accepted: None,
+            secret: None,
+            step: None,
+        }
     }
 
     /// Something that cannot be read, and why.
@@ -65,6 +76,9 @@ impl fmt::Display for Residue {
             write!(f, ":{column}")?;
         }
         write!(f, ": {}", self.what)?;
-        self.secret.as_ref().map_or(Ok(()), |secret| secret.fmt(f))
+        if let Some(secret) = &self.secret {
+            secret.fmt(f)?;
+        }
+        self.step.as_ref().map_or(Ok(()), |step| write!(f, ", brought by the step {step}"))
     }
 }
