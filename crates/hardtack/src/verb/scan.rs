@@ -5,7 +5,7 @@ mod vulnerabilities;
 
 use std::path::PathBuf;
 
-use hardtack_report::to_json;
+use hardtack_report::{residue_sarif, to_json};
 use hardtack_scan::residue::{Expected, Residue, scan_with};
 use hardtack_scan::secrets::{SecretRules, SecretRulesError};
 
@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
 use crate::target::TargetArgs;
-use vulnerabilities::VulnerabilityArgs;
+use vulnerabilities::{FindingsFormat, VulnerabilityArgs};
 
 /// Look for what must not leave with an image: private keys, tokens, passwords, histories, ids and traces of the
 /// build. Nothing is written, and what is found is named, never shown. With --raw, look for keys, tokens and passwords in
@@ -55,27 +55,42 @@ impl Scan {
     }
 
     fn look(&self, rules: &SecretRules, global: &Global) -> Outcome {
+        let format = self.vulnerabilities.format;
+        if !matches!(format, None | Some(FindingsFormat::Text | FindingsFormat::Json | FindingsFormat::Sarif)) {
+            let remedy = "write text, json or sarif, or add --vulnerabilities";
+            return Err(Failure::new(Exit::Usage, "this format is for vulnerabilities only".to_owned(), remedy));
+        }
         if self.raw {
             return raw::run(&self.target, rules, global);
         }
         let found = scan_with(&*self.target.open()?.tree, &Expected::default(), rules)
             .map_err(|error| Failure::of(Exit::Failed, &error))?;
-        if global.json {
-            print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
-        } else {
-            let mut text = String::new();
-            for residue in &found {
-                text.push_str(&format!("{:<15} {residue}\n", residue.category));
-            }
-            print(text)?;
-            note_remedies(found.iter().map(Residue::remedy));
-        }
+        self.report(&found, global)?;
         note(match found.len() {
             0 => "nothing found that must not leave".to_owned(),
             1 => "1 entry must not leave".to_owned(),
             many => format!("{many} entries must not leave"),
         });
         Ok(if found.is_empty() { Exit::Ok } else { Exit::Audit })
+    }
+
+    fn report(&self, found: &[Residue], global: &Global) -> Result<(), Failure> {
+        let internal = |error: serde_json::Error| Failure::of(Exit::Internal, &error);
+        match self.vulnerabilities.format {
+            Some(FindingsFormat::Sarif) => {
+                let name = self.target.targets.first().map(|path| path.display().to_string()).unwrap_or_default();
+                let report = residue_sarif(found, &name, env!("CARGO_PKG_VERSION"));
+                print(to_json(&report).map_err(internal)?)?;
+            }
+            Some(FindingsFormat::Json) => print(to_json(&found).map_err(internal)?)?,
+            None if global.json => print(to_json(&found).map_err(internal)?)?,
+            _ => {
+                let lines = found.iter().map(|residue| format!("{:<15} {residue}\n", residue.category));
+                print(lines.collect::<String>())?;
+                note_remedies(found.iter().map(Residue::remedy));
+            }
+        }
+        Ok(())
     }
 }
 
