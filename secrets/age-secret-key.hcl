@@ -2,7 +2,7 @@ secret "age-secret-key" {
   title    = "an age secret key"
   category = "private-key"
   why      = "It opens every file that was encrypted for it."
-  remedy   = "Remove it, and give it to machines at their first boot."
+  remedy   = "remove it, and give it to machines at their first boot"
 
   anywhere {
     words = ["AGE-SECRET-KEY-"]

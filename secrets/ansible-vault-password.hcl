@@ -2,7 +2,7 @@ secret "ansible-vault-password" {
   title     = "the password of an Ansible vault"
   category  = "credentials"
   why       = "It opens every value that was encrypted with it."
-  remedy    = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy    = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
   guessable = true
 
   file {

@@ -2,7 +2,7 @@ secret "atlassian-token" {
   title    = "an Atlassian token"
   category = "token"
   why      = "It reads and changes what its owner may in Jira, Confluence and Bitbucket."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["ATATT3xFfGF0", "ATCTT3xFfGN0"]

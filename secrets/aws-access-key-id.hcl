@@ -2,7 +2,7 @@ secret "aws-access-key-id" {
   title    = "an AWS access key id"
   category = "token"
   why      = "It names the account and user to whom the secret beside it belongs."
-  remedy   = "Deactivate the key in IAM, and give the instance a role instead."
+  remedy   = "deactivate the key in IAM, and give the instance a role instead"
 
   anywhere {
     words   = ["AKIA", "ASIA"]

@@ -2,7 +2,7 @@ secret "aws-secret-access-key" {
   title    = "an AWS secret access key"
   category = "token"
   why      = "With the id beside it, it does everything that its user may."
-  remedy   = "Deactivate the key in IAM, and give the instance a role instead."
+  remedy   = "deactivate the key in IAM, and give the instance a role instead"
 
   anywhere {
     words    = ["secret_access_key", "SECRET_ACCESS_KEY", "ecretAccessKey"]

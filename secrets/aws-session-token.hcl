@@ -2,7 +2,7 @@ secret "aws-session-token" {
   title    = "an AWS session token"
   category = "token"
   why      = "Until it expires, it does everything that its role may."
-  remedy   = "Let it expire, and remove it; give the instance a role instead."
+  remedy   = "let it expire, and remove it; give the instance a role instead"
 
   anywhere {
     words = ["aws_session_token", "AWS_SESSION_TOKEN"]

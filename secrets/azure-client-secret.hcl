@@ -2,7 +2,7 @@ secret "azure-client-secret" {
   title    = "an Azure client secret"
   category = "token"
   why      = "With it a program logs in as its application."
-  remedy   = "Delete the secret of the application, and use a managed identity."
+  remedy   = "delete the secret of the application, and use a managed identity"
 
   anywhere {
     words    = ["7Q~", "8Q~"]

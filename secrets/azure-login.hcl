@@ -2,7 +2,7 @@ secret "azure-login" {
   title    = "a login of the Azure command line"
   category = "credentials"
   why      = "It does everything that the person may who logged in."
-  remedy   = "Run `az logout`, and remove the directory."
+  remedy   = "run `az logout`, and remove the directory"
 
   file {
     places = ["~/.azure/*"]

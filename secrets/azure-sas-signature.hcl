@@ -2,7 +2,7 @@ secret "azure-sas-signature" {
   title    = "an Azure shared access signature"
   category = "token"
   why      = "Until it expires, whoever has the address may do what it was signed for."
-  remedy   = "Let it expire, or rotate the key that signed it."
+  remedy   = "let it expire, or rotate the key that signed it"
 
   anywhere {
     words = ["sig="]

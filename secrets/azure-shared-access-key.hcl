@@ -2,7 +2,7 @@ secret "azure-shared-access-key" {
   title    = "an Azure shared access key"
   category = "token"
   why      = "It sends to and reads from the queues and hubs that it is for."
-  remedy   = "Regenerate the key of the policy, and use a managed identity."
+  remedy   = "regenerate the key of the policy, and use a managed identity"
 
   anywhere {
     words = ["SharedAccessKey="]

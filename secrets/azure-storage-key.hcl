@@ -2,7 +2,7 @@ secret "azure-storage-key" {
   title    = "an Azure storage key"
   category = "token"
   why      = "It reads, writes and deletes everything in the storage account."
-  remedy   = "Rotate the key of the account, and use a managed identity."
+  remedy   = "rotate the key of the account, and use a managed identity"
 
   anywhere {
     words = ["AccountKey="]

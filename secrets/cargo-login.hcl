@@ -2,7 +2,7 @@ secret "cargo-login" {
   title    = "a login of Cargo"
   category = "credentials"
   why      = "It publishes crates in the name of its owner."
-  remedy   = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy   = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
 
   file {
     places = ["~/.cargo/credentials", "~/.cargo/credentials.toml"]

@@ -2,7 +2,7 @@ secret "cloud-init-password" {
   title     = "a password in user data"
   category  = "credentials"
   why       = "User data of the build is read by whoever may read the image."
-  remedy    = "Leave `cloudinit_files` out of `skip`, so that the seal removes what cloud-init kept."
+  remedy    = "leave `cloudinit_files` out of `skip`, so that the seal removes what cloud-init kept"
   guessable = true
 
   anywhere {

@@ -2,7 +2,7 @@ secret "composer-login" {
   title    = "a login of Composer"
   category = "credentials"
   why      = "It reads private packages."
-  remedy   = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy   = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
 
   file {
     places = ["~/.composer/auth.json", "~/.config/composer/auth.json"]

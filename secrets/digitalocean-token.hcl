@@ -2,7 +2,7 @@ secret "digitalocean-token" {
   title    = "a DigitalOcean token"
   category = "token"
   why      = "It makes and deletes the machines of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["dop_v1_", "doo_v1_", "dor_v1_"]

@@ -2,7 +2,7 @@ secret "discord-webhook" {
   title    = "a Discord webhook"
   category = "token"
   why      = "Whoever has it writes into the channel."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"]

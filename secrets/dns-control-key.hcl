@@ -2,7 +2,7 @@ secret "dns-control-key" {
   title    = "the key that controls a name server"
   category = "credentials"
   why      = "Every machine of the image would have the same key."
-  remedy   = "Name it in `remove` of the `seal` block, and have `rndc-confgen -a` run at the first boot."
+  remedy   = "name it in `remove` of the `seal` block, and have `rndc-confgen -a` run at the first boot"
 
   file {
     places = ["/etc/bind/rndc.key", "/etc/rndc.key"]

@@ -2,7 +2,7 @@ secret "docker-hub-token" {
   title    = "a Docker Hub token"
   category = "token"
   why      = "It pulls and pushes images in the name of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["dckr_pat_", "dckr_oat_"]

@@ -2,7 +2,7 @@ secret "docker-login" {
   title    = "a login of a container registry"
   category = "credentials"
   why      = "It pulls and pushes images in the name of its owner."
-  remedy   = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy   = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
 
   anywhere {
     words    = ["\"auth\""]

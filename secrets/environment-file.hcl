@@ -2,7 +2,7 @@ secret "environment-file" {
   title     = "a password in a file of variables"
   category  = "credentials"
   why       = "Such files are read by programs and by whoever may read the image."
-  remedy    = "Remove the file, and let each machine fetch it."
+  remedy    = "remove the file, and let each machine fetch it"
   guessable = true
 
   file {

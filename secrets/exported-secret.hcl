@@ -2,7 +2,7 @@ secret "exported-secret" {
   title     = "a secret that a shell exports"
   category  = "credentials"
   why       = "A history or a script with it is read by whoever may read the image."
-  remedy    = "Change the password, for it has been in a layer, and let each machine fetch it at its first boot."
+  remedy    = "change the password, for it has been in a layer, and let each machine fetch it at its first boot"
   guessable = true
 
   anywhere {

@@ -2,7 +2,7 @@ secret "git-credentials" {
   title     = "a login in .git-credentials"
   category  = "credentials"
   why       = "It reads and changes the repositories of its owner."
-  remedy    = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy    = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
   guessable = true
 
   file {

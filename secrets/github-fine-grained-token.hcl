@@ -2,7 +2,7 @@ secret "github-fine-grained-token" {
   title    = "a fine-grained GitHub token"
   category = "token"
   why      = "It does what it was made for in the repositories that it was made for."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["github_pat_"]

@@ -2,7 +2,7 @@ secret "github-login" {
   title    = "a login of a forge's command line"
   category = "credentials"
   why      = "It reads and changes the repositories of the person who logged in."
-  remedy   = "Run `gh auth logout` or `glab auth logout`, and remove the file."
+  remedy   = "run `gh auth logout` or `glab auth logout`, and remove the file"
 
   file {
     places = ["~/.config/gh/hosts.yml", "~/.config/glab-cli/config.yml", "~/.config/hub"]

@@ -2,7 +2,7 @@ secret "github-token" {
   title    = "a GitHub token"
   category = "token"
   why      = "It reads and changes the repositories of its owner, and what is built of them."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"]

@@ -2,7 +2,7 @@ secret "gitlab-token" {
   title    = "a GitLab token"
   category = "token"
   why      = "It reads and changes the projects of its owner, or runs their jobs."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words   = ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glsoat-", "glagent-", "gloas-"]

@@ -2,7 +2,7 @@ secret "google-api-key" {
   title    = "a Google API key"
   category = "token"
   why      = "It spends the quota and the money of its project."
-  remedy   = "Delete the key in the project, or restrict it to what may be public."
+  remedy   = "delete the key in the project, or restrict it to what may be public"
 
   anywhere {
     words   = ["AIza"]

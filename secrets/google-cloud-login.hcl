@@ -2,7 +2,7 @@ secret "google-cloud-login" {
   title    = "a login of gcloud"
   category = "credentials"
   why      = "It does everything that the person may who logged in."
-  remedy   = "Run `gcloud auth revoke`, and remove the directory."
+  remedy   = "run `gcloud auth revoke`, and remove the directory"
 
   file {
     places = ["~/.config/gcloud/*.json"]

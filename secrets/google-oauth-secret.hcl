@@ -2,7 +2,7 @@ secret "google-oauth-secret" {
   title    = "a Google OAuth client secret"
   category = "token"
   why      = "With it a program passes for the application that it belongs to."
-  remedy   = "Reset the secret in the project."
+  remedy   = "reset the secret in the project"
 
   anywhere {
     words   = ["GOCSPX-"]

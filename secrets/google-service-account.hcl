@@ -2,7 +2,7 @@ secret "google-service-account" {
   title    = "a key of a Google Cloud service account"
   category = "private-key"
   why      = "It does everything that the account may, from anywhere, until somebody deletes it."
-  remedy   = "Delete the key in the project, and attach the account to the instance instead."
+  remedy   = "delete the key in the project, and attach the account to the instance instead"
 
   anywhere {
     words = ["\"service_account\""]

@@ -2,7 +2,7 @@ secret "grafana-token" {
   title    = "a Grafana token"
   category = "token"
   why      = "It reads and changes dashboards and what they ask."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["glsa_"]

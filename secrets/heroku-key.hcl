@@ -2,7 +2,7 @@ secret "heroku-key" {
   title    = "a Heroku key"
   category = "token"
   why      = "It changes the applications of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["HRKU-"]

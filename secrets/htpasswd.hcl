@@ -2,7 +2,7 @@ secret "htpasswd" {
   title     = "hashes of passwords of a web server"
   category  = "credentials"
   why       = "Passwords that people choose are found by trying."
-  remedy    = "Remove the file, and let each machine fetch it."
+  remedy    = "remove the file, and let each machine fetch it"
   guessable = true
 
   file {

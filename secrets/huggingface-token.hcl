@@ -2,7 +2,7 @@ secret "huggingface-token" {
   title    = "a Hugging Face token"
   category = "token"
   why      = "It reads and writes the models and data of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words   = ["hf_"]

@@ -2,7 +2,7 @@ secret "ipsec-psk" {
   title     = "a shared key of IPsec"
   category  = "credentials"
   why       = "Whoever has it joins the network."
-  remedy    = "Remove it, and give it to machines at their first boot."
+  remedy    = "remove it, and give it to machines at their first boot"
   guessable = true
 
   file {

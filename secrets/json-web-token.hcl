@@ -2,7 +2,7 @@ secret "json-web-token" {
   title    = "a signed token (JWT)"
   category = "token"
   why      = "Until it expires, it does everything that it was signed for."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["eyJ"]

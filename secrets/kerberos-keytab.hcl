@@ -2,7 +2,7 @@ secret "kerberos-keytab" {
   title    = "a keytab of Kerberos"
   category = "credentials"
   why      = "Whoever has it is this machine, for every service of the realm."
-  remedy   = "Remove the file, and let each machine join the realm itself."
+  remedy   = "remove the file, and let each machine join the realm itself"
 
   file {
     places = ["/etc/krb5.keytab"]

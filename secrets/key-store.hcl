@@ -2,7 +2,7 @@ secret "key-store" {
   title    = "a store of private keys"
   category = "private-key"
   why      = "The password of such a store is often `changeit`, and always as good as somebody chose it."
-  remedy   = "Remove it, and give it to machines at their first boot."
+  remedy   = "remove it, and give it to machines at their first boot"
 
   file {
     places = ["**/*.p12", "**/*.pfx"]

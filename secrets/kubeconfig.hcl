@@ -2,7 +2,7 @@ secret "kubeconfig" {
   title    = "a login of a Kubernetes cluster"
   category = "credentials"
   why      = "It does in the cluster everything that its user may, often everything."
-  remedy   = "Remove the file, and let machines join by a token that expires."
+  remedy   = "remove the file, and let machines join by a token that expires"
 
   anywhere {
     words = ["client-key-data:"]

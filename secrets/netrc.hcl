@@ -2,7 +2,7 @@ secret "netrc" {
   title     = "a login in .netrc"
   category  = "credentials"
   why       = "It logs in wherever the file says."
-  remedy    = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy    = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
   guessable = true
 
   anywhere {

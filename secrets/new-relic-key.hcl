@@ -2,7 +2,7 @@ secret "new-relic-key" {
   title    = "a New Relic key"
   category = "token"
   why      = "It reads what an account observes."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["NRAK-"]

@@ -2,7 +2,7 @@ secret "npm-login" {
   title    = "a login of npm"
   category = "credentials"
   why      = "It reads private packages, and may publish."
-  remedy   = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy   = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
 
   anywhere {
     words    = ["_authToken="]

@@ -2,7 +2,7 @@ secret "npm-token" {
   title    = "an npm token"
   category = "token"
   why      = "It publishes packages in the name of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words   = ["npm_"]

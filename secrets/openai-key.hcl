@@ -2,7 +2,7 @@ secret "openai-key" {
   title    = "an OpenAI key"
   category = "token"
   why      = "It spends the money of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["T3BlbkFJ"]

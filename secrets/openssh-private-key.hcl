@@ -2,7 +2,7 @@ secret "openssh-private-key" {
   title    = "an OpenSSH private key"
   category = "private-key"
   why      = "It opens every account that lists its public half."
-  remedy   = "Remove it at the end of the step that needs it, and let each machine make or fetch its own."
+  remedy   = "remove it at the end of the step that needs it, and let each machine make or fetch its own"
 
   anywhere {
     words = ["-----BEGIN OPENSSH "]

@@ -2,7 +2,7 @@ secret "openvpn-static-key" {
   title    = "an OpenVPN static key"
   category = "private-key"
   why      = "Whoever has it reads and joins the network that it protects."
-  remedy   = "Remove it, and give it to machines at their first boot."
+  remedy   = "remove it, and give it to machines at their first boot"
 
   anywhere {
     words = ["-----BEGIN OpenVPN "]

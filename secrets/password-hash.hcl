@@ -2,7 +2,7 @@ secret "password-hash" {
   title     = "the hash of a password, as in /etc/shadow"
   category  = "password"
   why       = "Passwords that people choose are found by trying."
-  remedy    = "Remove the copy; an account that is meant to have a password gets it by `password_hash` of a `user` block."
+  remedy    = "remove the copy; an account that is meant to have a password gets it by `password_hash` of a `user` block"
   guessable = true
 
   anywhere {

@@ -2,7 +2,7 @@ secret "password-in-command" {
   title     = "a password in a command"
   category  = "credentials"
   why       = "A history or a script with it is read by whoever may read the image, and every account sees the arguments of a running program."
-  remedy    = "Change the password, for it has been in a layer, and let each machine fetch it at its first boot."
+  remedy    = "change the password, for it has been in a layer, and let each machine fetch it at its first boot"
   guessable = true
 
   anywhere {

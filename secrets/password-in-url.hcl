@@ -2,7 +2,7 @@ secret "password-in-url" {
   title     = "a password in a URL"
   category  = "token"
   why       = "It logs in wherever the URL leads."
-  remedy    = "Change the password, for it has been in a layer, and let each machine fetch it at its first boot."
+  remedy    = "change the password, for it has been in a layer, and let each machine fetch it at its first boot"
   guessable = true
 
   anywhere {

@@ -2,7 +2,7 @@ secret "pem-private-key" {
   title    = "a private key"
   category = "private-key"
   why      = "Whoever has it is taken for its owner: by servers that it logs in to, and by clients of the service it names."
-  remedy   = "Remove it at the end of the step that needs it, and let each machine make or fetch its own; name it in `remove` of the `seal` block when a package made it."
+  remedy   = "remove it at the end of the step that needs it, and let each machine make or fetch its own; name it in `remove` of the `seal` block when a package made it"
 
   anywhere {
     words = ["-----BEGIN "]

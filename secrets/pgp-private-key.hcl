@@ -2,7 +2,7 @@ secret "pgp-private-key" {
   title    = "a PGP private key"
   category = "private-key"
   why      = "Whoever has it signs packages and messages as its owner, and reads what is meant for the owner."
-  remedy   = "Remove it, and sign outside of the image."
+  remedy   = "remove it, and sign outside of the image"
 
   anywhere {
     words = ["-----BEGIN PGP "]

@@ -2,7 +2,7 @@ secret "pgpass" {
   title     = "a password of PostgreSQL"
   category  = "credentials"
   why       = "It logs in to the database."
-  remedy    = "Change the password, for it has been in a layer, and let each machine fetch it at its first boot."
+  remedy    = "change the password, for it has been in a layer, and let each machine fetch it at its first boot"
   guessable = true
 
   anywhere {

@@ -2,7 +2,7 @@ secret "pip-password" {
   title     = "a login of pip"
   category  = "credentials"
   why       = "It reads private packages."
-  remedy    = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy    = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
   guessable = true
 
   file {

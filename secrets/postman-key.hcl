@@ -2,7 +2,7 @@ secret "postman-key" {
   title    = "a Postman key"
   category = "token"
   why      = "It reads the collections of its owner, and the keys in them."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["PMAK-"]

@@ -2,7 +2,7 @@ secret "putty-private-key" {
   title    = "a PuTTY private key"
   category = "private-key"
   why      = "It opens every account that lists its public half."
-  remedy   = "Remove it, and log in with a key that stays with its owner."
+  remedy   = "remove it, and log in with a key that stays with its owner"
 
   anywhere {
     words = ["PuTTY-User-Key-File-"]

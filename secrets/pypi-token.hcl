@@ -2,7 +2,7 @@ secret "pypi-token" {
   title    = "a PyPI token"
   category = "token"
   why      = "It publishes packages in the name of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["pypi-AgE"]

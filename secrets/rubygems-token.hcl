@@ -2,7 +2,7 @@ secret "rubygems-token" {
   title    = "a RubyGems token"
   category = "token"
   why      = "It publishes gems in the name of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["rubygems_"]

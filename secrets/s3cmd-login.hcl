@@ -2,7 +2,7 @@ secret "s3cmd-login" {
   title    = "a login of s3cmd"
   category = "credentials"
   why      = "It reads and writes the buckets of its owner."
-  remedy   = "Remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block."
+  remedy   = "remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block"
 
   file {
     places = ["~/.s3cfg"]

@@ -2,7 +2,7 @@ secret "sendgrid-key" {
   title    = "a SendGrid key"
   category = "token"
   why      = "It sends mail in the name of its owner."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["SG."]

@@ -2,7 +2,7 @@ secret "shopify-token" {
   title    = "a Shopify token"
   category = "token"
   why      = "It reads and changes a shop and its customers' data."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["shpat_", "shpss_", "shpca_", "shppa_"]

@@ -2,7 +2,7 @@ secret "slack-token" {
   title    = "a Slack token"
   category = "token"
   why      = "It reads and writes what its owner or application may."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words   = ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"]

@@ -2,7 +2,7 @@ secret "slack-webhook" {
   title    = "a Slack webhook"
   category = "token"
   why      = "Whoever has it writes into the channel as the application."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["hooks.slack.com/services/"]

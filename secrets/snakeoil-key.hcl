@@ -2,7 +2,7 @@ secret "snakeoil-key" {
   title    = "the key of a self-made certificate, which all machines would share"
   category = "private-key"
   why      = "Every machine of the image would have the same key, and whoever has the image has it too."
-  remedy   = "Name it in `remove` of the `seal` block, and have `make-ssl-cert generate-default-snakeoil` run at the first boot."
+  remedy   = "name it in `remove` of the `seal` block, and have `make-ssl-cert generate-default-snakeoil` run at the first boot"
 
   file {
     places = ["/etc/ssl/private/ssl-cert-snakeoil.key"]

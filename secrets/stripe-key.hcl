@@ -2,7 +2,7 @@ secret "stripe-key" {
   title    = "a live Stripe key"
   category = "token"
   why      = "It moves money."
-  remedy   = "Roll the key in the dashboard, for it has been in a layer."
+  remedy   = "roll the key in the dashboard, for it has been in a layer"
 
   anywhere {
     words   = ["sk_live_", "rk_live_"]

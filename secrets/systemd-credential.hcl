@@ -2,7 +2,7 @@ secret "systemd-credential" {
   title     = "a credential in a unit"
   category  = "credentials"
   why       = "Everybody may read units."
-  remedy    = "Use `LoadCredentialEncrypted=`, or `LoadCredential=` with a file that each machine fetches."
+  remedy    = "use `LoadCredentialEncrypted=`, or `LoadCredential=` with a file that each machine fetches"
   guessable = true
 
   anywhere {

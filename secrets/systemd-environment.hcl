@@ -2,7 +2,7 @@ secret "systemd-environment" {
   title     = "a password in the environment of a service"
   category  = "credentials"
   why       = "Everybody may read units, and the environment of a service is seen by all that it starts."
-  remedy    = "Use `LoadCredential=` with a file that each machine fetches."
+  remedy    = "use `LoadCredential=` with a file that each machine fetches"
   guessable = true
 
   anywhere {

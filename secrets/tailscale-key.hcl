@@ -2,7 +2,7 @@ secret "tailscale-key" {
   title    = "a Tailscale key"
   category = "token"
   why      = "Whoever has it joins the network, or changes it."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = ["tskey-"]

@@ -2,7 +2,7 @@ secret "terraform-state" {
   title     = "a secret in a state of Terraform"
   category  = "credentials"
   why       = "A state holds every password and key that Terraform made, in clear."
-  remedy    = "Remove the file, and keep states in a backend."
+  remedy    = "remove the file, and keep states in a backend"
   guessable = true
 
   file {

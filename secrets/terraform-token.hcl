@@ -2,7 +2,7 @@ secret "terraform-token" {
   title    = "a token of HCP Terraform"
   category = "token"
   why      = "It runs Terraform with the rights of its organisation."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words = [".atlasv1."]

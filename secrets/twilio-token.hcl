@@ -2,7 +2,7 @@ secret "twilio-token" {
   title    = "a Twilio token"
   category = "token"
   why      = "It sends messages and calls that its owner pays."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words    = ["TWILIO_", "twilio_", "twilio.", "Twilio"]

@@ -2,7 +2,7 @@ secret "vault-token" {
   title    = "a HashiCorp Vault token"
   category = "token"
   why      = "It reads every secret that its policies allow."
-  remedy   = "Revoke it, for it has been in a layer, and remove it at the end of the step that needs it."
+  remedy   = "revoke it, for it has been in a layer, and remove it at the end of the step that needs it"
 
   anywhere {
     words   = ["hvs.", "hvb.", "hvr."]

@@ -2,7 +2,7 @@ secret "weak-password-hash" {
   title     = "the hash of a password that is cheap to turn back"
   category  = "password"
   why       = "DES and MD5 are tried billions of times a second, and without salt the answers stand in tables."
-  remedy    = "Set the password anew: `passwd` writes yescrypt."
+  remedy    = "set the password anew: `passwd` writes yescrypt"
   guessable = true
 
   file {

@@ -2,7 +2,7 @@ secret "wifi-key" {
   title     = "the key of a wireless network"
   category  = "credentials"
   why       = "Whoever has it joins the network."
-  remedy    = "Remove it, and let each machine get its network at its first boot."
+  remedy    = "remove it, and let each machine get its network at its first boot"
   guessable = true
 
   anywhere {

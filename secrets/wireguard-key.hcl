@@ -2,7 +2,7 @@ secret "wireguard-key" {
   title    = "a WireGuard key"
   category = "private-key"
   why      = "Whoever has it joins the network as this machine, and reads what is sent to it."
-  remedy   = "Remove it, and let each machine make its own with `wg genkey`."
+  remedy   = "remove it, and let each machine make its own with `wg genkey`"
 
   anywhere {
     words = ["PrivateKey", "PresharedKey"]
