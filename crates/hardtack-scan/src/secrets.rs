@@ -7,7 +7,6 @@ mod catalogue;
 mod check;
 mod detail;
 mod detector;
-mod error;
 mod examples;
 mod pattern;
 pub mod raw;
@@ -15,11 +14,11 @@ mod read;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use catalogue::SecretRules;
 pub use check::Checksum;
 pub use detail::SecretDetail;
-pub use error::SecretRulesError;
 pub use examples::{ExampleFailure, failures};
 pub use rule::{Example, SecretRule};
 

@@ -3,8 +3,6 @@
 use hardtack_audit::verdict::Unjudgeable;
 use hardtack_tree::{PathError, TreeError};
 
-use crate::secrets::SecretRulesError;
-
 /// A tree of which nobody can say whether residue is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
@@ -14,9 +12,6 @@ pub enum ScanError {
     /// A file that says where keys lie could not be understood.
     #[error(transparent)]
     Configuration(#[from] Unjudgeable),
-    /// Rules for secrets cannot be used.
-    #[error(transparent)]
-    Rules(#[from] Box<SecretRulesError>),
     /// A path is malformed.
     #[error(transparent)]
     Path(#[from] PathError),

@@ -5,12 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
 use hardtack_hcl::{Diagnostic, Diagnostics, Source};
 use include_dir::{Dir, include_dir};
 
-use super::detector::{Word, joined};
-use super::{SecretRule, SecretRulesError};
+use super::SecretRule;
+use super::words::Words;
 
 static OWN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../secrets");
 
@@ -21,9 +20,7 @@ const LARGEST: u64 = 1 << 20;
 #[derive(Debug)]
 pub struct SecretRules {
     pub(super) rules: Vec<SecretRule>,
-    pub(super) words: AhoCorasick,
-    /// Of each word, who asks for it.
-    pub(super) askers: Vec<Word>,
+    pub(super) words: Words,
 }
 
 impl SecretRules {
@@ -33,7 +30,7 @@ impl SecretRules {
         #[expect(clippy::expect_used, reason = "our own rules are constants, and a test reads each")]
         RULES.get_or_init(|| {
             let rules: Result<_, _> = own().map(|(id, source)| SecretRule::parse_own(&id, &source)).collect();
-            Self::new(rules.expect("rules of the program")).expect("words of the program")
+            Self::new(rules.expect("rules of the program"))
         })
     }
 
@@ -41,7 +38,7 @@ impl SecretRules {
     ///
     /// # Errors
     /// When a directory or file cannot be read, a rule is wrong or has the name of another.
-    pub fn with_dirs(dirs: &[PathBuf]) -> Result<Self, SecretRulesError> {
+    pub fn with_dirs(dirs: &[PathBuf]) -> Result<Self, Diagnostics> {
         let mut wrong = Vec::new();
         let mut rules: Vec<SecretRule> = Vec::new();
         for (id, source) in own() {
@@ -66,18 +63,20 @@ impl SecretRules {
             }
         }
         match Diagnostics::new(wrong) {
-            Some(wrong) => Err(wrong.into()),
-            None => Self::new(rules),
+            Some(wrong) => Err(wrong),
+            None => Ok(Self::new(rules)),
         }
     }
 
     /// These rules and no others.
-    ///
-    /// # Errors
-    /// When their words are too many.
-    pub fn new(rules: Vec<SecretRule>) -> Result<Self, SecretRulesError> {
-        let (words, askers) = joined(&rules)?;
-        Ok(Self { rules, words, askers })
+    pub fn new(rules: Vec<SecretRule>) -> Self {
+        let patterns = rules.iter().enumerate().flat_map(|(number, rule)| {
+            rule.anywhere.iter().enumerate().map(move |(place, pattern)| (pattern, (number, place)))
+        });
+        let words = Words::new(
+            patterns.flat_map(|(pattern, asker)| pattern.words.iter().map(move |word| (word.as_str(), asker))),
+        );
+        Self { rules, words }
     }
 
     /// The rules, by name.

@@ -1,9 +1,6 @@
 //! Finding secrets in bytes.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::{SecretRule, SecretRules};
 
@@ -12,14 +9,6 @@ pub(crate) const BEFORE: usize = 1;
 
 /// Bytes from the begin of a word on that are enough to tell a secret.
 pub(crate) const AFTER: usize = 4096;
-
-/// Who asks for a word.
-#[derive(Debug)]
-pub(super) struct Word {
-    text: String,
-    /// Places of rules, and of their patterns.
-    patterns: Vec<(usize, usize)>,
-}
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +31,6 @@ pub(crate) struct Hit<'r> {
     pub(crate) value: Range<usize>,
 }
 
-/// The words of all rules, each once.
-pub(super) fn joined(rules: &[SecretRule]) -> Result<(AhoCorasick, Vec<Word>), BuildError> {
-    let mut askers: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-    for (number, rule) in rules.iter().enumerate() {
-        for (place, pattern) in rule.anywhere.iter().enumerate() {
-            for word in &pattern.words {
-                askers.entry(word).or_default().push((number, place));
-            }
-        }
-    }
-    let words: Vec<Word> =
-        askers.into_iter().map(|(text, patterns)| Word { text: text.to_owned(), patterns }).collect();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words.iter().map(|word| &word.text))?;
-    Ok((automaton, words))
-}
-
 impl SecretRules {
     /// Calls `found` with each secret that begins in `range`.
     pub(crate) fn search<'r>(
@@ -70,18 +40,10 @@ impl SecretRules {
         looked: Looked,
         mut found: impl FnMut(Hit<'r>),
     ) {
-        let longest = self.askers.iter().map(|word| word.text.len()).max().unwrap_or(0);
-        let end = data.len().min(range.end.saturating_add(longest));
-        let Some(part) = data.get(range.start..end) else { return };
-        for word in self.words.find_overlapping_iter(part) {
-            let start = range.start + word.start();
-            if start >= range.end {
-                continue;
-            }
-            let Some(asked) = self.askers.get(word.pattern().as_usize()) else { continue };
+        self.words.find(data, range, |word, start| {
             let is_within = start > 0 && (data[start - 1].is_ascii_alphanumeric() || data[start - 1] == b'_');
             let window = &data[start..data.len().min(start + AFTER)];
-            for (rule, pattern) in &asked.patterns {
+            for (rule, pattern) in &word.askers {
                 let Some((rule, pattern)) =
                     self.rules.get(*rule).and_then(|rule| Some((rule, rule.anywhere.get(*pattern)?)))
                 else {
@@ -92,10 +54,10 @@ impl SecretRules {
                 }
                 if let Some(shaped) = pattern.shape.find(window) {
                     let value = start + shaped.value.0..start + shaped.value.1;
-                    found(Hit { rule, word: &asked.text, start, value });
+                    found(Hit { rule, word: &word.text, start, value });
                 }
             }
-        }
+        });
     }
 
     /// What of a secret is in `data`, in a few words; `None` where nothing is found.

@@ -2,7 +2,7 @@
 
 use hardtack_tree::{MemoryTree, Mode, Owner, TreePath, TreeResult};
 
-use super::{Example, SecretRule, SecretRules, SecretRulesError};
+use super::{Example, SecretRule, SecretRules};
 use crate::residue::{ScanError, secrets_of};
 
 /// An example of which a rule says something else.
@@ -19,10 +19,10 @@ pub struct ExampleFailure {
 /// The examples of a rule of which it says something else; also when it has none with a secret, or none without.
 ///
 /// # Errors
-/// When the rules cannot be used together, or an example has a path that is none.
+/// When an example has a path that is none.
 pub fn failures(rule: SecretRule) -> Result<Vec<ExampleFailure>, ScanError> {
     let mut wrong = Vec::new();
-    let (id, alone) = (rule.id.clone(), |error: SecretRulesError| ScanError::Rules(Box::new(error)));
+    let id = rule.id.clone();
     let mut fail = |example: &str, expected| {
         wrong.push(ExampleFailure { rule: id.clone(), example: example.to_owned(), expected });
     };
@@ -31,7 +31,7 @@ pub fn failures(rule: SecretRule) -> Result<Vec<ExampleFailure>, ScanError> {
             fail("", expected);
         }
     }
-    let rules = SecretRules::new(vec![rule]).map_err(alone)?;
+    let rules = SecretRules::new(vec![rule]);
     for example in rules.rules().iter().flat_map(|rule| &rule.examples) {
         let found = secrets_of(&tree(example)?, &rules)?;
         if found.is_empty() == example.found {

@@ -54,7 +54,7 @@ pub enum Holder {
 pub struct RawReport {
     /// The secrets, by disk and byte.
     pub secrets: Vec<RawSecret>,
-    /// Why nobody can tell to which files they belong.
+    /// What could not be told of them, and why: to which files they belong, or what packages brought.
     pub remark: Option<String>,
 }
 
@@ -107,9 +107,16 @@ pub fn search(disks: &[Disk], rules: &SecretRules) -> Result<RawReport, RawError
     let followed = Followed::new(disks);
     let tree = match image::open(&followed.disks, "the disks") {
         Ok(image) => image.tree,
-        Err(error) => return Ok(RawReport { secrets, remark: Some(error.to_string()) }),
+        Err(error) => {
+            let remark = format!("{error}; which files the bytes belong to is not known");
+            return Ok(RawReport { secrets, remark: Some(remark) });
+        }
     };
-    let files = Files::read(&tree, &followed, rules)?;
+    let (packaged, remark) = match Packaged::read(&tree) {
+        Ok(packaged) => (packaged, None),
+        Err(error) => (Packaged::default(), Some(format!("{error}; what packages brought is not known"))),
+    };
+    let files = Files::read(&tree, &packaged, &followed, rules)?;
     let mut kept = Vec::new();
     for (mut secret, place) in secrets.into_iter().zip(places) {
         secret.holder = match files.holders.get(&place) {
@@ -121,7 +128,7 @@ pub fn search(disks: &[Disk], rules: &SecretRules) -> Result<RawReport, RawError
         };
         kept.push(secret);
     }
-    Ok(RawReport { secrets: kept, remark: None })
+    Ok(RawReport { secrets: kept, remark })
 }
 
 /// The secrets of one disk with the bytes that they begin with.
@@ -168,9 +175,8 @@ struct Files {
 }
 
 impl Files {
-    fn read(tree: &dyn Tree, followed: &Followed, rules: &SecretRules) -> Result<Self, ScanError> {
-        let packaged = Packaged::read(tree)?;
-        let found = search_tree(tree, rules, &packaged, &BTreeSet::new(), Depth::Everything)?;
+    fn read(tree: &dyn Tree, packaged: &Packaged, followed: &Followed, rules: &SecretRules) -> Result<Self, ScanError> {
+        let found = search_tree(tree, rules, packaged, &BTreeSet::new(), Depth::Everything)?;
         let secrets = || found.iter().filter_map(|found| Some((found, found.residue.secret.as_ref()?)));
         let unchanged = packaged.unchanged(tree, secrets().map(|(found, _)| &found.residue.path));
         let mut files = Self { holders: BTreeMap::new(), unchanged, known: BTreeSet::new() };

@@ -7,14 +7,12 @@ use hardtack_hcl::{
 };
 
 use super::pattern::{Anywhere, InFiles, Shape};
+use super::words::HEAD;
 use super::{Checksum, Example, SecretRule};
 use crate::residue::Category;
 
 /// Words of categories that a rule can give.
 const CATEGORIES: [Category; 4] = [Category::PrivateKey, Category::Token, Category::Credentials, Category::Password];
-
-/// Fewer bytes stand in every second line of any text.
-const SHORTEST_WORD: usize = 3;
 
 /// Where an example lies that does not say.
 const ANYWHERE: &str = "/srv/app/settings";
@@ -151,8 +149,8 @@ fn category(value: &Value) -> Result<Category, ValueError> {
 
 fn words(value: &Value) -> Result<Vec<String>, ValueError> {
     let texts = texts(value)?;
-    match texts.iter().find(|word| word.len() < SHORTEST_WORD) {
-        Some(_) => Err(ValueError::new(format!("expected words of at least {SHORTEST_WORD} bytes"))
+    match texts.iter().find(|word| word.len() < HEAD) {
+        Some(_) => Err(ValueError::new(format!("expected words of at least {HEAD} bytes"))
             .help("a word stands in every such secret, and in little else")),
         None => Ok(texts),
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use hardtack_report::{residue_sarif, to_json};
 use hardtack_scan::residue::{Expected, Residue, scan_with};
-use hardtack_scan::secrets::{SecretRules, SecretRulesError};
+use hardtack_scan::secrets::SecretRules;
 
 use crate::cli::Global;
 use crate::exit::Exit;
@@ -47,11 +47,7 @@ impl Scan {
         if self.rules.is_empty() {
             return self.look(SecretRules::embedded(), global);
         }
-        let rules = SecretRules::with_dirs(&self.rules).map_err(|error| match error {
-            SecretRulesError::Rules(wrong) => Failure::from(wrong),
-            SecretRulesError::Words(_) => Failure::of(Exit::Input, &error).remedy("give fewer rules"),
-        })?;
-        self.look(&rules, global)
+        self.look(&SecretRules::with_dirs(&self.rules)?, global)
     }
 
     fn look(&self, rules: &SecretRules, global: &Global) -> Outcome {

@@ -15,7 +15,7 @@ pub(super) fn run(target: &TargetArgs, rules: &SecretRules, global: &Global) -> 
     let report =
         search(&target.disks()?, rules).map_err(|error| Failure::of(Exit::Failed, &error).remedy_if(error.remedy()))?;
     if let Some(remark) = &report.remark {
-        note(format!("note: {remark}; which files the bytes belong to is not known"));
+        note(format!("note: {remark}"));
     }
     if global.json {
         print(to_json(&report).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
