@@ -1,22 +1,22 @@
 //! The words of all rules, looked for at once.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Bytes of a word by which it is looked for.
 pub(super) const HEAD: usize = 3;
 
-/// Bits of a hash of such bytes.
-const BITS: u32 = 16;
+/// How many hashes of such bytes there are.
+const HASHES: usize = 1 << 16;
 
-/// Words, each with who asks for it, as a table that three bytes are looked up in: at most places of most texts that is all
-/// there is to do, and it takes a third of the time that an automaton takes.
-#[derive(Debug)]
+/// Words, each with who asks for it, as tables that three bytes are looked up in: at most places of most texts a look into the
+/// first is all there is to do, and it takes a third of the time that an automaton takes.
 pub(super) struct Words {
-    /// A bit for every hash of the first bytes of a word.
-    heads: Box<[u64]>,
-    /// Words by their first bytes.
-    words: BTreeMap<[u8; HEAD], Vec<Word>>,
+    /// A bit for every hash of the first bytes of a word. It stays in the nearest cache.
+    heads: Box<[u64; HASHES / 64]>,
+    /// By hash, the number of the bucket from 1; 0 for none.
+    numbers: Box<[u16]>,
+    /// Words whose first bytes have the same hash.
+    buckets: Vec<Vec<Word>>,
 }
 
 /// A word, and who asks for it.
@@ -30,19 +30,25 @@ pub(super) struct Word {
 impl Words {
     /// Joins words, each with who asks for it.
     pub(super) fn new<'w>(asked: impl Iterator<Item = (&'w str, (usize, usize))>) -> Self {
-        let mut heads = vec![0; 1 << (BITS - u64::BITS.ilog2())].into_boxed_slice();
-        let mut words: BTreeMap<[u8; HEAD], Vec<Word>> = BTreeMap::new();
+        let mut words =
+            Self { heads: Box::new([0; HASHES / 64]), numbers: vec![0; HASHES].into(), buckets: Vec::new() };
         for (text, asker) in asked {
             let Some(head) = text.as_bytes().first_chunk::<HEAD>() else { continue };
-            let (word, bit) = place(*head);
-            heads[word] |= bit;
-            let same = words.entry(*head).or_default();
-            match same.iter_mut().find(|word| word.text == text) {
+            let hash = hash(*head);
+            words.heads[hash / 64] |= 1 << (hash % 64);
+            if words.numbers[hash] == 0 {
+                words.buckets.push(Vec::new());
+                words.numbers[hash] = u16::try_from(words.buckets.len()).unwrap_or(0);
+            }
+            let Some(bucket) = words.buckets.get_mut(usize::from(words.numbers[hash]).wrapping_sub(1)) else {
+                continue;
+            };
+            match bucket.iter_mut().find(|word| word.text == text) {
                 Some(word) => word.askers.push(asker),
-                None => same.push(Word { text: text.to_owned(), askers: vec![asker] }),
+                None => bucket.push(Word { text: text.to_owned(), askers: vec![asker] }),
             }
         }
-        Self { heads, words }
+        words
     }
 
     /// Calls `found` with each word that begins in `range`, and where.
@@ -50,13 +56,13 @@ impl Words {
         let end = data.len().min(range.end.saturating_add(HEAD - 1));
         let Some(part) = data.get(range.start..end) else { return };
         for (at, window) in part.windows(HEAD).enumerate() {
-            let head = [window[0], window[1], window[2]];
-            let (word, bit) = place(head);
-            if self.heads[word] & bit == 0 {
+            let hash = hash([window[0], window[1], window[2]]);
+            if self.heads[hash / 64] & 1 << (hash % 64) == 0 {
                 continue;
             }
             let start = range.start + at;
-            for word in self.words.get(&head).into_iter().flatten() {
+            let bucket = self.buckets.get(usize::from(self.numbers[hash]).wrapping_sub(1));
+            for word in bucket.into_iter().flatten() {
                 if data[start..].starts_with(word.text.as_bytes()) {
                     found(word, start);
                 }
@@ -65,11 +71,15 @@ impl Words {
     }
 }
 
-/// Where the bit of these bytes is.
-fn place([first, second, third]: [u8; HEAD]) -> (usize, u64) {
-    let hash = usize::from(first) ^ usize::from(second) << 8 ^ usize::from(third) << 5;
-    let hash = hash & ((1 << BITS) - 1);
-    (hash >> 6, 1 << (hash & 63))
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.buckets.iter().flatten()).finish()
+    }
+}
+
+/// A number below [`HASHES`] for the first bytes of a word.
+fn hash([first, second, third]: [u8; HEAD]) -> usize {
+    (usize::from(first) ^ usize::from(second) << 8 ^ usize::from(third) << 5) % HASHES
 }
 
 #[cfg(test)]
