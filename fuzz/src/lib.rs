@@ -10,6 +10,7 @@ mod initramfs;
 mod language;
 mod layers;
 mod packages;
+mod secrets;
 #[cfg(test)]
 mod smoke;
 mod sparse;

@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{advisories, archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, system, xfs};
+use crate::{advisories, archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, secrets, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -68,6 +68,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "rsyslog", run: |bytes| system::files(&["/etc/rsyslog.conf", "/etc/rsyslog.d/a.conf"], bytes, &["logging"]), seed: b"$FileCreateMode 0640\nmodule(load=\"imtcp\" a=\"b\")\n*.info;mail.none -/var/log/messages\nif $msg contains 'x' then { action(type=\"omfile\") }\n$IncludeConfig /etc/rsyslog.d/*.conf\n\0global(x=\"y\")\n:msg, regex, \"a\" ~\n" },
     Target { name: "rule", run: language::rule, seed: b"rule \"fuzz\" {\n  title = \"T\"\n  severity = \"low\"\n  why = \"Because of that.\"\n  sshd \"MaxAuthTries\" { at_most = 4 }\n  fail \"x\" {\n    files = { \"/etc/ssh/sshd_config\" = \"MaxAuthTries 6\\n\" }\n  }\n}\n" },
     Target { name: "sbom", run: packages::bill, seed: include_bytes!("../../crates/hardtack-scan/data/sbom/debsbom.spdx.json") },
+    Target { name: "secret_rule", run: secrets::rule, seed: b"secret \"fuzz\" {\n  title = \"a token\"\n  category = \"token\"\n  why = \"Because of that.\"\n  remedy = \"Revoke it.\"\n  anywhere {\n    words = [\"site-\"]\n    regex = \"site-([a-z0-9]{16})\"\n    entropy = 3\n  }\n  file {\n    places = [\"~/.site\"]\n    regex = \"(\\\\S+)\"\n    checksum = \"login\"\n  }\n  fail \"x\" { text = \"site-0123456789abcdef\" }\n  pass \"y\" { bytes = \"30 82\" }\n}\n" },
+    Target { name: "secrets", run: secrets::bytes, seed: secrets::SEED },
     Target { name: "shell", run: |bytes| system::files(&["/etc/profile", "/root/.bashrc", "/etc/profile.d/a.sh"], bytes, &["shells"]), seed: b"if [ \"$(id -u)\" -eq 0 ]; then\n  PATH=\"/usr/bin:$PATH\"\nfi\nexport TMOUT=900; readonly TMOUT\numask 027\ncase x in a) b;; esac\n\0cat <<E\numask 0\nE\n\0f() { umask u=rwx,g=,o=; }\n" },
     Target { name: "ssh_config", run: |bytes| system::files(&["/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/a.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/ssh_config.d/*.conf\nHost a !b *\n  Ciphers aes256-ctr,aes128-ctr\nMatch host x exec \"y z\"\n  MACs=hmac-sha2-512\n\0Host *\n  SendEnv LANG LC_*\n" },
     Target { name: "sshd_config", run: |bytes| system::files(&["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/10-site.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 4\nCiphers -3des*,aes128-cbc\nMatch User a,!b Address 10.0.0.0/8\n  X11Forwarding yes\n\0PermitRootLogin=no\nAllowGroups \"a b\" c\n" },

@@ -14,4 +14,5 @@ pub use lines::{FINDING_SCHEMA, json_lines};
 pub use openvex::openvex;
 pub use rescan::RescanText;
 pub use sarif::sarif;
+pub(crate) use sarif::uri;
 pub use text::FindingsText;

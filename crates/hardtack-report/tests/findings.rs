@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hardtack_hcl::Source;
-use hardtack_report::{FindingsText, cyclonedx_vex, json_lines, openvex, sarif, to_json};
+use hardtack_report::{FindingsText, cyclonedx_vex, json_lines, openvex, residue_sarif, sarif, to_json};
 use hardtack_scan::advisories::Index;
 use hardtack_scan::advisories::import::import_bytes;
 use hardtack_scan::inventory::{Depth, Inventory};
 use hardtack_scan::matching::{Exceptions, Findings, Image, Vex};
+use hardtack_scan::residue::{Expected, scan};
 use hardtack_tree::MemoryTree;
 
 const STATUS: &str = "Package: liba1\nStatus: install ok installed\nArchitecture: amd64\nSource: a (1:2-2)\nVersion: 1:2-2+b1\n\n\
@@ -203,4 +204,22 @@ fn cyclonedx_is_valid() {
                   wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read())\n\
                   sys.exit(str(wrong) if wrong else 0)";
     valid("bin/python3", &["-c", script], &document);
+}
+
+#[test]
+fn sarif_of_residue_is_valid_and_does_not_hold_what_was_found() {
+    let token = ["dop", "_v1_", &"0123456789abcdef".repeat(4)].concat();
+    let tree = MemoryTree::new()
+        .file("/opt/a b", &format!("x\nt = {token}\n"))
+        .and_then(|tree| tree.file("/var/log/app.log", "x"))
+        .unwrap();
+    let found = scan(&tree, &Expected::default()).unwrap();
+    let text = to_json(&residue_sarif(&found, "web", "1.2.3")).unwrap();
+    assert!(!text.contains("0123456789abcdef"), "{text}");
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let results = &document["runs"][0]["results"];
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "opt/a%20b");
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
+    assert_eq!((&results[0]["ruleId"], &results[1]["ruleId"]), (&"digitalocean-token".into(), &"log".into()));
+    valid("node_modules/.bin/sarif-multitool", &["validate"], &text);
 }

@@ -6,4 +6,5 @@ pub mod inventory;
 pub mod matching;
 pub mod residue;
 pub mod sbom;
+pub mod secrets;
 pub mod version;

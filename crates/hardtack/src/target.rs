@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use hardtack_build::bake::{ArtefactFile, Manifest};
 use hardtack_recipe::ImageFormat;
 use hardtack_tree::FormatError;
+use hardtack_tree::disk_image;
+use hardtack_tree::image::Disk;
 use hardtack_tree::oci::Choice;
 use hardtack_tree::target::{Target, TargetError, open};
 
@@ -71,6 +73,21 @@ impl TargetArgs {
             note(format!("note: {remark}"));
         }
         Ok(target)
+    }
+}
+
+impl TargetArgs {
+    /// The disks themselves, whatever is on them.
+    pub(crate) fn disks(&self) -> Result<Vec<Disk>, Failure> {
+        let mut paths = Vec::new();
+        for target in &self.targets {
+            paths.extend(disks(target)?.unwrap_or_else(|| vec![target.clone()]));
+        }
+        let open = |path: PathBuf| match disk_image::open(&path) {
+            Ok((content, _)) => Ok(Disk { name: path.display().to_string(), content }),
+            Err(error) => Err(failure(&TargetError::Format { path, source: error })),
+        };
+        paths.into_iter().map(open).collect()
     }
 }
 

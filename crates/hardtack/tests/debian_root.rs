@@ -16,6 +16,8 @@ use hardtack_audit::system::System;
 use hardtack_audit::system::sshd::keyword::{self, Form, Keyword, Meaning};
 use hardtack_audit::system::sshd::value;
 use hardtack_audit::{Catalogue, RuleId, Settings};
+use hardtack_scan::residue::secrets_of;
+use hardtack_scan::secrets::SecretRules;
 use hardtack_tree::{DirectoryTree, apply};
 
 /// A root with what programs expect at run time; `None`, which is said, where there can be none.
@@ -96,6 +98,20 @@ fn pam_auth_update_finds_nothing_to_do_after_our_fixes() {
     assert_eq!(pam_files(&root), fixed, "pam-auth-update writes something else");
     assert!(fix(&root, "pam-").len() == refused.len());
     assert_eq!(pam_files(&root), fixed, "a second fix changes something");
+}
+
+#[test]
+fn a_clean_server_holds_no_secret_but_the_host_keys_that_its_packages_made() {
+    let Some(debian) = debian() else { return };
+    let secrets = || -> Vec<String> {
+        let tree = DirectoryTree::open(&debian.path()).unwrap();
+        let found = secrets_of(&tree, SecretRules::embedded()).unwrap();
+        let told = found.iter().map(ToString::to_string);
+        told.filter(|line| !line.starts_with("/etc/ssh/ssh_host_")).collect()
+    };
+    assert_eq!(secrets(), Vec::<String>::new());
+    std::fs::write(debian.path().join("root/.netrc"), "machine h login u password hunter2\n").unwrap();
+    assert_eq!(secrets().len(), 1);
 }
 
 #[test]

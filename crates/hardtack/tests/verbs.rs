@@ -321,7 +321,31 @@ fn scan_names_what_must_not_leave_and_never_shows_it() {
     let ran = program.run(&["scan", "root"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(!ran.stdout.contains(secret) && !ran.stderr.contains(secret));
-    assert_snapshot!(ran.stdout, @"token           /etc/app.conf:2: an AWS access key id");
+    assert_snapshot!(ran.stdout, @"token           /etc/app.conf:2:7: an AWS access key id, AKIA… (16 bytes), which every account may read");
+    let sarif = program.run(&["scan", "root", "--format", "sarif"]);
+    assert!(sarif.stdout.contains("hardtackResidue/v1") && !sarif.stdout.contains(secret), "{}", sarif.stdout);
+    assert_eq!(program.run(&["scan", "root", "--format", "openvex"]).code, 64);
+
+    // In bytes that are in no file, and by a rule of one's own.
+    std::fs::create_dir_all(program.path("rules/secrets")).unwrap();
+    program.file("rules/secrets/site-token.hcl", "secret \"site-token\" {\n  title    = \"a token of the site\"\n  category = \"token\"\n  why      = \"It opens the site.\"\n  remedy   = \"Revoke it.\"\n\n  anywhere {\n    words = [\"site-\"]\n    regex = \"site-([a-z0-9]{16})\"\n  }\n}\n");
+    program.file("disk.raw", &format!("{} {secret} site-0123456789abcdef", "x".repeat(600)));
+    let ran = program.run(&["scan", "--raw", "disk.raw", "--rules", "rules"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_snapshot!(ran.stdout, @r"
+    token           disk.raw byte 601: an AWS access key id, AKIA… (16 bytes)
+    token           disk.raw byte 622: a token of the site, site-… (16 bytes)
+    ");
+    assert!(ran.stderr.contains("which files the bytes belong to is not known"), "{}", ran.stderr);
+    let text = std::fs::read_to_string(root.with_file_name("rules").join("secrets/site-token.hcl")).unwrap();
+    program.file("rules/secrets/site-token.hcl", &text.replace("{16})", "{16}"));
+    let ran = program.run(&["scan", "root", "--rules", "rules"]);
+    assert_eq!(ran.code, 65);
+    assert!(
+        ran.stderr.contains("site-token.hcl:9:") && ran.stderr.contains("the expression cannot be used"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

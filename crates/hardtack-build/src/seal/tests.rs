@@ -369,7 +369,7 @@ fn impossible_seals_say_why() {
     let error = verify(&leaking, &Expected::default()).unwrap_err();
     insta::assert_snapshot!(said(&error), @r"
     one thing must not leave with the image:
-      /root/.netrc:1: login data of a program
+      /root/.netrc:1:20: a login in .netrc, which every account may read
       credentials: remove the file at the end of the step that needs it, or name it in `remove` of the `seal` block
     ");
     assert!(matches!(error, SealError::Residue(found) if found[0].category == Category::Credentials));

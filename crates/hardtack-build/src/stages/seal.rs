@@ -2,15 +2,16 @@
 
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
+use hardtack_tree::{DirectoryTree, Tree, TreePath};
 
 use super::StageError;
 use super::record::recorded;
 use crate::seal::{self, SealError};
-use crate::store::Stack;
+use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "bytecode of packages is no residue";
+const VERSION: &str = "secrets by rules";
 
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {
@@ -50,7 +51,22 @@ impl SealStage<'_> {
             };
             Ok::<_, StageError>(Made::fact(&left))
         })?;
+        let mut left: Vec<Residue> = recorded(layer)?;
+        for residue in &mut left {
+            residue.step = brought_by(workshop.store, stack, &residue.path);
+        }
         stack.push(key);
-        recorded(layer)
+        Ok(left)
     }
+}
+
+/// The step whose layer has the file that is seen at `path`. It helps to find what is wrong, so that a layer that cannot be
+/// read is no error here.
+fn brought_by(store: &Store, stack: &Stack, path: &TreePath) -> Option<String> {
+    let has = |key: &&LayerKey| {
+        let tree = DirectoryTree::open(&store.tree(**key)).ok();
+        tree.is_some_and(|tree| tree.metadata(path).is_ok_and(|found| found.is_some()))
+    };
+    let key = stack.iter().rev().find(has)?;
+    Some(store.layer(*key).ok().flatten()?.name)
 }

@@ -103,7 +103,7 @@ fn result(findings: &Findings, finding: &Finding, rule: usize) -> Value {
 }
 
 /// A path of the tree as a relative reference (RFC 3986).
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~+,=@".contains(&byte);
     let path = path.trim_start_matches('/');
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

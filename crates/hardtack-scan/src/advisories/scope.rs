@@ -32,10 +32,12 @@ pub enum Family {
     Cargo,
     /// Go modules.
     Golang,
+    /// Maven's packages of Java.
+    Maven,
 }
 
 /// Words, as in package URLs where there is one, and OSV's names (OSV schema, "Defined ecosystems").
-const NAMES: [(Family, &str, &str); 10] = [
+const NAMES: [(Family, &str, &str); 11] = [
     (Family::Debian, "debian", "Debian"),
     (Family::Ubuntu, "ubuntu", "Ubuntu"),
     (Family::Alpine, "alpine", "Alpine"),
@@ -46,6 +48,7 @@ const NAMES: [(Family, &str, &str); 10] = [
     (Family::Npm, "npm", "npm"),
     (Family::Cargo, "cargo", "crates.io"),
     (Family::Golang, "golang", "Go"),
+    (Family::Maven, "maven", "Maven"),
 ];
 
 /// Debian's releases with their code names.
@@ -79,12 +82,13 @@ impl Family {
             Self::AlmaLinux | Self::Rocky | Self::RedHat => Scheme::Rpm,
             Self::Pypi => Scheme::Python,
             Self::Npm | Self::Cargo | Self::Golang => Scheme::Semver,
+            Self::Maven => Scheme::Maven,
         }
     }
 
     /// Whether its advisories are made for each release of a distribution.
     pub fn has_releases(self) -> bool {
-        !matches!(self, Self::Pypi | Self::Npm | Self::Cargo | Self::Golang)
+        !matches!(self, Self::Pypi | Self::Npm | Self::Cargo | Self::Golang | Self::Maven)
     }
 
     /// The name of a package as it is compared: Python does not tell case and separators apart (Python packaging

@@ -3,7 +3,7 @@
 use hardtack_tree::{FileKind, Mode, Tree, TreePath, holds_hashes, unified_diff};
 
 use super::file::cause;
-use crate::residue::secret_in;
+use crate::secrets::SecretRules;
 
 /// Read permission of everybody.
 const EVERYBODY: Mode = Mode::new(0o004);
@@ -41,7 +41,10 @@ pub fn content(old: &dyn Tree, new: &dyn Tree, path: &TreePath) -> Result<Conten
             Some(format!("not everybody may read it: its mode is {}", found.mode))
         } else {
             *content = tree.read(path).map_err(failed)?;
-            content.as_deref().and_then(secret_in).map(|secret| format!("it holds {secret}"))
+            content
+                .as_deref()
+                .and_then(|content| SecretRules::embedded().secret_in(content))
+                .map(|secret| format!("it holds {secret}"))
         };
         if let Some(reason) = hidden {
             return Ok(ContentDifference::Hidden(reason));

@@ -6,10 +6,11 @@
 mod error;
 mod file;
 mod interned;
+mod places;
 mod release;
 mod rescan;
 
 pub use error::FleetError;
 pub use interned::{Fleet, Kept};
 pub use release::newest_per_major;
-pub use rescan::{Lookup, New, RESCAN_SCHEMA, Rescan, Scanned};
+pub use rescan::{Lookup, New, RESCAN_SCHEMA, Rescan, Scanned, Touched};

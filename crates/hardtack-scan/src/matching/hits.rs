@@ -55,11 +55,11 @@ pub fn hits(inventory: &Inventory, index: &Index) -> Result<Hits, MatchError> {
                 look(number, package, scope, *rows, index, &mut found.hits)?;
             }
             Some((Some(scope), None)) => *unmatched.entry(format!("advisories for {scope}")).or_default() += 1,
-            _ if package.ecosystem.is_of_distribution() => {
+            // Every language has a scope.
+            Some((None, _)) | None => {
                 let name = inventory.distribution.as_ref().map_or("an unknown distribution", |found| &found.id);
                 *unmatched.entry(format!("rules for {name}")).or_default() += 1;
             }
-            _ => *unmatched.entry(format!("an order of versions of {}", package.ecosystem)).or_default() += 1,
         }
     }
     if let (0, Some(what)) = (matched, unmatched.keys().next()) {

@@ -26,7 +26,7 @@ pub use finding::{
     AppliedException, AppliedVex, Feed, Finding, FoundAdvisory, FoundPackage, Kev, Relevance, Unmatched, VexStatus,
 };
 pub use findings::{FINDINGS_SCHEMA, Findings, Image, feeds_of};
-pub use fleet::{Fleet, FleetError, Kept, Lookup, New, RESCAN_SCHEMA, Rescan, Scanned, newest_per_major};
+pub use fleet::{Fleet, FleetError, Kept, Lookup, New, RESCAN_SCHEMA, Rescan, Scanned, Touched, newest_per_major};
 pub use hits::{Hit, Hits, hits};
 pub use policy::{FailOn, stale};
 pub use vex::Vex;

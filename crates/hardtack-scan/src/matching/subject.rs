@@ -36,14 +36,15 @@ pub(super) fn distribution_scope(distribution: &Distribution) -> Option<Scope> {
     Scope::release(family, &distribution.version_id).or_else(named)
 }
 
-/// The language that packages are of; `None` for those of distributions, and for what has no order of versions here.
+/// The language that packages are of; `None` for those of distributions.
 pub(super) fn language_scope(ecosystem: Ecosystem) -> Option<Scope> {
     let family = match ecosystem {
         Ecosystem::PyPi => Family::Pypi,
         Ecosystem::Npm => Family::Npm,
         Ecosystem::Cargo => Family::Cargo,
         Ecosystem::Go => Family::Golang,
-        Ecosystem::Deb | Ecosystem::Rpm | Ecosystem::Apk | Ecosystem::Maven => return None,
+        Ecosystem::Maven => Family::Maven,
+        Ecosystem::Deb | Ecosystem::Rpm | Ecosystem::Apk => return None,
     };
     Scope::language(family)
 }

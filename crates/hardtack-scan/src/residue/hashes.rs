@@ -8,7 +8,7 @@ use super::{Category, Residue, ScanError};
 
 /// Everybody may read the first two, and nothing of a recipe sets a password in the third (passwd(5), group(5),
 /// gshadow(5)).
-const FILES: [&str; 3] = ["/etc/passwd", "/etc/group", "/etc/gshadow"];
+pub(super) const FILES: [&str; 3] = ["/etc/passwd", "/etc/group", "/etc/gshadow"];
 
 /// Every line of these files with a hash in its second field.
 pub(super) fn find(tree: &dyn Tree) -> Result<Vec<Residue>, ScanError> {

@@ -1,6 +1,6 @@
 //! Files that came out of a package as they are, and so hold no secret of whoever built the image.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use hardtack_tree::dpkg::STATUS;
 use hardtack_tree::{Tree, TreePath, tree_path};
@@ -20,14 +20,14 @@ pub(super) fn is_vendors(path: &TreePath) -> bool {
 
 /// The files of a tree's Debian packages, with the digests of what the packages brought.
 #[derive(Default)]
-pub(super) struct Packaged {
+pub(crate) struct Packaged {
     /// By path without its leading slash. Several packages may bring a file, one for each architecture.
     digests: HashMap<String, Vec<String>>,
 }
 
 impl Packaged {
     /// Reads the lists that dpkg keeps (deb-md5sums(5)), and its configuration files (deb-conffiles(5)).
-    pub(super) fn read(tree: &dyn Tree) -> Result<Self, ScanError> {
+    pub(crate) fn read(tree: &dyn Tree) -> Result<Self, ScanError> {
         let mut packaged = Self::default();
         let lists = tree_path!("/var/lib/dpkg/info");
         for name in tree.list(&lists)?.unwrap_or_default() {
@@ -67,6 +67,17 @@ impl Packaged {
         }
         let digest = md5(&tree.read(path)?.unwrap_or_default());
         Ok(self.of(path).any(|known| *known == digest))
+    }
+
+    /// Those of these files that hold what a package brought.
+    pub(crate) fn unchanged<'p>(
+        &self,
+        tree: &dyn Tree,
+        paths: impl Iterator<Item = &'p TreePath>,
+    ) -> BTreeSet<TreePath> {
+        let paths: BTreeSet<&TreePath> = paths.collect();
+        // What is too large to be read at once has been read in pieces: it counts as changed.
+        paths.into_iter().filter(|path| self.is_unchanged(tree, path).unwrap_or(false)).cloned().collect()
     }
 
     /// Packages made before directories were merged into `/usr` list `lib/x` for what is `usr/lib/x`.

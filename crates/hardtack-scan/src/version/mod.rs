@@ -6,6 +6,7 @@
 mod apk;
 mod deb;
 mod key;
+mod maven;
 mod python;
 mod rpm;
 mod scheme;

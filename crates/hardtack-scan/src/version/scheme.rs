@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::{VersionKey, apk, deb, python, rpm, semver};
+use super::{VersionKey, apk, deb, maven, python, rpm, semver};
 
 /// Whose rules order a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum Scheme {
     Python,
     /// That of npm, crates.io and Go modules: `1.2.3-rc.1` (Semantic Versioning 2.0.0).
     Semver,
+    /// Maven's: `1.2-rc3` (POM reference, "Version Order Specification").
+    Maven,
 }
 
 impl Scheme {
@@ -31,6 +33,7 @@ impl Scheme {
             Self::Apk => apk::key(version),
             Self::Python => python::key(version),
             Self::Semver => semver::key(version),
+            Self::Maven => maven::key(version),
         }
     }
 

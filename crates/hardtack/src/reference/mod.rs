@@ -10,5 +10,6 @@ mod markdown;
 mod page;
 mod recipe;
 mod rules;
+mod secrets;
 
 pub(crate) use page::Page;

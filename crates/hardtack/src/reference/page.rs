@@ -3,8 +3,9 @@
 use clap::ValueEnum;
 use hardtack_audit::Catalogue;
 use hardtack_hcl::Diagnostics;
+use hardtack_scan::secrets::SecretRules;
 
-use super::{commands, coverage, cross_map, exit_codes, functions, kinds, recipe, rules};
+use super::{commands, coverage, cross_map, exit_codes, functions, kinds, recipe, rules, secrets};
 
 /// A page of the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -21,6 +22,8 @@ pub(crate) enum Page {
     Kinds,
     /// Every rule.
     Rules,
+    /// Every rule for secrets.
+    Secrets,
     /// How much of each benchmark has rules.
     Coverage,
     /// Which rule stands for which controls.
@@ -45,6 +48,7 @@ impl Page {
             Self::Functions => functions::page(),
             Self::Kinds => kinds::page(),
             Self::Rules => rules::page(&Catalogue::embedded())?,
+            Self::Secrets => secrets::page(SecretRules::embedded()),
             Self::Coverage => coverage::page(&Catalogue::embedded())?,
             Self::CrossMap => cross_map::page(&Catalogue::embedded())?,
         })

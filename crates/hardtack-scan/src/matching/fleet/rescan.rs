@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fleet;
 use super::interned::Pair;
+use super::places::Places;
 use crate::advisories::index::FeedAge;
 use crate::advisories::{FeedKind, Index, Scope, Upper, Urgency};
 use crate::matching::MatchError;
@@ -68,6 +69,15 @@ pub struct New {
     /// The version that fixes it.
     pub fixed: Option<String>,
     /// The images that have it, as their places.
+    pub images: Vec<usize>,
+}
+
+/// An advisory and the images that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Its name.
+    pub advisory: String,
+    /// The images, as their places, in order.
     pub images: Vec<usize>,
 }
 
@@ -134,31 +144,35 @@ impl Fleet {
         Ok(Rescan { schema, time, feeds, images, new, advisories, unmatched })
     }
 
-    /// Says which images an index that holds only what has changed is about: pairs of an image and a vulnerability,
-    /// by their places and names. It costs what has changed, and not what is kept.
+    /// Says which images an index that holds only what has changed is about. It costs what has changed, and not what is
+    /// kept: only pairs of the packages that it names are looked up, and every advisory is named once.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn touched(&self, changed: &Index, lookup: &Lookup<'_>) -> Result<Vec<(usize, String)>, MatchError> {
-        let mut touched = Vec::new();
+    pub fn touched(&self, changed: &Index, lookup: &Lookup<'_>) -> Result<Vec<Touched>, MatchError> {
+        let mut touched: BTreeMap<&str, Places> = BTreeMap::new();
+        let mut holding = Vec::new();
         for (scope, _) in changed.scopes()? {
             let Some(rows) = changed.scope(&scope)? else { continue };
             for package in rows.packages() {
                 let (name, rows) = package?;
                 for number in lookup.pairs(&scope, name) {
                     let Some(pair) = self.pairs.get(*number as usize) else { continue };
-                    let mut of = Vec::new();
-                    rows.holding(&scope.family().scheme().key(&pair.version), |row| of.push(row))?;
-                    for row in of.into_iter().filter(|row| of_pair(pair, changed, *row).is_ok_and(|of| of)) {
-                        let name = changed.advisory(changed.row_advisory(row)?)?.id.to_owned();
-                        touched.extend(lookup.images(*number).iter().map(|image| (*image as usize, name.clone())));
+                    holding.clear();
+                    rows.holding(&scope.family().scheme().key(&pair.version), |row| holding.push(row))?;
+                    for row in &holding {
+                        if of_pair(pair, changed, *row)? {
+                            let name = changed.advisory(changed.row_advisory(*row)?)?.id;
+                            let places = touched.entry(name).or_insert_with(|| Places::none(self.images.len()));
+                            lookup.images(*number).iter().for_each(|image| places.add(*image));
+                        }
                     }
                 }
             }
         }
-        touched.sort_unstable();
-        touched.dedup();
-        Ok(touched)
+        let told =
+            touched.into_iter().map(|(name, places)| Touched { advisory: name.to_owned(), images: places.list() });
+        Ok(told.collect())
     }
 
     fn count(&self, pair: usize, open: &Open) -> Counts {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{debian, feed, now};
 use crate::advisories::Index;
-use crate::matching::{Fleet, Lookup, newest_per_major};
+use crate::matching::{Fleet, Lookup, Touched, newest_per_major};
 
 fn status(version: &str) -> String {
     format!(
@@ -46,7 +46,7 @@ fn only_what_was_not_known_is_new_and_images_that_come_later_are_told_apart() {
 
     let delta = index(&[("CVE-2024-0003", "2")]);
     let touched = fleet.touched(&delta, &Lookup::new(&fleet)).unwrap();
-    assert_eq!(touched, [(0, "CVE-2024-0003".to_owned()), (2, "CVE-2024-0003".to_owned())]);
+    assert_eq!(touched, [Touched { advisory: "CVE-2024-0003".to_owned(), images: vec![0, 2] }]);
 }
 
 #[test]

@@ -113,7 +113,9 @@ fn ranges_of_osv_begin_and_end_where_they_say() {
       "database_specific":{"severity":"MODERATE","other":[1]},
       "affected":[{"package":{"ecosystem":"npm","name":"x"},"ranges":[{"type":"SEMVER","events":[
         {"introduced":"1.0.0"},{"fixed":"1.2.0"},{"introduced":"2.0.0-beta.2"},{"last_affected":"2.1.0"},{"introduced":"3.0.0"}]}]},
-        {"package":{"ecosystem":"PyPI","name":"Foo_Bar"},"versions":["1.0","1.1"]}]}"#;
+        {"package":{"ecosystem":"PyPI","name":"Foo_Bar"},"versions":["1.0","1.1"]},
+        {"package":{"ecosystem":"Maven","name":"g:a"},"ranges":[{"type":"ECOSYSTEM","events":[
+        {"introduced":"2.0-beta9"},{"fixed":"2.15.0"}]}]}]}"#;
     let draft = feed("r.json", record);
     let mut inventory = Inventory::default();
     let npm = ["0.9.0", "1.0.0", "1.1.9", "1.2.0", "2.0.0-beta.1", "2.0.0-beta.10", "2.1.0", "2.1.1", "3.0.0", "4.0.0"];
@@ -121,10 +123,17 @@ fn ranges_of_osv_begin_and_end_where_they_say() {
     for version in ["0.9", "1.0.0", "1.2"] {
         inventory.packages.push(package(Ecosystem::PyPi, "foo.bar", version));
     }
-    inventory.packages.push(package(Ecosystem::Maven, "g:a", "1"));
+    for version in ["2.0-beta8", "2.0-beta9", "2.0", "2.9.1", "2.15.0-rc1", "2.15", "2.15.0.Final", "2.16"] {
+        inventory.packages.push(package(Ecosystem::Maven, "g:a", version));
+    }
+    inventory.packages.push(package(Ecosystem::Cargo, "x", "1.0.0"));
     let found = findings(&inventory, &draft);
     insta::assert_snapshot!(lines(&found), @r"
     foo.bar CVE-2026-1000 affected -: foo-bar 1.0.0 is affected from 1.0 on up to 1.0
+    g:a CVE-2026-1000 affected 2.15.0: g:a 2.0 is affected from 2.0-beta9 on before 2.15.0
+    g:a CVE-2026-1000 affected 2.15.0: g:a 2.0-beta9 is affected from 2.0-beta9 on before 2.15.0
+    g:a CVE-2026-1000 affected 2.15.0: g:a 2.15.0-rc1 is affected from 2.0-beta9 on before 2.15.0
+    g:a CVE-2026-1000 affected 2.15.0: g:a 2.9.1 is affected from 2.0-beta9 on before 2.15.0
     x CVE-2026-1000 affected -: x 2.0.0-beta.10 is affected from 2.0.0-beta.2 on up to 2.1.0
     x CVE-2026-1000 affected -: x 2.1.0 is affected from 2.0.0-beta.2 on up to 2.1.0
     x CVE-2026-1000 affected -: x 3.0.0 is affected from 3.0.0 on
@@ -132,7 +141,7 @@ fn ranges_of_osv_begin_and_end_where_they_say() {
     x CVE-2026-1000 affected 1.2.0: x 1.0.0 is affected from 1.0.0 on before 1.2.0
     x CVE-2026-1000 affected 1.2.0: x 1.1.9 is affected from 1.0.0 on before 1.2.0
     ");
-    assert_eq!(found.unmatched.len(), 1, "what has no order of versions is said: {:?}", found.unmatched);
+    assert_eq!(found.unmatched.len(), 1, "what no feed speaks of is said: {:?}", found.unmatched);
 }
 
 #[test]

@@ -42,9 +42,9 @@ pub(super) struct VulnerabilityArgs {
     /// List also what does not count.
     #[arg(long, requires = "vulnerabilities")]
     all: bool,
-    /// How the report is written.
-    #[arg(long, value_enum, requires = "vulnerabilities")]
-    format: Option<FindingsFormat>,
+    /// How the report is written; without --vulnerabilities text, json or sarif.
+    #[arg(long, value_enum, conflicts_with = "raw")]
+    pub(super) format: Option<FindingsFormat>,
     /// What the image is called in the report [default: its name in its manifest, or the target].
     #[arg(long, value_name = "NAME", requires = "vulnerabilities")]
     name: Option<String>,
@@ -54,7 +54,7 @@ pub(super) struct VulnerabilityArgs {
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum FindingsFormat {
+pub(super) enum FindingsFormat {
     /// For people; in colour on a terminal.
     #[default]
     Text,

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod others;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,7 @@ use hardtack_scan::advisories::import::import;
 use hardtack_scan::advisories::{Draft, Index, index};
 use hardtack_scan::inventory::{Depth, Ecosystem, Inventory, Package, Place};
 use hardtack_scan::matching::{Findings, Fleet, Image, Lookup, hits};
-use hardtack_tree::{MemoryTree, TreePath};
+use hardtack_tree::{MemoryTree, Tree, TreePath};
 use jiff::Timestamp;
 
 fn shared() -> PathBuf {
@@ -131,6 +133,13 @@ fn main() {
         row(&format!("read and match {count} packages"), budget, median(51, || drop(hits(&read(), &index).unwrap())));
         let image = || Image { name: name.to_owned(), digest: None, distribution: None };
         let found = || Findings::of(&inventory, &index, image(), time).unwrap();
+        let root = directory.path().join(name);
+        for path in ["/etc/os-release", "/var/lib/dpkg/status"] {
+            let file = root.join(path.trim_start_matches('/'));
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, tree.read(&TreePath::new(path).unwrap()).unwrap().unwrap()).unwrap();
+        }
+        others::rows(&root, count, row);
         row(&format!("all {} findings, for a report", found().findings.len()), "", median(51, || drop(found())));
     }
     let debian = "debian:12".parse().unwrap();
@@ -157,11 +166,13 @@ fn main() {
     };
     let lookup = Lookup::new(&all);
     let delta = || all.touched(&Index::memory(&changed()).unwrap(), &lookup).unwrap();
+    let pairs: usize = delta().iter().map(|touched| touched.images.len()).sum();
     row(
-        &format!("read a delta of 20 advisories and find {} pairs of image and vulnerability", delta().len()),
+        &format!("read a delta of 20 advisories and find {pairs} pairs of image and vulnerability"),
         "5 ms",
         median(21, || drop(delta())),
     );
+    row("join the kept inventories for that, once", "", median(5, || drop(Lookup::new(&all))));
     println!(
         "| peak memory of a process that rescans, and does nothing else | 100 MB | {} MB |",
         rescan_alone(&path, &kept).trim()
