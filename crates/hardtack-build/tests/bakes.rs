@@ -306,7 +306,7 @@ fn plans_do_not_depend_on_place_or_cache() {
         let recipe = fixture.recipe("web", lines);
         let interrupt = Interrupt::new();
         let mut told = Told::default();
-        plan(&fixture.request(&recipe, &interrupt, &mut told)).unwrap().digest
+        plan(&fixture.request(&recipe, &interrupt, &mut told), &[]).unwrap().digest
     };
     let (one, other) = (Fixture::new(), Fixture::new());
     let before = digest(&one, &lines);
@@ -372,7 +372,10 @@ fn a_release_is_not_replaced_by_another_image() {
     insta::assert_snapshot!(words(&refused).replace(&here, "HERE"), @"HERE/out/web holds the release sha256:1212121212121212121212121212121212121212121212121212121212121212, and this build gives no disk image");
     insta::assert_snapshot!(refused.remedy().unwrap(), @"give the image another `name`, for example with its version in it, or replace the release with --force");
     let (interrupt, mut told) = (Interrupt::new(), Told::default());
-    assert_eq!(plan(&fixture.request(&other, &interrupt, &mut told)).unwrap().release.unwrap().to_string(), digest);
+    assert_eq!(
+        plan(&fixture.request(&other, &interrupt, &mut told), &[]).unwrap().release.unwrap().to_string(),
+        digest
+    );
 
     // Everyday images are replaced, and so are releases on request.
     fixture.bake(&other, |request| request.force = true).0.unwrap();

@@ -54,7 +54,7 @@ fn base(fixture: &Fixture, line: &str) -> ImageRecord {
 /// What a plan and a bake refuse, which must be the same; with the remedy.
 fn refused(fixture: &Fixture, recipe: &Recipe) -> String {
     let (interrupt, mut told) = (Interrupt::new(), Told::default());
-    let planned = plan(&fixture.request(recipe, &interrupt, &mut told)).unwrap_err();
+    let planned = plan(&fixture.request(recipe, &interrupt, &mut told), &[]).unwrap_err();
     let (baked, told) = fixture.bake(recipe, |_| {});
     let baked = baked.unwrap_err();
     assert_eq!(words(&baked), words(&planned));
@@ -107,7 +107,7 @@ fn a_derived_image_runs_no_step_of_its_base() {
     let from = format!("store:base@{}", base.digest);
     let recipe = fixture.derived("web", &from, &("  }\n".to_owned() + &script("b", "cat /etc/a > /etc/b") + HARDEN));
     let (interrupt, mut told) = (Interrupt::new(), Told::default());
-    let planned = plan(&fixture.request(&recipe, &interrupt, &mut told)).unwrap();
+    let planned = plan(&fixture.request(&recipe, &interrupt, &mut told), &[]).unwrap();
     let planned: Vec<_> = planned
         .entries
         .iter()

@@ -28,11 +28,11 @@ pub use boot::{
     BiosLoader, BootError, BootPlan, EspFile, GrubCore, GrubTarget, InitramfsError, Kernel, MissingDriver, PeError,
     esp_files, find_kernels, initramfs_names, missing_drivers, plan_boot,
 };
-pub use btrfs::{AttributeError as BtrfsAttributeError, BtrfsError, write_file as write_btrfs};
+pub use btrfs::write_file as write_btrfs;
 pub use chunked::copy_sparse;
 pub use convert::{Appliance, ConvertError, RawDisk, SealedTree, convert, export, pack};
 pub use digest::{content_digest, content_digest_of, image_digest};
-pub use ext4::{AttributeError, Ext4Error};
+pub use ext4::Ext4Error;
 pub use fat::FatError;
 pub use geometry::{
     DiskGeometry, FileSystemSlot, Geometry, Holder, LayoutError, LayoutFault, Location, LogicalVolume, LvmId, Role,
@@ -40,8 +40,8 @@ pub use geometry::{
 };
 pub use lvm::LvmError;
 pub use mounts::{MountError, MountFinding, check_mounts, plan_mounts};
-pub use part::{Parameters as FileSystemParameters, PartError};
+pub use part::{AttributeError, Parameters as FileSystemParameters, PartError};
 pub use table::TableError;
 pub use tether::tethered;
 pub use usage::Usage;
-pub use xfs::{AttributeError as XfsAttributeError, XfsError, write_file as write_xfs};
+pub use xfs::{XfsError, write_file as write_xfs};

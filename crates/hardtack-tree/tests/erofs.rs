@@ -2,14 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
+#[path = "common/everything.rs"]
+mod everything;
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use common::{add_xattrs, agree, furnish, is_root, run, set_xattr};
+use everything::read_everything;
 use hardtack_tree::erofs::{Erofs, open, probe};
-use hardtack_tree::{FileKind, FormatResult, IndexedTree, Tree, TreeResult, tree_path};
+use hardtack_tree::{FormatResult, IndexedTree, Tree, tree_path};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -114,27 +116,9 @@ fn what_is_damaged_or_unknown_is_refused() {
     ");
 }
 
-/// Reads all that there is; gives how many bytes that are.
-fn read_everything(image: Vec<u8>) -> io::Result<u64> {
-    let tree = opened(image).map_err(io::Error::other)?;
-    let index = tree.index().unwrap();
-    assert!(index.entries().is_sorted_by(|a, b| a.path < b.path));
-    let mut bytes = 0;
-    let mut count = |read: TreeResult<u64>| bytes += read.unwrap_or(0);
-    for entry in index {
-        let path = &entry.path;
-        count(tree.xattrs(path).map(|xattrs| xattrs.values().map(|value| value.len() as u64).sum()));
-        match entry.metadata.kind {
-            FileKind::Directory => count(tree.list(path).map(|names| names.unwrap().len() as u64)),
-            FileKind::Symlink => count(tree.read_link(path).map(|target| target.unwrap().len() as u64)),
-            FileKind::Regular => {
-                count(tree.read(path).map(|content| content.unwrap().len() as u64));
-                drop(tree.open_file(path));
-            }
-            _ => {}
-        }
-    }
-    Ok(bytes)
+/// Opens it and reads all that there is.
+fn read_all(image: Vec<u8>) -> FormatResult<u64> {
+    Ok(read_everything(&opened(image)?))
 }
 
 #[test]
@@ -154,7 +138,7 @@ fn any_change_is_survived() {
     // Without the checksum every change counts.
     image[COMPATIBLE] &= !1;
     image[CHECKSUM..COMPATIBLE].fill(0);
-    assert!(read_everything(image.clone()).unwrap() > 5000);
+    assert!(read_all(image.clone()).unwrap() > 5000);
     let used = image.iter().rposition(|byte| *byte != 0).unwrap();
     let config = ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);
@@ -163,7 +147,7 @@ fn any_change_is_survived() {
         let mut image = image.clone();
         changes.iter().for_each(|(at, byte)| image[*at] = *byte);
         // Inodes may share content, but none has more than there is.
-        prop_assert!(read_everything(image).unwrap_or(0) < 1 << 24);
+        prop_assert!(read_all(image).unwrap_or(0) < 1 << 24);
         Ok(())
     });
     result.unwrap();

@@ -1,6 +1,6 @@
 //! What a build would do.
 
-use hardtack_build::bake::BakeRequest;
+use hardtack_build::bake::{BakeRequest, Turn, turns};
 use hardtack_build::plan::{Plan, plan};
 use hardtack_build::store::Store;
 use hardtack_build::{Interrupt, Quiet};
@@ -11,17 +11,29 @@ use crate::failure::Failure;
 use crate::profile::today;
 use crate::verb::build::failure;
 
-/// What a build of an image with these options would do, held to the lock where asked. Nothing is built.
-pub(crate) fn forecast(
+/// What a build of these images with these options would do, in its order, held to the lock where asked. Nothing is built.
+pub(crate) fn forecasts<'r>(
     what: &BuildArgs,
-    recipe: &Recipe,
-    image: &Image,
+    recipe: &'r Recipe,
+    images: &[&'r Image],
     store: &Store,
     locked: bool,
-) -> Result<Plan, Failure> {
+) -> Result<Vec<(Turn<'r>, Plan)>, Failure> {
+    let mut forecasts: Vec<(Turn<'_>, Plan)> = Vec::new();
+    for mut turn in turns(recipe, images) {
+        // Those that are there are found in the store.
+        let there = |base: &Image| forecasts.iter().any(|(turn, plan)| turn.image.name == base.name && plan.unchanged);
+        turn.ahead = turn.ahead.into_iter().take_while(|base| !there(base)).collect();
+        let plan = forecast(what, recipe, &turn, store, locked)?;
+        forecasts.push((turn, plan));
+    }
+    Ok(forecasts)
+}
+
+fn forecast(what: &BuildArgs, recipe: &Recipe, turn: &Turn<'_>, store: &Store, locked: bool) -> Result<Plan, Failure> {
     let request = BakeRequest {
         recipe,
-        image,
+        image: turn.image,
         store,
         out: what.out.clone(),
         today: today(),
@@ -35,5 +47,5 @@ pub(crate) fn forecast(
         interrupt: &Interrupt::new(),
         progress: &mut Quiet,
     };
-    plan(&request).map_err(|error| failure(&error))
+    plan(&request, &turn.ahead).map_err(|error| failure(&error))
 }

@@ -26,6 +26,9 @@ const PREFERRED: [ImageFormat; 8] = [
     ImageFormat::Erofs,
 ];
 
+/// What a manifest is called in the output of a build.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
 /// Where the root is.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct TargetArgs {
@@ -59,7 +62,7 @@ impl RootArgs {
 
 /// Which image of a layout of container images.
 #[derive(Clone, Debug, clap::Args)]
-struct ContainerArgs {
+pub(crate) struct ContainerArgs {
     /// The container image of several, by tag, digest or platform.
     #[arg(long, value_name = "NAME")]
     container: Option<Choice>,
@@ -92,7 +95,8 @@ impl TargetArgs {
 }
 
 impl ContainerArgs {
-    fn open<'p>(&self, targets: impl IntoIterator<Item = &'p PathBuf>) -> Result<Target, Failure> {
+    /// Opens a root.
+    pub(crate) fn open<'p>(&self, targets: impl IntoIterator<Item = &'p PathBuf>) -> Result<Target, Failure> {
         let mut paths = Vec::new();
         for target in targets {
             match disks(target)? {
@@ -112,9 +116,9 @@ fn failure(error: &TargetError) -> Failure {
     Failure::of(Exit::Input, error).remedy_if(remedy)
 }
 
-/// The disks of an image that hardtack built; `None` when the directory is none of its output.
-fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
-    let Ok(text) = std::fs::read(directory.join("manifest.json")) else { return Ok(None) };
+/// The manifest of a directory that hardtack made; `None` when it made none there.
+pub(crate) fn manifest(directory: &Path) -> Result<Option<Manifest>, Failure> {
+    let Ok(text) = std::fs::read(directory.join(MANIFEST)) else { return Ok(None) };
     let schema = |value: &serde_json::Value| value.get("schema")?.as_str().map(str::to_owned);
     let value = serde_json::from_slice::<serde_json::Value>(&text).ok();
     if !value.as_ref().and_then(schema).is_some_and(|schema| schema.starts_with("hardtack.manifest/")) {
@@ -124,6 +128,12 @@ fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
         let what = format!("cannot read the manifest in {}: {error}", directory.display());
         Failure::new(Exit::Input, what, "build the image again with this version")
     })?;
+    Ok(Some(manifest))
+}
+
+/// The files with the root of an image that hardtack built; `None` when the directory is none of its output.
+fn disks(directory: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
+    let Some(manifest) = manifest(directory)? else { return Ok(None) };
     let of_disks = manifest.artefact.map_or(Vec::new(), |artefact| artefact.files);
     let all = [of_disks, manifest.tree_files].concat();
     // Every format holds the same; a raw disk is read the quickest.

@@ -74,6 +74,7 @@ fn one_recipe_gives_one_hardened_proven_image() {
     assert!(twin.status.success(), "{}", words(&twin));
     assert_eq!(stdout(&twin).split_whitespace().nth(1).unwrap(), digest, "two builds of one recipe differ");
 
+    derived(&bench, &elsewhere, &digest);
     failures(&bench);
 }
 
@@ -143,6 +144,22 @@ fn without_exception(recipe: &str, control: &str) -> String {
     let (before, rest) = recipe.split_once(&format!("    exception \"{control}\" {{\n")).unwrap();
     let (_, after) = rest.split_once("\n    }\n").unwrap();
     format!("{before}{after}")
+}
+
+/// The example that is built on this image out of the store: none of its steps is done again, another directory gives the
+/// same image, and a clone of it starts.
+fn derived(bench: &Bench, elsewhere: &Bench, base: &str) {
+    let mut lines = Vec::new();
+    for bench in [bench, elsewhere] {
+        let recipe = bench.recipe("derived.hcl", &common::example("derived"));
+        let baked = bench.hardtack(&bench.store, &["build", recipe.to_str().unwrap()]);
+        assert!(baked.status.success(), "{}", words(&baked));
+        lines.push(stdout(&baked).split_whitespace().nth(1).unwrap().to_owned());
+    }
+    assert_eq!(lines[0], lines[1], "two builds of one recipe differ");
+    bench.boot("bastion", &["--firmware", "uefi"]);
+    let manifest: Value = serde_json::from_slice(&fs::read(bench.path("out/bastion/manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["base"]["digest"], base);
 }
 
 /// What does not pass gets no final name, and an exit code of its own.

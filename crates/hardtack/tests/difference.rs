@@ -174,8 +174,9 @@ fn what_cannot_be_read_is_named() {
     let program = Program::new();
     program.file("text", "no image\n");
     assert_snapshot!(program.fail(65, &["diff", "nowhere", "text"]), @r"
-    error: cannot open nowhere: No such file or directory (os error 2)
-      = help: name a root directory, a directory that `hardtack build` made, a disk image, a tar archive of a root, or a container image
+    error: cannot open nowhere
+      because: No such file or directory (os error 2)
+      = help: name a root directory, disk images of one machine (raw, qcow2, vmdk, vhd), a tar archive of a root, or a container image (an OCI layout or archive)
     ");
     program.file("a.json", "{}");
     let usage = program.fail(64, &["diff", "a", "b", "--old-version", "1"]);

@@ -243,6 +243,51 @@ fn lineage_is_told_from_the_image_to_its_first_base() {
 }
 
 #[test]
+fn an_image_on_the_store_comes_after_the_base_of_its_own_recipe() {
+    let Some(program) = bench() else { return };
+    let recipe = |word: &str| {
+        let web = "image \"web\" {\n  base { from = \"store:base\" }\n  script \"b\" { inline = [\"cat /etc/a > /etc/b\"] }\n}\n";
+        let base = format!(
+            "image \"base\" {{\n  base {{ directory = \"root\" }}\n  script \"a\" {{ inline = [\"echo {word} > /etc/a\"] }}\n}}\n"
+        );
+        program.file("both.hcl", &(web.to_owned() + &base));
+    };
+    let digests = || {
+        let json: Value = serde_json::from_str(&program.succeed(&["lineage", "web", "--json"])).unwrap();
+        let links = json["images"].as_array().unwrap().iter();
+        links.map(|link| link["digest"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    recipe("one");
+    assert!(program.fail(65, &["plan", "both.hcl", "--image", "web"]).contains("the store has no image base"));
+    let planned = steady(&program.succeed(&["plan", "both.hcl"]));
+    assert_snapshot!(planned, @r"
+    base (plan DIGEST------)
+      [run]                base             the directory ./root
+      [run]                a                run `echo one > /etc/a`
+      seal: clean-up and residue scan
+    web (plan DIGEST------)
+      [run]                base of base
+      [run]                a of base
+      [run]                b                run `cat /etc/a > /etc/b`
+      seal: clean-up and residue scan
+    ");
+    let built = program.succeed(&["build", "both.hcl"]);
+    let first = digests();
+    assert_eq!(built.lines().map(|line| line.split(' ').next().unwrap()).collect::<Vec<_>>(), ["base", "web"]);
+    let again = program.succeed(&["plan", "both.hcl"]);
+    assert_eq!(again.matches("nothing has changed").count(), 2, "{again}");
+
+    // Another base is in what stands on it at once, and with the base left out the newest of the store is taken.
+    recipe("two");
+    assert!(program.succeed(&["layers", "both.hcl"]).lines().any(|line| line.starts_with("web  -  ")));
+    program.succeed(&["build", "both.hcl"]);
+    let second = digests();
+    assert!(first.iter().all(|digest| !second.contains(digest)), "{first:?} {second:?}");
+    program.succeed(&["build", "both.hcl", "--image", "web"]);
+    assert_eq!(digests(), second);
+}
+
+#[test]
 fn a_base_that_did_not_pass_is_refused_before_anything_is_built() {
     let Some(program) = bench() else { return };
     bake(&program, "base", "directory = \"root\"", HARDEN);

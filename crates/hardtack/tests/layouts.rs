@@ -2,14 +2,15 @@
 //! xfs on two disks under both firmwares, a read-only root from NVMe on a disk that has become larger, a unified kernel with
 //! a root on btrfs, and partitions in the short form.
 //!
-//! The parts share one store, so they are one test. It needs root and the network.
+//! The parts share one store, so they are one test; a store with nothing in it makes the same image in `bake.rs`, where the
+//! derived image is built and started too. It needs root and the network.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use common::disk::{BakedDisks, succeed};
 use common::{Bench, example, stdout, words};
@@ -33,16 +34,15 @@ struct Pair {
 }
 
 impl Pair {
-    /// Builds an example in both, and compares the images: the second is made with this store, at another time.
-    fn build(&self, name: &str, second: &Path, prove: bool) -> BakedDisks {
+    /// Builds an example in both, and compares the images: what the steps made is there the second time, everything from
+    /// the seal on is made anew, at another time.
+    fn build(&self, name: &str, prove: bool) -> BakedDisks {
         let mut named = Vec::new();
-        for (bench, store, prove) in
-            [(&self.bench, self.bench.store.as_path(), prove), (&self.elsewhere, second, false)]
-        {
+        for (bench, prove) in [(&self.bench, prove), (&self.elsewhere, false)] {
             let recipe = bench.recipe(&format!("{name}.hcl"), &example(name));
             let mut arguments = vec!["build", recipe.to_str().unwrap()];
             arguments.extend(prove.then_some("--prove"));
-            let baked = bench.hardtack(store, &arguments);
+            let baked = bench.hardtack(&bench.store, &arguments);
             assert!(baked.status.success(), "{name}: {}", words(&baked));
             named.push(stdout(&baked));
         }
@@ -54,14 +54,6 @@ impl Pair {
 
     fn out(&self, name: &str) -> PathBuf {
         self.bench.path("out").join(name)
-    }
-
-    /// Boots a clone of an image that was built, which must pass.
-    fn boot(&self, name: &str, arguments: &[&str]) {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hardtack"));
-        command.arg("test").arg(self.out(name)).arg("--store").arg(&self.bench.store).args(arguments);
-        let tested = command.output().unwrap();
-        assert!(tested.status.success(), "{name}: {}", words(&tested));
     }
 
     /// The mounts that the proof of an image saw, of each boot.
@@ -81,7 +73,7 @@ fn found<'m>(mounts: &'m [Value], point: &str) -> &'m str {
 
 /// `/home:4G` is 4 GiB, and `*` ends where the table lets it. For another size no step of the recipe is done again.
 fn short_form(pair: &Pair) {
-    let disks = pair.build("short-form", &pair.bench.store, false);
+    let disks = pair.build("short-form", false);
     assert_eq!(disks.check(), [(FileSystem::Ext4, 4)]);
     let partitions = disks.partitions(0);
     assert!(partitions.iter().all(|(start, _)| start % 2048 == 0), "{partitions:?}");
@@ -93,7 +85,7 @@ fn short_form(pair: &Pair) {
     let qcow2 = pair.out("short-form").join("short-form.qcow2");
     succeed("qemu-img", &["check", qcow2.to_str().unwrap()]);
     succeed("qemu-img", &["compare", disks.file(0), qcow2.to_str().unwrap()]);
-    pair.boot("short-form", &["--firmware", "uefi"]);
+    pair.bench.boot("short-form", &["--firmware", "uefi"]);
     let mounts = pair.mounts("short-form");
     for point in ["/", "/home", "/var", "/tmp"] {
         assert!(found(&mounts[0], point).starts_with("ext4 from /dev/vda"), "{mounts:?}");
@@ -115,9 +107,9 @@ fn short_form(pair: &Pair) {
 
 /// From NVMe, on a disk of twice the size: the root stays read-only, and `/var` takes what there is.
 fn read_only(pair: &Pair) {
-    let disks = pair.build("read-only-root", &pair.bench.store, false);
+    let disks = pair.build("read-only-root", false);
     assert_eq!(disks.check(), [(FileSystem::Ext4, 2)]);
-    pair.boot("read-only-root", &["--firmware", "bios", "--disk-bus", "nvme", "--disk-size", "8G"]);
+    pair.bench.boot("read-only-root", &["--firmware", "bios", "--disk-bus", "nvme", "--disk-size", "8G"]);
     let mounts = pair.mounts("read-only-root");
     assert!(found(&mounts[0], "/").starts_with("ext4 from /dev/nvme0n1p"), "{mounts:?}");
     found(&mounts[0], "/var");
@@ -125,10 +117,9 @@ fn read_only(pair: &Pair) {
     assert!(var["expected"].as_str().unwrap().contains("grown to "), "{var}");
 }
 
-/// Both disks are there in both boots, which a root on xfs does not keep from being proven. The second build has a store
-/// with nothing but packages.
+/// Both disks are there in both boots, which a root on xfs does not keep from being proven.
 fn volumes(pair: &Pair) {
-    let disks = pair.build("lvm-two-disks", &pair.elsewhere.fresh_store(), true);
+    let disks = pair.build("lvm-two-disks", true);
     assert_eq!(disks.check(), [(FileSystem::Ext4, 1), (FileSystem::Xfs, 10)]);
     if let Some(volumes) = disks.volumes() {
         insta::assert_snapshot!(volumes.join("\n"), @"
@@ -153,7 +144,7 @@ fn volumes(pair: &Pair) {
 }
 
 fn unified_kernel(pair: &Pair) {
-    let disks = pair.build("unified-kernel", &pair.bench.store, true);
+    let disks = pair.build("unified-kernel", true);
     assert_eq!(disks.check(), [(FileSystem::Btrfs, 1)]);
     let boots = pair.mounts("unified-kernel");
     assert_eq!(found(&boots[0], "/"), "btrfs from /dev/vda2");

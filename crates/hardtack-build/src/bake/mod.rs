@@ -21,6 +21,7 @@ mod request;
 mod run;
 mod settled;
 pub(crate) mod tree;
+mod turns;
 
 pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
 pub use error::BakeError;
@@ -34,3 +35,4 @@ pub use run::bake;
 pub use settled::{Conditions, Settled, stored_images};
 pub(crate) use settled::{parents, stored_base};
 pub use tree::{BuiltTree, Upto, build_tree};
+pub use turns::{Turn, turns};

@@ -128,13 +128,25 @@ pub(crate) fn stored_base(
     }
 }
 
-/// What recipes say about the image of the store that `image` is built on, and about those that this one was made from,
-/// the nearest first; nothing where it is built on none. With `locked` it is the one that `hardtack.lock` names.
+/// What recipes say about the images that one stands on through the store, the nearest first; nothing where it stands on
+/// none. Of those with earlier turns in the same build its recipe tells. With `locked`, `hardtack.lock` names the image of the
+/// store.
 ///
 /// # Errors
-/// When it cannot be built on, or the lock cannot be read.
-pub fn stored_images(recipe: &Recipe, image: &Image, store: &Store, locked: bool) -> Result<Vec<Image>, BakeError> {
+/// When an image cannot be built on, or the lock cannot be read.
+pub fn stored_images(
+    recipe: &Recipe,
+    image: &Image,
+    ahead: &[&Image],
+    store: &Store,
+    locked: bool,
+) -> Result<Vec<Image>, BakeError> {
     let path = Lock::path(&recipe.directory);
     let lock = if locked { Lock::read(&path)? } else { Lock::default() };
-    Ok(stored_base(recipe, image, store, lock.image(&image.name))?.map(|base| base.images).unwrap_or_default())
+    let of_recipe = ahead.iter().flat_map(|base| std::iter::once(*base).chain(parents(recipe, base)));
+    let mut images: Vec<Image> = of_recipe.cloned().collect();
+    let lowest = ahead.last().copied().unwrap_or(image);
+    images
+        .extend(stored_base(recipe, lowest, store, lock.image(&lowest.name))?.into_iter().flat_map(|base| base.images));
+    Ok(images)
 }

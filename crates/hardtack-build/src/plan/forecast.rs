@@ -18,7 +18,11 @@ pub(super) struct Forecast<'w, 'a> {
     recipe: &'w Recipe,
     /// The image that is asked for; layers of others are marked.
     image: &'w Image,
-    /// The image of the store that it is built on.
+    /// Those that it stands on through the store and that are not there yet, the nearest first.
+    ahead: &'w [&'w Image],
+    /// Whether a layer stands on one of those: it gets its key when they are baked.
+    waits: bool,
+    /// The image of the store that it, or the last of them, is built on.
     stored: Option<&'w StoredBase>,
     pub entries: Vec<Entry>,
     /// Keys of the layers; shorter than the entries once one has no key.
@@ -30,9 +34,10 @@ impl<'w, 'a> Forecast<'w, 'a> {
         workshop: &'w Workshop<'a>,
         recipe: &'w Recipe,
         image: &'w Image,
+        ahead: &'w [&'w Image],
         stored: Option<&'w StoredBase>,
     ) -> Self {
-        Self { workshop, recipe, image, stored, entries: Vec::new(), stack: Stack::new() }
+        Self { workshop, recipe, image, ahead, waits: false, stored, entries: Vec::new(), stack: Stack::new() }
     }
 
     /// Base and steps.
@@ -78,6 +83,12 @@ impl<'w, 'a> Forecast<'w, 'a> {
                 let known = known_bootstrap(self.workshop, &definition, wanted).map_err(failed)?;
                 known.map(|(key, _)| key)
             }
+            Base::Stored { .. } if let Some((next, rest)) = self.ahead.split_first() => {
+                self.ahead = rest;
+                self.tree(next, Upto { step: None, without: &[], no_cache: false, locked: None })?;
+                self.waits = true;
+                return Ok(());
+            }
             Base::Stored { .. } => {
                 let layers = self.stored.iter().flat_map(|base| &base.record.foundation.layers);
                 for layer in layers.cloned().collect::<Vec<_>>() {
@@ -94,8 +105,8 @@ impl<'w, 'a> Forecast<'w, 'a> {
     }
 
     /// Whether a layer has no key yet, so that none above it can have one.
-    fn is_open(&self) -> bool {
-        self.stack.len() < self.entries.len()
+    pub(super) fn is_open(&self) -> bool {
+        self.waits || self.stack.len() < self.entries.len()
     }
 
     fn next(

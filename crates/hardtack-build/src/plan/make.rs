@@ -2,7 +2,7 @@
 
 use hardtack_hcl::Diagnostic;
 use hardtack_image::Geometry;
-use hardtack_recipe::{Base, ImageName};
+use hardtack_recipe::{Base, Image, ImageName};
 use hardtack_tree::{Digest, Digester};
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use super::Entry;
 use super::forecast::Forecast;
 use crate::bake::key::{bake_key, known};
 use crate::bake::release::Release;
-use crate::bake::{BakeError, BakeRequest, Settled, parents, stored_base};
+use crate::bake::{BakeError, BakeRequest, Conditions, Settled, parents, stored_base, stored_images};
 use crate::base::{BaseError, StoredBase};
 use crate::fingerprint::{Fingerprint, salt};
 use crate::lock::{Lock, LockedImage};
@@ -39,14 +39,18 @@ pub struct Plan {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Tells what [`crate::bake::bake`] would do with the same request. Nothing is built and nothing fetched.
+/// Tells what [`crate::bake::bake`] would do with the same request. Nothing is built and nothing fetched. The images `ahead`
+/// are those that the image stands on through the store, the nearest first, and that are baked before it and not there yet.
 ///
 /// # Errors
 /// With everything that is wrong and can be known without building.
-pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
+pub fn plan(request: &BakeRequest<'_>, ahead: &[&Image]) -> Result<Plan, BakeError> {
     let locked = locked(request)?;
-    let stored = stored_base(request.recipe, request.image, request.store, locked.as_ref())?;
-    let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
+    let lowest = ahead.last().copied().unwrap_or(request.image);
+    let stored = stored_base(request.recipe, lowest, request.store, locked.as_ref())?;
+    let images = stored_images(request.recipe, request.image, ahead, request.store, request.locked)?;
+    let conditions = Conditions { stored: &images, ..request.conditions(None) };
+    let settled = Settled::of(request.recipe, request.image, conditions)?;
     let upto = request.limits(locked.as_ref().and_then(|locked| locked.origin.as_ref()));
     let workshop = Workshop {
         store: request.store,
@@ -57,16 +61,16 @@ pub fn plan(request: &BakeRequest<'_>) -> Result<Plan, BakeError> {
         no_cache: false,
         salt: salt(request.store)?,
     };
-    let mut forecast = Forecast::new(&workshop, request.recipe, request.image, stored.as_ref());
+    let mut forecast = Forecast::new(&workshop, request.recipe, request.image, ahead, stored.as_ref());
     forecast.tree(request.image, upto)?;
-    let complete = forecast.stack.len() == forecast.entries.len();
-    let key = complete.then(|| bake_key(request, &settled, stored.as_ref(), &forecast.stack)).transpose()?;
+    let key =
+        (!forecast.is_open()).then(|| bake_key(request, &settled, stored.as_ref(), &forecast.stack)).transpose()?;
     forecast.stages(&settled)?;
     let unchanged = !request.no_cache && key.is_some_and(|key| known(request, &key).is_some());
     let entries = forecast.entries;
     Ok(Plan {
         image: request.image.name.clone(),
-        digest: digest(request, &settled, stored.as_ref())?,
+        digest: digest(request, &settled, ahead, stored.as_ref())?,
         entries,
         locked,
         release: Release::of(request)?.map(|release| release.digest()),
@@ -87,7 +91,12 @@ fn locked(request: &BakeRequest<'_>) -> Result<Option<LockedImage>, BakeError> {
 
 /// Everything that the recipe and its inputs say, an image of the store that it is built on among them; nothing else of
 /// the store, the user or the environment, and nothing that sensitive values could be guessed from.
-fn digest(request: &BakeRequest<'_>, settled: &Settled, stored: Option<&StoredBase>) -> Result<Digest, BakeError> {
+fn digest(
+    request: &BakeRequest<'_>,
+    settled: &Settled,
+    ahead: &[&Image],
+    stored: Option<&StoredBase>,
+) -> Result<Digest, BakeError> {
     let image = request.image;
     let mut digester = Digester::new();
     digester.field("hardtack.plan/1").field(request.recipe.digest(image));
@@ -107,6 +116,9 @@ fn digest(request: &BakeRequest<'_>, settled: &Settled, stored: Option<&StoredBa
             })?;
         }
         digester.field(inputs.finish().as_bytes());
+    }
+    for base in ahead {
+        digester.field(request.recipe.digest(base));
     }
     if let Some(base) = stored {
         digester.field(base.record.digest.as_bytes());

@@ -7,10 +7,10 @@ use hardtack_recipe::{Firmware, MountPoint};
 use hardtack_tree::TreeError;
 
 use crate::boot::BootError;
-use crate::btrfs::BtrfsError;
 use crate::ext4::Ext4Error;
 use crate::fat::FatError;
 use crate::lvm::LvmError;
+use crate::part::PartError;
 use crate::table::TableError;
 use crate::xfs::XfsError;
 
@@ -74,7 +74,7 @@ pub enum FileSystemError {
     Xfs(#[from] XfsError),
     /// It cannot become btrfs.
     #[error(transparent)]
-    Btrfs(#[from] BtrfsError),
+    Btrfs(#[from] PartError),
 }
 
 impl FileSystemError {

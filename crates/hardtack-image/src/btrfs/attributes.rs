@@ -5,33 +5,17 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::Xattrs;
 
+use super::FORMAT;
 use super::directory::{Target, entry};
 use super::hash;
 use super::key::{Key, Kind};
 use super::node::LONGEST_ITEM;
+use crate::part::AttributeError;
 
 /// What the names of attributes that the kernel shows begin with; `btrfs.` are properties.
 const NAME_SPACES: [&[u8]; 4] = [b"user.", b"trusted.", b"security.", b"btrfs."];
 /// Access control lists, which are kept as system calls have them.
 const LISTS: [&[u8]; 2] = [b"system.posix_acl_access", b"system.posix_acl_default"];
-
-/// Why attributes cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttributeError {
-    /// btrfs knows no name space of this name.
-    #[error("btrfs has no place for the extended attribute {0:?}")]
-    NameSpace(String),
-    /// An attribute is larger than an item of a tree.
-    #[error("the extended attribute {name:?} needs {needs} bytes; btrfs has room for {room}")]
-    TooLarge {
-        /// Its name.
-        name: String,
-        /// What it needs, with others whose names have the same hash.
-        needs: usize,
-        /// What an item holds.
-        room: usize,
-    },
-}
 
 /// The items of the attributes of an inode, in the order of their keys.
 pub(super) fn items(inode: u64, xattrs: &Xattrs) -> Result<Vec<(Key, Vec<u8>)>, AttributeError> {
@@ -44,7 +28,7 @@ pub(super) fn items(inode: u64, xattrs: &Xattrs) -> Result<Vec<(Key, Vec<u8>)>, 
             rest.is_some_and(|rest| !rest.is_empty())
         });
         if !(known || LISTS.contains(&name.as_bytes())) || name.len() > 255 {
-            return Err(AttributeError::NameSpace(shown(name)));
+            return Err(AttributeError::NameSpace { format: FORMAT, name: shown(name) });
         }
         let key = Key::new(inode, Kind::Xattr, hash);
         let item = entry(Target::Attribute, name.as_bytes(), value);
@@ -59,7 +43,7 @@ pub(super) fn items(inode: u64, xattrs: &Xattrs) -> Result<Vec<(Key, Vec<u8>)>, 
             }
         };
         if needs > LONGEST_ITEM {
-            return Err(AttributeError::TooLarge { name: shown(name), needs, room: LONGEST_ITEM });
+            return Err(AttributeError::TooLarge { format: FORMAT, name: shown(name), needs, room: LONGEST_ITEM });
         }
     }
     Ok(items)

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use hardtack_recipe::Size;
 
-use super::BtrfsError;
+use super::FORMAT;
 use super::chunk::{Chunk, Role};
-use crate::part::{BLOCK, Blocks, Cursor, Run};
+use crate::part::{BLOCK, Blocks, Cursor, PartError, Run};
 
 const MIB: u64 = 1 << 20;
 /// Nothing but superblocks stands before this place.
@@ -29,10 +29,10 @@ pub(super) struct Layout {
 
 impl Layout {
     /// A device of so many bytes.
-    pub(super) fn new(bytes: u64) -> Result<Self, BtrfsError> {
+    pub(super) fn new(bytes: u64) -> Result<Self, PartError> {
         let bytes = bytes / BLOCK * BLOCK;
         match bytes < LEAST.bytes() {
-            true => Err(BtrfsError::TooSmall { has: Size::from_bytes(bytes), least: LEAST }),
+            true => Err(PartError::TooSmall { format: FORMAT, has: Size::from_bytes(bytes), least: LEAST }),
             false => Ok(Self { bytes }),
         }
     }

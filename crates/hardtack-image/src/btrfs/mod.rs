@@ -14,7 +14,6 @@ mod chunk;
 mod contents;
 mod devices;
 mod directory;
-mod error;
 mod extents;
 mod fields;
 mod free_space;
@@ -31,7 +30,8 @@ mod tree;
 mod trees;
 mod write;
 
-pub use attributes::AttributeError;
-pub use error::BtrfsError;
 pub(crate) use write::write;
 pub use write::write_file;
+
+/// What the format is called.
+const FORMAT: &str = "btrfs";

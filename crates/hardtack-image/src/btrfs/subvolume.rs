@@ -4,7 +4,6 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::FileKind;
 
-use super::BtrfsError;
 use super::attributes;
 use super::contents::{self, inline_item};
 use super::directory::{self, Target};
@@ -12,7 +11,7 @@ use super::inode::{Inode, number};
 use super::key::{Key, Kind, TreeId};
 use super::names::Names;
 use super::tree::Tree;
-use crate::part::{BLOCK, Extent, Nodes, type_bits};
+use crate::part::{BLOCK, Extent, Nodes, PartError, type_bits};
 
 /// What the tree is made of.
 pub(super) struct Subvolume<'a> {
@@ -26,7 +25,7 @@ pub(super) struct Subvolume<'a> {
 
 impl Subvolume<'_> {
     /// The tree.
-    pub(super) fn tree(&self) -> Result<Tree, BtrfsError> {
+    pub(super) fn tree(&self) -> Result<Tree, PartError> {
         let names = Names::of(self.nodes);
         let mut tree = Tree::new(TreeId::FileSystem);
         for position in 0..self.nodes.len() {
@@ -63,11 +62,11 @@ impl Subvolume<'_> {
     }
 
     /// Everything but the inode and its names.
-    fn items(&self, position: usize) -> Result<Vec<(Key, Vec<u8>)>, BtrfsError> {
+    fn items(&self, position: usize) -> Result<Vec<(Key, Vec<u8>)>, PartError> {
         let node = self.nodes.at(position);
         let own = number(position);
         let mut items = attributes::items(own, &node.xattrs)
-            .map_err(|source| BtrfsError::Attributes { path: node.path.clone(), source })?;
+            .map_err(|source| PartError::Attributes { path: node.path.clone(), source })?;
         let names = node.children.iter().map(|(name, child)| {
             let kind = self.nodes.at(*child).metadata.kind;
             (name.as_bytes(), Target::Inode(number(*child), kind))

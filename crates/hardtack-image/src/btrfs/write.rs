@@ -4,13 +4,13 @@ use std::fs::File;
 
 use hardtack_recipe::Size;
 
-use super::BtrfsError;
+use super::FORMAT;
 use super::contents::{self, Content};
 use super::layout::Layout;
 use super::subvolume::Subvolume;
 use super::superblock::LABEL;
 use super::trees::Trees;
-use crate::part::{BLOCK, Copy, Extent, Nodes, Parameters};
+use crate::part::{BLOCK, Copy, Extent, Nodes, Parameters, PartError};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -26,7 +26,7 @@ const LARGEST: u64 = i64::MAX as u64 / BLOCK * BLOCK;
 ///
 /// # Errors
 /// When the tree cannot be read, does not fit, or the file cannot be written.
-pub fn write_file(parameters: &Parameters<'_>, file: &File) -> Result<Usage, BtrfsError> {
+pub fn write_file(parameters: &Parameters<'_>, file: &File) -> Result<Usage, PartError> {
     write(parameters, Window::new(file, 0, file.metadata()?.len()))
 }
 
@@ -34,17 +34,17 @@ pub fn write_file(parameters: &Parameters<'_>, file: &File) -> Result<Usage, Btr
 ///
 /// # Errors
 /// When the tree cannot be read, does not fit, or the image cannot be written.
-pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<Usage, BtrfsError> {
+pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<Usage, PartError> {
     let Parameters { tree, mount, mounts, label, .. } = *parameters;
     if label.len() >= LABEL {
-        return Err(BtrfsError::LongLabel { label: label.to_owned(), most: LABEL - 1 });
+        return Err(PartError::LongLabel { format: FORMAT, label: label.to_owned(), most: LABEL - 1 });
     }
     let layout = Layout::new(window.len())?;
     let nodes = Nodes::collect(tree, mount, mounts, MOST_LINKS)?;
     let inline = contents::inline(tree, &nodes)?;
     let copy = Copy { tree, nodes: &nodes, window, largest: LARGEST };
     let (extents, content) = copy.run(Content::new(layout.data()))?;
-    let full = |needs: u64| BtrfsError::Full { needs: Size::from_bytes(needs), has: Size::from_bytes(layout.bytes) };
+    let full = |needs: u64| PartError::Full { needs: Size::from_bytes(needs), has: Size::from_bytes(layout.bytes) };
     if content.missing() > 0 {
         let blocks = layout.data().iter().map(|run| run.len).sum::<u64>() + content.missing();
         let within: usize = inline.iter().flatten().map(Vec::len).sum();

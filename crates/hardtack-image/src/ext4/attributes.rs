@@ -5,11 +5,13 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::Xattrs;
 
+use super::FORMAT;
 use super::acl;
 use super::crc;
 use super::inode::BODY_LEN;
 use super::shape::BLOCK;
 use crate::bytes::{put16, put32};
+use crate::part::AttributeError;
 
 const MAGIC: u32 = 0xea02_0000;
 /// Bytes of the description in front of the entries of a block.
@@ -26,25 +28,6 @@ pub(super) struct Attributes {
     pub(super) body: Vec<u8>,
     /// Those that have a block of their own; its checksum is still missing.
     pub(super) block: Option<Vec<u8>>,
-}
-
-/// Why attributes cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttributeError {
-    /// ext4 knows no name space of this name.
-    #[error("ext4 has no place for the extended attribute {0:?}")]
-    NameSpace(String),
-    /// An access control list is malformed.
-    #[error("the access control list in {0:?} is malformed")]
-    Acl(String),
-    /// The attributes are larger than the inode and one block.
-    #[error("the extended attributes need {needs} bytes; ext4 has room for {room}")]
-    TooLarge {
-        /// What they need together.
-        needs: usize,
-        /// What a block holds.
-        room: usize,
-    },
 }
 
 /// One attribute in ext4's own form.
@@ -87,7 +70,7 @@ pub(super) fn encode(xattrs: &Xattrs) -> Result<Attributes, AttributeError> {
         let needs = outside.iter().map(Attribute::len).sum::<usize>();
         let room = BLOCK as usize - BLOCK_HEADER - 4;
         if needs > room {
-            return Err(AttributeError::TooLarge { needs, room });
+            return Err(AttributeError::TooLargeTogether { format: FORMAT, needs, room });
         }
         let mut raw = vec![0; BLOCK as usize];
         put32(&mut raw, 0, MAGIC);
@@ -124,7 +107,7 @@ fn attribute(name: &OsStr, value: &[u8]) -> Result<Attribute, AttributeError> {
         Some((rest, space)) if !rest.is_empty() && rest.len() <= 255 => {
             Ok(Attribute { space, name: rest.to_vec(), value: value.to_vec() })
         }
-        _ => Err(AttributeError::NameSpace(shown())),
+        _ => Err(AttributeError::NameSpace { format: FORMAT, name: shown() }),
     }
 }
 

@@ -2,23 +2,13 @@
 
 use std::io;
 
-use hardtack_recipe::Size;
 use hardtack_tree::{TreeError, TreePath};
 
-use super::AttributeError;
 use crate::part::PartError;
 
 /// What keeps a part of the tree from becoming an ext4 file system.
 #[derive(Debug, thiserror::Error)]
 pub enum Ext4Error {
-    /// The files do not fit.
-    #[error("no space left: its files, tables and journal need {needs}, it has {has}")]
-    Full {
-        /// What everything needs.
-        needs: Size,
-        /// The size of the file system.
-        has: Size,
-    },
     /// There are more files than inodes fit.
     #[error("no inodes left: it has {files} files, and room for {most} at most")]
     TooManyFiles {
@@ -27,26 +17,11 @@ pub enum Ext4Error {
         /// How many a file system of its size can hold.
         most: u64,
     },
-    /// The file system would be larger than is supported.
-    #[error("a file system of {} is too large: at most 64 TiB are supported", Size::from_bytes(*.bytes))]
-    TooLarge {
-        /// Its size in bytes.
-        bytes: u64,
-    },
     /// A file has the name that ext4 needs for a directory.
     #[error("{path} is not a directory, and e2fsck(8) needs one of that name")]
     LostAndFound {
         /// The file.
         path: TreePath,
-    },
-    /// The extended attributes of an entry cannot be kept.
-    #[error("cannot keep the extended attributes of {path}")]
-    Attributes {
-        /// The entry.
-        path: TreePath,
-        /// Why.
-        #[source]
-        source: AttributeError,
     },
     /// The part of the tree cannot be read, or the image not written.
     #[error(transparent)]
@@ -57,11 +32,8 @@ impl Ext4Error {
     /// What to do about it, where hardtack knows.
     pub fn remedy(&self) -> Option<String> {
         Some(match self {
-            Self::Full { needs, .. } => format!("give it at least {needs}, and room for what the machine will write"),
             Self::TooManyFiles { .. } => "make the partition larger".into(),
-            Self::TooLarge { .. } => "split it into several partitions".into(),
             Self::LostAndFound { .. } => "remove or rename the file".into(),
-            Self::Attributes { .. } => "remove the attribute, or make it smaller".into(),
             Self::Part(error) => return error.remedy(),
         })
     }

@@ -22,6 +22,8 @@ mod shape;
 mod superblock;
 mod write;
 
-pub use attributes::AttributeError;
 pub use error::Ext4Error;
 pub(crate) use write::write;
+
+/// What the format is called.
+const FORMAT: &str = "ext4";

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::Ext4Error;
 use super::attributes::{self, Attributes};
 use super::inode;
-use crate::part::{self, Node};
+use crate::part::{self, Node, PartError};
 
 /// The name of the directory that e2fsck(8) puts lost files into.
 const LOST_AND_FOUND: &str = "lost+found";
@@ -36,7 +36,7 @@ impl Nodes {
         };
         let numbers = (0..part.len()).map(number).collect();
         let encode = |node: &Node| {
-            attributes::encode(&node.xattrs).map_err(|source| Ext4Error::Attributes { path: node.path.clone(), source })
+            attributes::encode(&node.xattrs).map_err(|source| PartError::Attributes { path: node.path.clone(), source })
         };
         let attributes = part.as_slice().par_iter().map(encode).collect::<Result<_, _>>()?;
         Ok(Self { part, numbers, attributes })

@@ -1,8 +1,10 @@
 //! How an ext4 file system of a given size is divided: groups, tables, bitmaps, copies.
 
+use hardtack_recipe::Size;
+
 use super::Ext4Error;
 pub(super) use crate::part::BLOCK;
-use crate::part::Run;
+use crate::part::{PartError, Run};
 
 /// Blocks of a group: as many as one block of bitmap can tell of.
 pub(super) const GROUP: u64 = BLOCK * 8;
@@ -47,7 +49,8 @@ impl Shape {
     pub(super) fn new(bytes: u64, inodes: u64) -> Result<Self, Ext4Error> {
         let mut blocks = bytes / BLOCK;
         if blocks > LARGEST {
-            return Err(Ext4Error::TooLarge { bytes });
+            let (has, most) = (Size::from_bytes(bytes), Size::from_bytes(LARGEST * BLOCK));
+            return Err(PartError::TooLarge { has, most }.into());
         }
         loop {
             let shape = Self::divide(blocks, inodes)?;

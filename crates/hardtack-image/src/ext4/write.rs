@@ -17,7 +17,7 @@ use super::shape::{BLOCK, INODE, RESERVED_INODES, Shape};
 use super::superblock::Superblock;
 use super::{Ext4Error, attributes, crc, extents};
 use crate::bytes::put32;
-use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, Run, device_number, type_bits};
+use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, PartError, Run, device_number, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -88,10 +88,8 @@ impl<'a> Writer<'a> {
             self.finish(subject, subject.node.metadata.size, &extents[position], 0, &mut cursor)?;
         }
         let (true, Some(journal)) = (cursor.missing() == 0, reserved) else {
-            return Err(Ext4Error::Full {
-                needs: Size::from_bytes((self.shape.blocks + cursor.missing()) * BLOCK),
-                has: Size::from_bytes(self.shape.blocks * BLOCK),
-            });
+            let needs = Size::from_bytes((self.shape.blocks + cursor.missing()) * BLOCK);
+            return Err(PartError::Full { needs, has: Size::from_bytes(self.shape.blocks * BLOCK) }.into());
         };
         self.tables(&cursor, &journal)
     }

@@ -5,9 +5,56 @@ use std::io;
 use hardtack_recipe::Size;
 use hardtack_tree::{TreeError, TreePath};
 
+use super::AttributeError;
+
 /// What keeps a part of the tree from becoming a file system of any type.
 #[derive(Debug, thiserror::Error)]
 pub enum PartError {
+    /// The files do not fit.
+    #[error("no space left: its files and tables need {needs}, it has {has}")]
+    Full {
+        /// What everything needs.
+        needs: Size,
+        /// The size of the file system.
+        has: Size,
+    },
+    /// The file system would be smaller than one of its type can sensibly be.
+    #[error("a file system of {has} is too small for {format}: mkfs.{}(8) makes none under {least}", .format.to_lowercase())]
+    TooSmall {
+        /// What its type is called.
+        format: &'static str,
+        /// Its size.
+        has: Size,
+        /// The smallest size.
+        least: Size,
+    },
+    /// The file system would be larger than is supported.
+    #[error("a file system of {has} is too large: at most {most} are supported")]
+    TooLarge {
+        /// Its size.
+        has: Size,
+        /// The largest size.
+        most: Size,
+    },
+    /// The label is longer than the type of the file system allows.
+    #[error("the label {label:?} has {} bytes, and {format} has room for {most}", .label.len())]
+    LongLabel {
+        /// What the type is called.
+        format: &'static str,
+        /// The label.
+        label: String,
+        /// Bytes of the longest label.
+        most: usize,
+    },
+    /// The extended attributes of an entry cannot be kept.
+    #[error("cannot keep the extended attributes of {path}")]
+    Attributes {
+        /// The entry.
+        path: TreePath,
+        /// Why.
+        #[source]
+        source: AttributeError,
+    },
     /// One file is larger than the file system allows.
     #[error("{path} has {size}: a file on this file system has at most {most}")]
     FileTooLarge {
@@ -83,6 +130,11 @@ impl PartError {
     /// What to do about it, where hardtack knows.
     pub fn remedy(&self) -> Option<String> {
         Some(match self {
+            Self::Full { needs, .. } => format!("give it at least {needs}, and room for what the machine will write"),
+            Self::TooSmall { least, .. } => format!("give it at least {least}, or take ext4"),
+            Self::TooLarge { .. } => "split it into several partitions".into(),
+            Self::LongLabel { most, .. } => format!("give it a label of at most {most} bytes"),
+            Self::Attributes { .. } => "remove the attribute, or make it smaller".into(),
             Self::FileTooLarge { .. } => "remove the file, or make it smaller".into(),
             Self::LongName { .. } | Self::Target { .. } => "shorten or remove it".into(),
             Self::NoDirectory { path } => format!("make the directory {path} in a step"),

@@ -3,6 +3,7 @@
 //! Every writer of a file system stands on this, so that all of them number, divide and place alike: in the order of
 //! the tree's paths, blocks of zeros left out.
 
+mod attribute_error;
 mod content;
 mod cursor;
 mod error;
@@ -11,6 +12,7 @@ mod nodes;
 mod numbers;
 mod parameters;
 
+pub use attribute_error::AttributeError;
 pub(crate) use content::{BLOCK, Blocks, Copy};
 pub(crate) use cursor::Cursor;
 pub use error::PartError;

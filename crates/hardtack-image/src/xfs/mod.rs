@@ -27,7 +27,9 @@ mod superblock;
 mod tree;
 mod write;
 
-pub use attributes::AttributeError;
 pub use error::XfsError;
 pub(crate) use write::write;
 pub use write::write_file;
+
+/// What the format is called.
+const FORMAT: &str = "XFS";

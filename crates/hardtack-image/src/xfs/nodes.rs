@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::blocks::Body;
 use super::shape::{CHUNK, INODES_IN_BLOCK_LOG, RESERVED_INODES, Shape};
 use super::{XfsError, attributes, inode};
-use crate::part::{self, Node};
+use crate::part::{self, Node, PartError};
 
 /// The largest numbers of a device that the kernel reads back.
 const MOST_MAJOR: u32 = 511;
@@ -27,9 +27,10 @@ impl Nodes {
     /// Collects what the file system at `mount` holds.
     pub(super) fn collect(tree: &dyn Tree, mount: &TreePath, others: &[TreePath]) -> Result<Self, XfsError> {
         let part = part::Nodes::collect(tree, mount, others, inode::MOST_LINKS)?;
-        let encode = |node: &Node| {
+        let encode = |node: &Node| -> Result<_, XfsError> {
             check(node)?;
-            attributes::encode(&node.xattrs).map_err(|source| XfsError::Attributes { path: node.path.clone(), source })
+            let failed = |source| PartError::Attributes { path: node.path.clone(), source };
+            Ok(attributes::encode(&node.xattrs).map_err(failed)?)
         };
         let attributes = part.as_slice().par_iter().map(encode).collect::<Result<_, _>>()?;
         Ok(Self { part, attributes })

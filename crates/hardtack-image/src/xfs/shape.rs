@@ -2,9 +2,10 @@
 
 use hardtack_recipe::Size;
 
-use super::XfsError;
+use super::FORMAT;
 use super::group_tree::Kind;
 pub(super) use crate::part::BLOCK;
+use crate::part::PartError;
 use crate::part::Run;
 
 /// Bytes of an inode.
@@ -57,13 +58,13 @@ pub(super) struct Shape {
 
 impl Shape {
     /// Divides `bytes` so that there is room for `inodes` inodes, the reserved ones included.
-    pub(super) fn new(bytes: u64, inodes: u64) -> Result<Self, XfsError> {
+    pub(super) fn new(bytes: u64, inodes: u64) -> Result<Self, PartError> {
         if bytes < LEAST.bytes() {
-            return Err(XfsError::TooSmall { has: Size::from_bytes(bytes), least: LEAST });
+            return Err(PartError::TooSmall { format: FORMAT, has: Size::from_bytes(bytes), least: LEAST });
         }
         let mut blocks = bytes / BLOCK;
         if blocks > LARGEST {
-            return Err(XfsError::TooLarge { has: Size::from_bytes(bytes), most: Size::from_bytes(LARGEST * BLOCK) });
+            return Err(PartError::TooLarge { has: Size::from_bytes(bytes), most: Size::from_bytes(LARGEST * BLOCK) });
         }
         let group_blocks = blocks.div_ceil(GROUPS).min(LARGEST_GROUP);
         let last = blocks % group_blocks;
@@ -89,10 +90,10 @@ impl Shape {
     }
 
     /// The error for a file system that has `missing` blocks too few.
-    pub(super) fn full(&self, missing: u64) -> XfsError {
+    pub(super) fn full(&self, missing: u64) -> PartError {
         // A larger file system also keeps more for itself.
         let needs = self.blocks + missing + missing / 64 + 64;
-        XfsError::Full { needs: Size::from_bytes(needs * BLOCK), has: Size::from_bytes(self.blocks * BLOCK) }
+        PartError::Full { needs: Size::from_bytes(needs * BLOCK), has: Size::from_bytes(self.blocks * BLOCK) }
     }
 
     /// First block of a group, counted from the beginning of the file system.

@@ -17,8 +17,8 @@ use super::nodes::{self, Nodes};
 use super::shape::{BLOCK, CHUNK, FREE_LIST, INODE, Shape};
 use super::stamp::Header;
 use super::superblock::{LABEL, Superblock};
-use super::{XfsError, log, remote};
-use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, Run, type_bits};
+use super::{FORMAT, XfsError, log, remote};
+use crate::part::{Blocks, Copy, Cursor, Extents, Node, Parameters, PartError, Run, type_bits};
 use crate::usage::Usage;
 use crate::window::Window;
 
@@ -45,7 +45,7 @@ pub fn write_file(parameters: &Parameters<'_>, file: &File) -> Result<Usage, Xfs
 /// When the tree cannot be read, does not fit, or the image cannot be written.
 pub(crate) fn write(parameters: &Parameters<'_>, window: Window<'_>) -> Result<Usage, XfsError> {
     if parameters.label.len() > LABEL {
-        return Err(XfsError::LongLabel { label: parameters.label.to_owned(), most: LABEL });
+        return Err(PartError::LongLabel { format: FORMAT, label: parameters.label.to_owned(), most: LABEL }.into());
     }
     let nodes = Nodes::collect(parameters.tree, parameters.mount, parameters.mounts)?;
     let shape = Shape::new(window.len(), nodes.inodes())?;
@@ -92,7 +92,7 @@ impl Writer<'_> {
             self.finish(position, &divisions[position], size, &extents[position], &mut cursor)?;
         }
         if cursor.missing() > 0 {
-            return Err(self.shape.full(cursor.missing()));
+            return Err(self.shape.full(cursor.missing()).into());
         }
         self.tables(&cursor)
     }

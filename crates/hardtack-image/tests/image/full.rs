@@ -1,6 +1,6 @@
 //! What does not fit.
 
-use hardtack_image::{Ext4Error, FileSystemError};
+use hardtack_image::{Ext4Error, FileSystemError, PartError};
 use hardtack_tree::{MemoryTree, Mode, Owner};
 
 use crate::support::{Disk, chain, layout};
@@ -17,7 +17,7 @@ fn of_bytes(bytes: usize) -> MemoryTree {
 
 #[test]
 fn a_full_partition_is_named_with_what_it_needs() {
-    insta::assert_snapshot!(refusal(&of_bytes(30 << 20), "20M"), @"cannot fill partition 2 of the boot disk, mounted at /var: no space left: its files, tables and journal need 35.3 MiB, it has 20 MiB; give it at least 35.3 MiB, and room for what the machine will write");
+    insta::assert_snapshot!(refusal(&of_bytes(30 << 20), "20M"), @"cannot fill partition 2 of the boot disk, mounted at /var: no space left: its files and tables need 35.3 MiB, it has 20 MiB; give it at least 35.3 MiB, and room for what the machine will write");
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn what_it_is_said_to_need_is_enough_and_no_more() {
     let tree = of_bytes(30 << 20);
     let error = Disk::assemble(&tree, &layout("1G", &["/:500M", "/var:20M"])).err().unwrap();
     let hardtack_image::AssembleError::FileSystem { source, .. } = error else { panic!("{error}") };
-    let FileSystemError::Ext4(Ext4Error::Full { needs, .. }) = source else { panic!("{source}") };
+    let FileSystemError::Ext4(Ext4Error::Part(PartError::Full { needs, .. })) = source else { panic!("{source}") };
     let mib = needs.bytes().div_ceil(1 << 20);
     assert!((30..45).contains(&mib), "{needs}");
     // A larger file system also has larger tables.

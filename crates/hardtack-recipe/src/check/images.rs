@@ -4,7 +4,7 @@ use hardtack_hcl::Diagnostic;
 use indexmap::IndexMap;
 
 use crate::parse::Labelled;
-use crate::{Base, Image, ImageName};
+use crate::{Base, Image, ImageName, StoreReference};
 
 /// The images by their names, bases by name instead of by label; or what is wrong among them. With
 /// `whole`, every image could be read, and one that is missing is missing.
@@ -45,20 +45,36 @@ pub(crate) fn images(read: Vec<Labelled>, whole: bool) -> Result<IndexMap<ImageN
 fn cycle(images: &IndexMap<ImageName, Image>) -> Option<Diagnostic> {
     for (name, image) in images {
         let mut chain = vec![name.as_str()];
-        let mut base = &image.base;
-        while let Base::From { image: next } = base {
-            if next == name {
+        let mut current = image;
+        let mut through_store = false;
+        while let Some(next) = made_before(current, images) {
+            through_store |= matches!(current.base, Base::Stored { .. });
+            if next.name == *name {
                 let message = format!("the image `{name}` is its own base");
                 let path: Vec<String> = chain.iter().chain([&name.as_str()]).map(|name| format!("`{name}`")).collect();
                 let error = Diagnostic::error(message).at(image.base_place.clone());
-                return Some(error.help(format!("each is made from the next: {}", path.join(" → "))));
+                let mut help = format!("each is made from the next: {}", path.join(" → "));
+                if through_store {
+                    help.push_str("; an older image of the store is named with its digest, `store:NAME@sha256:…`");
+                }
+                return Some(error.help(help));
             }
-            if chain.contains(&next.as_str()) {
+            if chain.contains(&next.name.as_str()) {
                 break;
             }
-            chain.push(next.as_str());
-            base = &images.get(next)?.base;
+            chain.push(next.name.as_str());
+            current = next;
         }
     }
     None
+}
+
+/// The image among these that must be made before this one. An image on the newest of its own name in the store stands on
+/// an older one.
+fn made_before<'i>(image: &Image, images: &'i IndexMap<ImageName, Image>) -> Option<&'i Image> {
+    match &image.base {
+        Base::From { image: name } => images.get(name),
+        Base::Stored { image: StoreReference { name, digest: None }, .. } if *name != image.name => images.get(name),
+        _ => None,
+    }
 }

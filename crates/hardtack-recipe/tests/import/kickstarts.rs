@@ -10,7 +10,8 @@ fn a_server_on_partitions_becomes_a_recipe() {
     insta::assert_snapshot!(imported.recipe, @r#"
     variable "base_tar" {
       type        = string
-      description = "An archive of a root of the distribution that the kickstart installs."
+      description = "A copy of https://images.example.org/base.tar."
+      default     = "base.tar"
     }
 
     variable "disk_size" {
@@ -38,10 +39,9 @@ fn a_server_on_partitions_becomes_a_recipe() {
     }
 
     image "ks" {
-      # hardtack does not install distributions of this family from their packages: the base is a root that has them.
-      # Any tar archive of one does, such as an exported container image.
-      # The kickstart installs from:
+      # The kickstart installs this image; copy it beside the recipe:
       #   https://images.example.org/base.tar
+      # The kickstart installs packages from:
       #   https://repo.example.org/site/
       base { tar = var.base_tar }
 
@@ -181,7 +181,7 @@ fn a_server_on_partitions_becomes_a_recipe() {
      6 timezone Europe/Berlin --ntpservers: not mapped: write them into chrony's sources in a `file` step, or set the rule parameter "chrony-servers.pool"
      6 timezone Europe/Berlin --utc: not needed: clocks are taken to be in UTC unless /etc/adjtime says otherwise
      6 timezone Europe/Berlin: mapped: script "timezone": /etc/localtime
-     7 liveimg: not mapped: the base is a root tree that has its packages: name one in the `base` block; repositories for later go into /etc/yum.repos.d by a `file` step
+     7 liveimg: mapped: base: the variable `base_tar`, which names a copy of it
      8 repo site: not mapped: the base is a root tree that has its packages: name one in the `base` block; repositories for later go into /etc/yum.repos.d by a `file` step
     10 rootpw: mapped: the sensitive variable `root_password_hash`: set HARDTACK_VAR_root_password_hash; `mkpasswd --method=yescrypt` makes the hash
     11 group deploy: mapped: group "deploy"
@@ -265,6 +265,51 @@ fn a_server_on_partitions_becomes_a_recipe() {
     let recipe = loaded(&imported);
     let steps: Vec<&str> = only(&recipe).steps.iter().map(|step| step.name.as_str()).collect();
     insta::assert_snapshot!(steps.join(" "), @"packages group:deploy group:ada group:wheel user:root user:ada user:svc file:/etc/vconsole.conf file:/etc/NetworkManager/system-connections/ens3.nmconnection file:/etc/NetworkManager/system-connections/ethernet.nmconnection file:/etc/selinux/config lang timezone authselect service post");
+}
+
+#[test]
+fn an_image_that_is_installed_becomes_the_base() {
+    let start = |text: &str| {
+        let imported = import(text);
+        let (_, notes) = (loaded(&imported), notes(&imported));
+        format!("{}\n{notes}", imported.recipe.split_once("\n  # The kickstart names no").unwrap().0)
+    };
+    let digest = "0123456789abcdef".repeat(4);
+    let text =
+        format!("liveimg --url=https://a:b@images.example.org/9/root.tar.xz --checksum={digest} --noverifyssl\n");
+    insta::assert_snapshot!(start(&text), @r#"
+    variable "base_tar" {
+      type        = string
+      description = "A copy of https://images.example.org/9/root.tar.xz."
+      default     = "root.tar.xz"
+    }
+
+    image "ks" {
+      # The kickstart installs this image; copy it beside the recipe:
+      #   https://images.example.org/9/root.tar.xz
+      base {
+        tar    = var.base_tar
+        sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      }
+
+     1 liveimg --noverifyssl: not needed: hardtack fetches no base: a copy of the file is named
+     1 liveimg: mapped: base: the variable `base_tar`, which names a copy of it
+    "#);
+    insta::assert_snapshot!(start("liveimg --url=file:///run/rootfs.img --checksum=12\n"), @r#"
+    variable "base_image" {
+      type        = string
+      description = "A copy of file:///run/rootfs.img."
+      default     = "rootfs.img"
+    }
+
+    image "ks" {
+      # The kickstart installs this image; copy it beside the recipe:
+      #   file:///run/rootfs.img
+      base { image = var.base_image }
+
+     1 liveimg --checksum: not mapped: write its SHA-256 of 64 digits into `sha256` of the base
+     1 liveimg: mapped: base: the variable `base_image`, which names a copy of it; of a squashfs export the tree, and name that as `tar`
+    "#);
 }
 
 #[test]

@@ -49,9 +49,10 @@ fn to_do(imported: &Imported) -> String {
 
 /// Loads an imported recipe as a build does, with an archive for its base and a hash for every password.
 fn loaded(imported: &Imported) -> Recipe {
-    let recipes = Recipes::new(&imported.recipe).with("root.tar", "");
+    let recipes = Recipes::new(&imported.recipe).with("root.tar", "").with("disk.img", "");
     let mut options = recipes.options();
-    options.assignments.push("base_tar=root.tar".parse().unwrap());
+    let base = if imported.recipe.contains("\"base_image\"") { "base_image=disk.img" } else { "base_tar=root.tar" };
+    options.assignments.push(base.parse().unwrap());
     for line in imported.recipe.lines().filter(|line| line.contains("_password_hash\" {")) {
         let name = line.trim_start_matches("variable \"").trim_end_matches("\" {");
         options.assignments.push(format!("{name}=$y$j9T$salt$hash").parse().unwrap());

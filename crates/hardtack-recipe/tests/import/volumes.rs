@@ -29,7 +29,7 @@ fn a_server_on_logical_volumes_becomes_a_recipe() {
     image "ks" {
       # hardtack does not install distributions of this family from their packages: the base is a root that has them.
       # Any tar archive of one does, such as an exported container image.
-      # The kickstart installs from:
+      # The kickstart installs packages from:
       #   http://mirror.example.org/7.9/os/x86_64/
       #   http://mirror.example.org/7/os/x86_64/
       base { tar = var.base_tar }

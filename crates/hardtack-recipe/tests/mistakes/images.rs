@@ -131,6 +131,21 @@ image "b" {
       |
       = help: each is made from the next: `a` → `b` → `a`
     "#);
+    insta::assert_snapshot!(recipe(r#"image "a" {
+  base { from = "store:b" }
+}
+image "b" {
+  base { from = "a" }
+}
+"#), @r#"
+    error: the image `a` is its own base
+     --> recipe.hcl:2:17
+      |
+    2 |   base { from = "store:b" }
+      |                 ^^^^^^^^^
+      |
+      = help: each is made from the next: `a` → `b` → `a`; an older image of the store is named with its digest, `store:NAME@sha256:…`
+    "#);
 }
 
 #[test]

@@ -27,8 +27,8 @@ pub enum Form {
     Disks(Vec<DiskFormat>),
     /// In an archive.
     Archive,
-    /// In the layers of a container image.
-    Container,
+    /// In the layers of a container image, of which a container runs this.
+    Container(Box<oci::ImageConfig>),
 }
 
 /// Opens a root: a directory, the disk images of one machine, the first one first, an archive of a root, or a container
@@ -79,7 +79,8 @@ pub(super) fn of_container(
 ) -> Result<Target, TargetError> {
     let image = oci::open(layout, choice, path.display().to_string());
     let image = image.map_err(|source| TargetError::Format { path: path.to_owned(), source })?;
-    Ok(Target { tree: Box::new(image.tree), form: Form::Container, remarks: Vec::new() })
+    let form = Form::Container(Box::new(image.config));
+    Ok(Target { tree: Box::new(image.tree), form, remarks: Vec::new() })
 }
 
 fn directory(path: &Path, choice: Option<&oci::Choice>) -> Result<Target, TargetError> {

@@ -3,6 +3,8 @@
 
 mod compare;
 mod damage;
+#[path = "../common/everything.rs"]
+mod everything;
 mod features;
 mod fields;
 mod journal;

@@ -1,49 +1,19 @@
 //! Images in which anything may have changed: they are read to their end without a panic.
 
 use std::fs;
-use std::io;
 use std::sync::Arc;
 
+use hardtack_tree::FormatResult;
 use hardtack_tree::ext4::open;
-use hardtack_tree::{FileKind, Tree, TreeResult};
 use proptest::prelude::*;
 
+use crate::everything::read_everything;
 use crate::rich;
 use crate::tool::Image;
 
-/// Reads all that there is, holes left out; gives how many bytes that are.
-fn read_everything(image: Vec<u8>) -> io::Result<u64> {
-    let tree = open(Arc::new(image), "image").map_err(io::Error::other)?;
-    let tree: &dyn Tree = &tree;
-    let index = tree.index().unwrap();
-    assert!(index.entries().is_sorted_by(|a, b| a.path < b.path));
-    let mut bytes = 0;
-    let mut count = |read: TreeResult<u64>| bytes += read.unwrap_or(0);
-    for entry in index {
-        let path = &entry.path;
-        count(tree.xattrs(path).map(|xattrs| xattrs.values().map(|value| value.len() as u64).sum()));
-        match entry.metadata.kind {
-            FileKind::Directory => count(tree.list(path).map(|names| names.unwrap().len() as u64)),
-            FileKind::Symlink => {
-                count(tree.read_link(path).map(|target| target.unwrap().len() as u64));
-                count(tree.resolve(path).map(|_| 0));
-            }
-            FileKind::Regular => {
-                let Ok(Some(file)) = tree.open_file(path) else { continue };
-                let (mut at, mut buffer) = (0, vec![0; 1 << 16]);
-                while let Ok(Some(data)) = file.data_after(at) {
-                    let length = buffer.len().min((data.end - data.start) as usize);
-                    match file.read_at(data.start, &mut buffer[..length]) {
-                        Ok(read) => count(Ok(read as u64)),
-                        Err(_) => break,
-                    }
-                    at = data.start + length as u64;
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(bytes)
+/// Opens it and reads all that there is.
+fn read_all(image: Vec<u8>) -> FormatResult<u64> {
+    Ok(read_everything(&open(Arc::new(image), "image")?))
 }
 
 /// One change: other bits in one byte, a byte over a stretch, or a copy of another stretch.
@@ -84,7 +54,7 @@ fn survives(options: &[&str]) {
     let directory = rich::small();
     let image = Image::make("256K", &[&["-b", "1024", "-N", "32"], options].concat(), Some(directory.path()));
     let image = fs::read(&image.path).unwrap();
-    let all = read_everything(image.clone()).unwrap();
+    let all = read_all(image.clone()).unwrap();
     assert!(all > 500, "{all} bytes were read");
     let used = image.iter().rposition(|byte| *byte != 0).unwrap();
     let config = ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() };
@@ -93,7 +63,7 @@ fn survives(options: &[&str]) {
         let mut image = image.clone();
         changes.iter().for_each(|change| apply(&mut image, change));
         // An image of a quarter of a mebibyte cannot hold more than this, whatever it says.
-        prop_assert!(read_everything(image).unwrap_or(0) < 1 << 24);
+        prop_assert!(read_all(image).unwrap_or(0) < 1 << 24);
         Ok(())
     });
     result.unwrap();

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hardtack_tree::xfs::{Xfs, open};
-use hardtack_tree::{DirectoryTree, FileSource, FormatResult, IndexedTree};
+use hardtack_tree::{FileSource, FormatResult, IndexedTree};
 use tempfile::TempDir;
 
-use crate::tool::{run, succeed};
+use crate::mounted::Mounted;
+use crate::tool::succeed;
 
 /// An image in a directory of its own.
 pub(crate) struct Image {
@@ -54,44 +55,7 @@ impl Image {
 
     /// Mounts it by a loop device where that is possible, and says where it is not.
     pub(crate) fn mount(&self, options: &str) -> Option<Mounted> {
-        let at = self.scratch().join("mounted");
-        std::fs::create_dir_all(&at).unwrap();
         // Copies have the same identity, and tests run at the same time.
-        let options = format!("loop,nouuid,{options}");
-        let arguments = ["-t", "xfs", "-o", &options, self.path.to_str().unwrap(), at.to_str().unwrap()];
-        let output = run("mount", &arguments);
-        if !output.status.success() {
-            eprintln!("skipped: it cannot be mounted here: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        output.status.success().then_some(Mounted { at })
-    }
-}
-
-/// A mounted file system, until it is dropped.
-pub(crate) struct Mounted {
-    at: PathBuf,
-}
-
-impl Mounted {
-    pub(crate) fn path(&self) -> &Path {
-        &self.at
-    }
-
-    pub(crate) fn tree(&self) -> DirectoryTree {
-        DirectoryTree::open(&self.at).unwrap()
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        // A program that another test starts has what is open here until it is executed.
-        let gone = (0..200).any(|_| {
-            let unmounted = run("umount", &[&self.at]).status.success();
-            if !unmounted {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            unmounted
-        });
-        assert!(gone, "{} stays busy", self.at.display());
+        Mounted::new("xfs", &format!("nouuid,{options}"), &self.path, self.scratch().join("mounted"))
     }
 }

@@ -3,10 +3,16 @@
 
 mod compare;
 mod damage;
+#[path = "../common/everything.rs"]
+mod everything;
 mod image;
 mod kernel;
 mod log;
+#[path = "../common/mounted.rs"]
+mod mounted;
 mod mutation;
 mod prototype;
 mod rich;
 mod tool;
+
+use tool::run;

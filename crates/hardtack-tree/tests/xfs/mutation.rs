@@ -5,9 +5,10 @@ use std::io;
 use std::sync::Arc;
 
 use hardtack_tree::xfs::open;
-use hardtack_tree::{FileKind, Source, Tree, TreeResult};
+use hardtack_tree::{FormatResult, Source};
 use proptest::prelude::*;
 
+use crate::everything::read_everything;
 use crate::prototype::made;
 
 /// An image some bytes of which are others.
@@ -34,35 +35,9 @@ impl Source for Changed {
     }
 }
 
-/// Reads all that there is, holes left out; gives how many bytes that are.
-fn read_everything(source: Arc<dyn Source>) -> io::Result<u64> {
-    let tree = open(source, "image").map_err(io::Error::other)?;
-    let index = tree.index().unwrap();
-    assert!(index.entries().is_sorted_by(|a, b| a.path < b.path));
-    let mut bytes = 0;
-    let mut count = |read: TreeResult<u64>| bytes += read.unwrap_or(0);
-    for entry in index {
-        let path = &entry.path;
-        count(tree.xattrs(path).map(|xattrs| xattrs.values().map(|value| value.len() as u64).sum()));
-        match entry.metadata.kind {
-            FileKind::Directory => count(tree.list(path).map(|names| names.unwrap().len() as u64)),
-            FileKind::Symlink => count(tree.read_link(path).map(|target| target.unwrap().len() as u64)),
-            FileKind::Regular => {
-                let Ok(Some(file)) = tree.open_file(path) else { continue };
-                let (mut at, mut buffer) = (0, vec![0; 1 << 16]);
-                while let Ok(Some(data)) = file.data_after(at) {
-                    let length = buffer.len().min((data.end - data.start) as usize);
-                    match file.read_at(data.start, &mut buffer[..length]) {
-                        Ok(read) => count(Ok(read as u64)),
-                        Err(_) => break,
-                    }
-                    at = data.start + length as u64;
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(bytes)
+/// Opens it and reads all that there is.
+fn read_all(source: Arc<dyn Source>) -> FormatResult<u64> {
+    Ok(read_everything(&open(source, "image")?))
 }
 
 /// Where the checksum of a block or inode stands, by what it begins with.
@@ -82,7 +57,7 @@ fn checksum(raw: &[u8]) -> Option<(usize, usize)> {
 fn survives(options: &[&str], sealed: bool) {
     let (image, _) = made(32, options);
     let image = Arc::new(fs::read(&image.path).unwrap());
-    assert!(read_everything(image.clone()).unwrap() > 100_000);
+    assert!(read_all(image.clone()).unwrap() > 100_000);
     // What is all zeros is free, and content is as good changed as not.
     let used: Vec<usize> = (0..image.len())
         .step_by(512)
@@ -111,7 +86,7 @@ fn survives(options: &[&str], sealed: bool) {
         }
         let changed = Changed { image: image.clone(), bytes };
         // What an image cannot hold, it cannot give.
-        prop_assert!(read_everything(Arc::new(changed)).unwrap_or(0) < 1 << 30);
+        prop_assert!(read_all(Arc::new(changed)).unwrap_or(0) < 1 << 30);
         Ok(())
     });
     result.unwrap();

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use hardtack_build::replace_file;
 use hardtack_scan::difference::Baseline as Kept;
-use hardtack_tree::oci::Choice;
 
-use crate::cli::{Global, StoreArgs};
-use crate::compared::{Opened, different};
+use crate::cli::Global;
+use crate::compared::{Opened, SourceArgs, different};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
@@ -23,17 +22,13 @@ pub(crate) struct Baseline {
     /// Write it there, in the place of what was there; on standard output when not given.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The container image of several, by tag, digest or platform.
-    #[arg(long, value_name = "NAME")]
-    container: Option<Choice>,
     #[command(flatten)]
-    store: StoreArgs,
+    source: SourceArgs,
 }
 
 impl Baseline {
     pub(crate) fn run(self, _: &Global) -> Outcome {
-        let Opened { tree, name, version, container, .. } =
-            Opened::open(&self.target, self.container.as_ref(), &self.store)?;
+        let Opened { tree, name, version, container, .. } = self.source.open(&self.target)?;
         let kept = Kept::of(&*tree, name, version, container).map_err(|error| different(&error))?;
         let text = kept.text().map_err(|error| Failure::of(Exit::Internal, &error))?;
         match &self.output {

@@ -1,6 +1,8 @@
 //! `hardtack build`: bake the images of a recipe.
 
-use hardtack_build::bake::{Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake, stored_images};
+use hardtack_build::bake::{
+    Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake, stored_images, turns,
+};
 use hardtack_build::base::StoredBaseError::{Failed, NoAudit, NoDigest, NoImage, Pruned};
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
@@ -46,18 +48,19 @@ pub(crate) struct Build {
 impl Build {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.what.recipe.load()?;
-        let images = chosen(&recipe, &self.what.images)?;
+        let turns = turns(&recipe, &chosen(&recipe, &self.what.images)?);
         let store = self.what.store.open()?;
-        for image in &images {
-            let stored = stored_images(&recipe, image, &store, self.locked).map_err(|error| failure(&error))?;
-            for remark in settle(&recipe, image, &self.what.without, &self.what.rules, &stored)?.warnings {
+        for turn in &turns {
+            let stored = stored_images(&recipe, turn.image, &turn.ahead, &store, self.locked);
+            let stored = stored.map_err(|error| failure(&error))?;
+            for remark in settle(&recipe, turn.image, &self.what.without, &self.what.rules, &stored)?.warnings {
                 note(remark.render(true));
             }
         }
         let interrupt = interruptible()?;
         let mut progress = display(global)?;
         let (mut lines, mut timings) = (String::new(), String::new());
-        for image in images {
+        for image in turns.iter().map(|turn| turn.image) {
             let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
             lines.push_str(&line(global, image, &baked));
             if self.timings {

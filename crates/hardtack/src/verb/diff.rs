@@ -7,10 +7,9 @@ use hardtack_audit::{Audit, audit};
 use hardtack_report::{ClassifiedText, DifferenceText, to_json};
 use hardtack_scan::difference::{ContentDifference, Difference, Impact, between, classify, content, raises_major};
 use hardtack_tree::TreePath;
-use hardtack_tree::oci::Choice;
 
-use crate::cli::{Format, Global, ProfileArgs, StoreArgs};
-use crate::compared::Opened;
+use crate::cli::{Format, Global, ProfileArgs};
+use crate::compared::{Opened, SourceArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
@@ -44,14 +43,11 @@ pub(crate) struct Diff {
     content: Vec<TreePath>,
     #[command(flatten)]
     judge: Judge,
-    /// The container image of several, by tag, digest or platform.
-    #[arg(long, value_name = "NAME")]
-    container: Option<Choice>,
     /// How the report is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
-    store: StoreArgs,
+    source: SourceArgs,
 }
 
 /// By what both are judged, when that is asked.
@@ -73,8 +69,7 @@ struct Judge {
 
 impl Diff {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let open = |path| Opened::open(path, self.container.as_ref(), &self.store);
-        let (mut old, mut new) = (open(&self.old)?, open(&self.new)?);
+        let (mut old, mut new) = (self.source.open(&self.old)?, self.source.open(&self.new)?);
         if !self.content.is_empty() {
             return self.show(&old, &new);
         }

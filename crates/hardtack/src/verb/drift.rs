@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use hardtack_report::{DriftText, to_json};
 use hardtack_scan::difference::{BASELINE_SCHEMA, Baseline, Compared, drift};
-use hardtack_tree::oci::Choice;
 
-use crate::cli::{Format, Global, StoreArgs};
-use crate::compared::{Opened, different};
+use crate::cli::{Format, Global};
+use crate::compared::{SourceArgs, different};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
@@ -31,19 +30,16 @@ pub(crate) struct Drift {
     /// List every file, also those that running machines change by themselves.
     #[arg(long)]
     files: bool,
-    /// The container image of several, by tag, digest or platform.
-    #[arg(long, value_name = "NAME")]
-    container: Option<Choice>,
     /// How the report is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
-    store: StoreArgs,
+    source: SourceArgs,
 }
 
 impl Drift {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let now = Opened::open(&self.target, self.container.as_ref(), &self.store)?;
+        let now = self.source.open(&self.target)?;
         let found = if is_baseline(&self.baseline) {
             let failed = |error: std::io::Error| {
                 let what = format!("cannot read {}: {error}", self.baseline.display());
@@ -53,7 +49,7 @@ impl Drift {
             let kept = Baseline::parse(&text).map_err(|error| different(&error))?;
             drift(&Compared::baseline(&kept), &now.compared()?)
         } else {
-            let was = Opened::open(&self.baseline, self.container.as_ref(), &self.store)?;
+            let was = self.source.open(&self.baseline)?;
             drift(&was.compared()?, &now.compared()?)
         };
         if global.json || self.format == Format::Json {

@@ -1,5 +1,6 @@
 //! `hardtack layers`: the layers of an image and what each changes.
 
+use hardtack_build::bake::Turn;
 use hardtack_build::plan::State;
 use hardtack_build::store::{ChangeKind, Changed, LayerKey};
 use hardtack_report::to_json;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use crate::cli::{BuildArgs, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::forecast::forecast;
+use crate::forecast::forecasts;
 use crate::output::print;
 use crate::recipe::{chosen, store_failure};
 use crate::verb::cache::size;
@@ -37,8 +38,9 @@ impl Layers {
         let recipe = self.what.recipe.load()?;
         let store = self.what.store.open()?;
         let mut rows = Vec::new();
-        for image in chosen(&recipe, &self.what.images)? {
-            let plan = forecast(&self.what, &recipe, image, &store, false)?;
+        for (Turn { image, .. }, plan) in
+            forecasts(&self.what, &recipe, &chosen(&recipe, &self.what.images)?, &store, false)?
+        {
             let mut below: Vec<LayerKey> = Vec::new();
             for entry in plan.entries {
                 let files = match &entry.state {

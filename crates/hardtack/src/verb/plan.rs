@@ -7,7 +7,7 @@ use hardtack_report::to_json;
 use crate::cli::{BuildArgs, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::forecast::forecast;
+use crate::forecast::forecasts;
 use crate::output::{note, print};
 use crate::plan_text::PlanText;
 use crate::profile::settle;
@@ -34,12 +34,13 @@ impl Plan {
         let store = self.what.store.open()?;
         let mut plans = Vec::new();
         let mut text = String::new();
-        for image in images {
-            let plan = forecast(&self.what, &recipe, image, &store, self.locked)?;
+        for (turn, plan) in forecasts(&self.what, &recipe, &images, &store, self.locked)? {
+            let image = turn.image;
             for warning in &plan.warnings {
                 note(warning.render(true));
             }
-            let stored = stored_images(&recipe, image, &store, self.locked).map_err(|error| failure(&error))?;
+            let stored = stored_images(&recipe, image, &turn.ahead, &store, self.locked);
+            let stored = stored.map_err(|error| failure(&error))?;
             let settled = settle(&recipe, image, &self.what.without, &self.what.rules, &stored)?;
             let profile = settled.profile.map(|(_, profile)| profile);
             text.push_str(&PlanText { plan: &plan, image, profile: profile.as_ref() }.to_string());

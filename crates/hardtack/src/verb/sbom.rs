@@ -7,10 +7,9 @@ use hardtack_build::replace_file;
 use hardtack_hcl::Environment;
 use hardtack_scan::inventory::{Depth, Inventory};
 use hardtack_scan::sbom::{self, Subject};
-use hardtack_tree::oci::Choice;
 
-use crate::cli::{Global, StoreArgs};
-use crate::compared::Opened;
+use crate::cli::Global;
+use crate::compared::{Opened, SourceArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
@@ -33,11 +32,8 @@ pub(crate) struct Sbom {
     /// Who makes the image.
     #[arg(long, value_name = "NAME")]
     supplier: Option<String>,
-    /// The container image of several, by tag, digest or platform.
-    #[arg(long, value_name = "NAME")]
-    container: Option<Choice>,
     #[command(flatten)]
-    store: StoreArgs,
+    source: SourceArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,8 +56,7 @@ impl From<Format> for sbom::Format {
 
 impl Sbom {
     pub(crate) fn run(self, _: &Global) -> Outcome {
-        let Opened { tree, name, version, artefact, .. } =
-            Opened::open(&self.target, self.container.as_ref(), &self.store)?;
+        let Opened { tree, name, version, artefact, .. } = self.source.open(&self.target)?;
         let name = artefact.as_ref().map_or(name, |artefact| artefact.image.to_string());
         let read = Inventory::read(&*tree, Depth::Files);
         let inventory = read.map_err(|error| Failure::of(Exit::Failed, &error).remedy_if(error.remedy()))?;

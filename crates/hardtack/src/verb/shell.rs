@@ -8,7 +8,7 @@ use hardtack_build::{Interrupt, ShellError, ShellTree, shell};
 use crate::cli::{BuildArgs, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::forecast::forecast;
+use crate::forecast::forecasts;
 use crate::output::note;
 use crate::recipe::chosen;
 
@@ -59,7 +59,8 @@ impl Shell {
             return Err(Failure::new(Exit::Usage, "the recipe has several images", remedy));
         };
         let mut stack = Stack::new();
-        for entry in forecast(&self.what, &recipe, image, store, false)?.entries {
+        let forecasts = forecasts(&self.what, &recipe, &[*image], store, false)?;
+        for entry in forecasts.into_iter().flat_map(|(_, plan)| plan.entries) {
             let is_step = image.steps.iter().any(|step| step.place == entry.place);
             let after_steps = !is_step && matches!(entry.name.as_str(), "layout" | "harden");
             if self.what.upto.is_some() && after_steps {

@@ -50,6 +50,14 @@ impl Bench {
         self.command(store, arguments).output().unwrap()
     }
 
+    /// Boots a clone of an image that was built here, which must pass.
+    pub fn boot(&self, name: &str, arguments: &[&str]) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hardtack"));
+        command.arg("test").arg(self.path("out").join(name)).arg("--store").arg(&self.store).args(arguments);
+        let tested = command.output().unwrap();
+        assert!(tested.status.success(), "{name}: {}", words(&tested));
+    }
+
     /// A store with nothing but the package files of the shared one: nothing has to be fetched again.
     pub fn fresh_store(&self) -> PathBuf {
         let store = self.path("store");

@@ -5,7 +5,8 @@ use std::os::unix::ffi::OsStrExt;
 
 use hardtack_tree::Xattrs;
 
-use crate::xfs::{acl, name_hash};
+use crate::part::AttributeError;
+use crate::xfs::{FORMAT, acl, name_hash};
 
 /// The attribute of access control lists in the place of `system.posix_acl_access` (`SGI_ACL_FILE`).
 const ACCESS_LIST: &[u8] = b"SGI_ACL_FILE";
@@ -18,25 +19,6 @@ const LONGEST_VALUE: usize = 64 << 10;
 const USER: u8 = 0;
 const TRUSTED: u8 = 0x2;
 const SECURITY: u8 = 0x4;
-
-/// Why attributes cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AttributeError {
-    /// XFS knows no name space of this name.
-    #[error("XFS has no place for the extended attribute {0:?}")]
-    NameSpace(String),
-    /// An access control list is malformed.
-    #[error("the access control list in {0:?} is malformed")]
-    Acl(String),
-    /// A value is longer than Linux allows.
-    #[error("the value of the extended attribute {name:?} has {len} bytes, and one has at most 65536")]
-    LongValue {
-        /// The attribute.
-        name: String,
-        /// Bytes of its value.
-        len: usize,
-    },
-}
 
 /// One attribute.
 #[derive(Clone, Debug)]
@@ -91,6 +73,6 @@ fn attribute(name: &OsStr, value: &[u8]) -> Result<Attribute, AttributeError> {
         Some((rest, space)) if !rest.is_empty() && rest.len() <= 255 => {
             Ok(Attribute { space, name: rest.to_vec(), value: value.to_vec() })
         }
-        _ => Err(AttributeError::NameSpace(shown())),
+        _ => Err(AttributeError::NameSpace { format: FORMAT, name: shown() }),
     }
 }

@@ -2,7 +2,8 @@
 
 use hardtack_tree::Xattrs;
 
-use super::{AttributeError, attribute, leaf, short};
+use super::{attribute, leaf, short};
+use crate::part::AttributeError;
 use crate::xfs::blocks::Body;
 use crate::xfs::inode::FORKS;
 

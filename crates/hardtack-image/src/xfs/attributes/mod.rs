@@ -6,5 +6,4 @@ mod leaf;
 mod short;
 
 use attribute::Attribute;
-pub use attribute::AttributeError;
 pub(super) use encode::encode;

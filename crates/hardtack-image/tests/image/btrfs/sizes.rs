@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::FileExt;
 
-use hardtack_image::BtrfsError;
+use hardtack_image::PartError;
 use hardtack_tree::{DirectoryTree, MemoryTree};
 use tempfile::TempDir;
 
@@ -57,7 +57,7 @@ fn a_full_file_system_is_told_with_what_it_needs_and_that_suffices() {
         std::fs::write(directory.path().join(number.to_string()), vec![number + 1; 1 << 20]).unwrap();
     }
     let tree = DirectoryTree::open(directory.path()).unwrap();
-    let Err(BtrfsError::Full { needs, .. }) = BtrfsImage::write(&tree, 120) else { panic!("it fits") };
+    let Err(PartError::Full { needs, .. }) = BtrfsImage::write(&tree, 120) else { panic!("it fits") };
     assert!(needs.bytes() > 150 << 20);
     let image = BtrfsImage::write(&tree, needs.bytes().div_ceil(1 << 20)).unwrap();
     image.check();

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use hardtack_image::{BtrfsError, FileSystemParameters, Usage, write_btrfs};
+use hardtack_image::{FileSystemParameters, PartError, Usage, write_btrfs};
 use hardtack_tree::{Tree, TreePath};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -21,18 +21,18 @@ pub(crate) struct BtrfsImage {
 impl BtrfsImage {
     /// Writes all of `tree` into a file system of this many MiB and an identity of its own: the kernel mounts no two of
     /// one.
-    pub(crate) fn write(tree: &dyn Tree, mib: u64) -> Result<Self, BtrfsError> {
+    pub(crate) fn write(tree: &dyn Tree, mib: u64) -> Result<Self, PartError> {
         let directory = TempDir::new().unwrap();
         let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, directory.path().to_str().unwrap().as_bytes());
         Self::write_to(directory, tree, mib << 20, uuid)
     }
 
     /// Writes all of `tree` into a file system of this many bytes and this identity.
-    pub(crate) fn write_as(tree: &dyn Tree, bytes: u64, uuid: Uuid) -> Result<Self, BtrfsError> {
+    pub(crate) fn write_as(tree: &dyn Tree, bytes: u64, uuid: Uuid) -> Result<Self, PartError> {
         Self::write_to(TempDir::new().unwrap(), tree, bytes, uuid)
     }
 
-    fn write_to(directory: TempDir, tree: &dyn Tree, bytes: u64, uuid: Uuid) -> Result<Self, BtrfsError> {
+    fn write_to(directory: TempDir, tree: &dyn Tree, bytes: u64, uuid: Uuid) -> Result<Self, PartError> {
         let path = directory.path().join("btrfs.raw");
         let file = File::create(&path).unwrap();
         file.set_len(bytes).unwrap();

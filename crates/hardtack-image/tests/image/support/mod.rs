@@ -5,6 +5,7 @@ mod debugfs;
 mod disk;
 mod layout;
 mod lvm;
+#[path = "../../../../hardtack-tree/tests/common/mounted.rs"]
 mod mounted;
 mod rich;
 mod same;

@@ -14,7 +14,7 @@ fn what_does_not_fit_is_named_with_what_it_needs() {
     let refusals = [(super::sizes::of_mib(304), 300), (MemoryTree::new(), 299)];
     let refusals = refusals.map(|(tree, mib)| told(&XfsImage::write(&tree, mib).err().unwrap()));
     insta::assert_snapshot!(refusals.join("\n"), @r#"
-    no space left: its files, tables and log need 372.2 MiB, it has 300 MiB; give it at least 372.2 MiB, and room for what the machine will write
+    no space left: its files and tables need 372.2 MiB, it has 300 MiB; give it at least 372.2 MiB, and room for what the machine will write
     a file system of 299 MiB is too small for XFS: mkfs.xfs(8) makes none under 300 MiB; give it at least 300 MiB, or take ext4
     "#);
 }

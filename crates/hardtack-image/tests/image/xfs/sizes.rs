@@ -1,6 +1,6 @@
 //! File systems of every size.
 
-use hardtack_image::XfsError;
+use hardtack_image::{PartError, XfsError};
 use hardtack_tree::{MemoryTree, Mode, Owner, Tree};
 
 use super::contents::assert_kept;
@@ -83,7 +83,7 @@ fn a_full_file_system_can_be_mounted_and_holds_everything() {
 fn what_it_is_said_to_need_is_enough_and_no_more() {
     let tree = of_mib(400);
     let error = XfsImage::write(&tree, 300).err().unwrap();
-    let XfsError::Full { needs, .. } = error else { panic!("{error}") };
+    let XfsError::Part(PartError::Full { needs, .. }) = error else { panic!("{error}") };
     assert!((400 + 64..400 + 64 + 16).contains(&(needs.bytes() >> 20)), "{needs}");
     XfsImage::write_bytes(&tree, needs.bytes()).unwrap().check();
     XfsImage::write_bytes(&tree, needs.bytes() - (8 << 20)).err().unwrap();

@@ -2,8 +2,7 @@
 
 use super::draft::Draft;
 use super::reader::Reader;
-use super::{account, boot, network, service, storage, system};
-use crate::import::Fate;
+use super::{account, boot, network, service, source, storage, system};
 
 /// A command.
 pub(super) struct Known {
@@ -86,7 +85,7 @@ pub(super) const COMMANDS: &[Known] = &[
     known("langsupport", Last, NotNeeded("the base has its languages")),
     known("lilo", Last, NotNeeded("hardtack installs GRUB")),
     known("lilocheck", Last, NotNeeded(NO_INSTALLER)),
-    known("liveimg", Last, Into(source)),
+    known("liveimg", Last, Into(source::live_image)),
     known("logging", Last, NotNeeded(NO_INSTALLER)),
     known("logvol", More, Into(|reader, draft| storage::logvol(reader, &mut draft.storage))),
     known("mediacheck", Last, NotNeeded(NO_INSTALLER)),
@@ -108,7 +107,7 @@ pub(super) const COMMANDS: &[Known] = &[
     known("rdp", Last, NotNeeded(NO_INSTALLER)),
     known("realm", More, ByHand("a machine joins a domain where it is deployed, not in its image")),
     known("reboot", Last, NotNeeded(NO_INSTALLER)),
-    known("repo", More, Into(source)),
+    known("repo", More, Into(source::repository)),
     known("reqpart", Last, Into(|reader, draft| storage::reqpart(reader, &mut draft.storage))),
     known("rescue", Last, NotNeeded(NO_INSTALLER)),
     known("rhsm", Last, ByHand(REGISTRATION)),
@@ -127,7 +126,7 @@ pub(super) const COMMANDS: &[Known] = &[
     known("unsupported_hardware", Last, NotNeeded(NO_INSTALLER)),
     known("updates", Last, NotNeeded(NO_INSTALLER)),
     known("upgrade", Last, ByHand("an image starts from its base; write `upgrade = \"all\"` into a `packages` step")),
-    known("url", Last, Into(source)),
+    known("url", Last, Into(source::repository)),
     known("user", More, Into(|reader, draft| account::user(reader, &mut draft.accounts))),
     known("vnc", Last, NotNeeded(NO_INSTALLER)),
     known("volgroup", More, Into(|reader, draft| storage::volgroup(reader, &mut draft.storage))),
@@ -143,28 +142,6 @@ pub(super) fn find(name: &str) -> Option<&'static Known> {
     COMMANDS.get(index)
 }
 
-/// `url`, `repo` and `liveimg`: where packages come from, for the comment on the base.
-fn source(reader: &mut Reader<'_>, draft: &mut Draft) {
-    let name = reader.text("--name");
-    if let Some(name) = &name {
-        reader.about(name);
-    }
-    let address = reader.value(&["--url", "--baseurl", "--mirrorlist", "--metalink"]);
-    draft.sources.extend(address.map(|address| without_login(&address.text)));
-    let remedy = "the base is a root tree that has its packages: name one in the `base` block; repositories for later go into \
-                  /etc/yum.repos.d by a `file` step";
-    reader.whole(Fate::NotMapped(remedy.into()));
-}
-
-/// An address without user name and password.
-fn without_login(address: &str) -> String {
-    let (scheme, rest) = address.split_once("://").map_or(("", address), |(scheme, rest)| (scheme, rest));
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.rsplit('@').next().unwrap_or(host);
-    let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
-    format!("{scheme}{host}{path}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,11 +149,5 @@ mod tests {
     #[test]
     fn commands_are_sorted() {
         assert!(COMMANDS.is_sorted_by_key(|known| known.name));
-    }
-
-    #[test]
-    fn addresses_lose_their_logins() {
-        assert_eq!(without_login("https://ann:hunter22@mirror.example.org/os@1/"), "https://mirror.example.org/os@1/");
-        assert_eq!(without_login("mirror/x"), "mirror/x");
     }
 }

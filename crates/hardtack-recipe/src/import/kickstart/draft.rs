@@ -2,6 +2,7 @@
 
 use super::account::Accounts;
 use super::packages::Packages;
+use super::source::LiveImage;
 use super::storage::Storage;
 
 /// What the commands have said so far.
@@ -18,6 +19,8 @@ pub(super) struct Draft {
     pub(super) disable: Vec<String>,
     /// The scripts of `%post`, after everything else.
     pub(super) post: Vec<Script>,
+    /// What is unpacked instead of packages.
+    pub(super) live: Option<LiveImage>,
     /// Where the packages came from.
     pub(super) sources: Vec<String>,
 }

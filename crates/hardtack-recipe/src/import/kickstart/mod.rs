@@ -13,6 +13,7 @@ mod packages;
 mod reader;
 mod section;
 mod service;
+mod source;
 mod storage;
 mod system;
 mod words;

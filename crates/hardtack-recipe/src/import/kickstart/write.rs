@@ -8,6 +8,7 @@ use hardtack_hcl::Source;
 use super::account::password_variable;
 use super::draft::{Draft, Script};
 use super::packages::Choice;
+use super::source::LiveImage;
 use super::storage::{self, Disk};
 use crate::ImageName;
 use crate::import::hcl::{Body, Item, Value};
@@ -59,8 +60,15 @@ fn image_name(file: &str) -> String {
 fn variables(draft: &Draft, disks: &[Disk], out: &mut Body) {
     let mut base = Body::default();
     base.key("type", Value::Expression("string".into()));
-    base.text("description", "An archive of a root of the distribution that the kickstart installs.");
-    out.block("variable", Some("base_tar"), base);
+    let named = draft.live.as_ref().map(|live| (live.variable(), format!("A copy of {}.", live.address)));
+    let (variable, description) = named.unwrap_or_else(|| {
+        ("base_tar", "An archive of a root of the distribution that the kickstart installs.".to_owned())
+    });
+    base.text("description", description);
+    if let Some(file) = draft.live.as_ref().and_then(|live| live.file.as_ref()) {
+        base.text("default", file);
+    }
+    out.block("variable", Some(variable), base);
     for disk in disks {
         let (name, body) = storage::size_variable(disk);
         out.block("variable", Some(&name), body);
@@ -78,19 +86,28 @@ fn variables(draft: &Draft, disks: &[Disk], out: &mut Body) {
 }
 
 fn base(draft: &Draft, image: &mut Body) {
-    let mut comment =
-        "hardtack does not install distributions of this family from their packages: the base is a root that has \
-                       them.\nAny tar archive of one does, such as an exported container image."
-            .to_owned();
+    let mut comment = match &draft.live {
+        Some(live) => format!("The kickstart installs this image; copy it beside the recipe:\n  {}", live.address),
+        None => {
+            "hardtack does not install distributions of this family from their packages: the base is a root that has \
+                 them.\nAny tar archive of one does, such as an exported container image."
+                .to_owned()
+        }
+    };
     if !draft.sources.is_empty() {
-        comment.push_str("\nThe kickstart installs from:");
+        comment.push_str("\nThe kickstart installs packages from:");
         for source in &draft.sources {
             comment.push_str(&format!("\n  {source}"));
         }
     }
     image.comment(comment);
     let mut base = Body::default();
-    base.key("tar", Value::Expression("var.base_tar".into()));
+    let variable = draft.live.as_ref().map_or("base_tar", LiveImage::variable);
+    let is_archive = draft.live.as_ref().is_none_or(|live| live.is_archive);
+    base.key(if is_archive { "tar" } else { "image" }, Value::Expression(format!("var.{variable}")));
+    if let Some(sha256) = draft.live.as_ref().and_then(|live| live.sha256.as_ref()) {
+        base.text("sha256", sha256);
+    }
     image.block("base", None, base);
 }
 
