@@ -13,6 +13,7 @@ mod packages;
 #[cfg(test)]
 mod smoke;
 mod sparse;
+mod statements;
 mod system;
 pub mod targets;
 mod trees;
