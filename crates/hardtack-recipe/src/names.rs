@@ -233,7 +233,13 @@ mod tests {
             Ok(_) => panic!("{text:?} was taken"),
             Err(error) => format!("{text:?}: {error}; {}", error.remedy()),
         };
-        insta::assert_snapshot!(["", "cafe", "20260101", "../x", "sha256:ab"].map(refusal).join("\n"), @"");
+        insta::assert_snapshot!(["", "cafe", "20260101", "../x", "sha256:ab"].map(refusal).join("\n"), @r#"
+        "": the name is empty; give it a name
+        "cafe": the name `cafe` could be the beginning of a digest; use a letter after `f`, or one of `.`, `_` and `-`
+        "20260101": the name `20260101` could be the beginning of a digest; use a letter after `f`, or one of `.`, `_` and `-`
+        "../x": the name `../x` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "sha256:ab": the name `sha256:ab` has the character ':'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "#);
     }
 
     #[test]

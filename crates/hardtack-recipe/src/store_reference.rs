@@ -132,7 +132,7 @@ mod tests {
         "base": `base` does not begin with `store:`; write `store:` and the name of an image
         "store:": the name is empty; give it a name
         "store:a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
-        "store:a@": what stands behind the `@` is no digest: `` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
+        "store:a@": what stands behind the `@` is no channel: the name is empty; write the name of a channel, or `sha256:` and the 64 digits of a digest
         "store:a@sha256:xy": what stands behind the `@` is no digest: `sha256:xy` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
         "#);
     }
