@@ -122,7 +122,10 @@ fn nothing_is_overwritten() {
     let key = SecretKey::generate(KeyType::Ed25519).unwrap();
     fs::write(at.path("key"), "mine").unwrap();
     let error = NewKey::write(&key, &at.path("key")).unwrap_err();
-    insta::assert_snapshot!(at.message(&error), @"");
+    insta::assert_snapshot!(at.message(&error), @r"
+    HERE/key is there already
+      choose another name; keys are never overwritten
+    ");
     assert!(!at.path("key.pub").exists(), "half of a pair is worse than none");
     assert_eq!(fs::read_to_string(at.path("key")).unwrap(), "mine");
     fs::rename(at.path("key"), at.path("key.pub")).unwrap();
@@ -142,7 +145,24 @@ fn what_is_no_key_says_what_it_is() {
     let secret = |name: &str| at.message(&SecretKey::read(&at.path(name)).unwrap_err());
     let public = |name: &str| at.message(&PublicKey::read(&at.path(name)).unwrap_err());
     let all = ["public", "encrypted", "rsa", "bytes", "large", "absent"].map(secret).join("\n");
-    insta::assert_snapshot!(all + "\n" + &public("plain") + "\n" + &public("rsa"), @"");
+    insta::assert_snapshot!(all + "\n" + &public("plain") + "\n" + &public("rsa"), @r"
+    HERE/public holds a public key, and nothing can be signed with that
+      name the secret key that belongs to it
+    the key in HERE/encrypted is encrypted
+      decrypt it where nobody else reads: openssl pkcs8 -in HERE/encrypted -out KEY, and remove KEY afterwards
+    HERE/rsa holds no key of a kind that hardtack knows
+      name a PEM file with an ed25519 or P-256 key; `hardtack keys new` makes one
+    HERE/bytes holds no key of a kind that hardtack knows
+      name a PEM file with an ed25519 or P-256 key; `hardtack keys new` makes one
+    HERE/large has more than 16384 bytes, and no key has
+      name a PEM file with an ed25519 or P-256 key; `hardtack keys new` makes one
+    cannot read the key HERE/absent
+      
+    HERE/plain holds a secret key, and a public one is asked for
+      name its public key: `hardtack keys show FILE` prints it
+    HERE/rsa holds a secret key, and a public one is asked for
+      name its public key: `hardtack keys show FILE` prints it
+    ");
 }
 
 #[test]

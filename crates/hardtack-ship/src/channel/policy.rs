@@ -65,7 +65,7 @@ pub enum PolicyError {
         source: KeyError,
     },
     /// Nobody can meet it.
-    #[error("the policy {} asks for {approvals} approvals for {channel}, and names {keys} keys", .path.display())]
+    #[error("the policy {} asks for more approvals for {channel} ({approvals}) than it names keys ({keys})", .path.display())]
     TooFewKeys {
         /// The file.
         path: PathBuf,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use ed25519_dalek::pkcs8::KeypairBytes;
 use p256::ecdsa::signature::Signer;
 use p256::pkcs8::der::zeroize::Zeroizing;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
@@ -93,7 +94,10 @@ impl SecretKey {
     /// It as PKCS#8 in PEM.
     pub(super) fn to_pem(&self) -> Result<Zeroizing<String>, KeyError> {
         let pem = match &self.key {
-            Key::Ed25519(key) => key.to_pkcs8_pem(LineEnding::LF),
+            // Without the public half: OpenSSL 3.0 reads no other (RFC 8410, section 7).
+            Key::Ed25519(key) => {
+                KeypairBytes { secret_key: key.to_bytes(), public_key: None }.to_pkcs8_pem(LineEnding::LF)
+            }
             Key::P256(key) => key.to_pkcs8_pem(LineEnding::LF),
         };
         pem.map_err(|error| KeyError::Encode(error.to_string()))

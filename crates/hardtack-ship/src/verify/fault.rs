@@ -39,6 +39,8 @@ pub enum Fault {
     },
     /// The bytes of a file are others than those that were signed.
     Changed {
+        /// The file.
+        file: String,
         /// What was signed.
         signed: Digest,
         /// What is there.
@@ -81,7 +83,9 @@ impl fmt::Display for Fault {
             Self::Missing => f.write_str("it is not there"),
             Self::Unreadable { reason } => write!(f, "it cannot be read: {reason}"),
             Self::Content { expected, found } => write!(f, "its content is {found}, and should be {expected}"),
-            Self::Changed { signed, found } => write!(f, "it is {found}, and {signed} was signed"),
+            Self::Changed { file, signed, found } => {
+                write!(f, "{} is {found}, and {signed} was signed", file.escape_debug())
+            }
             Self::Contradiction { what } => f.write_str(what),
             Self::OtherImage { image } => write!(f, "it is about another image than {image}"),
             Self::BadSignature { key } => write!(f, "what is signed there was not signed with the key {key}"),

@@ -8,4 +8,4 @@ mod whole;
 
 pub use fault::{Check, Fault};
 pub use signed::Signed;
-pub use whole::{Verification, verify};
+pub use whole::{VERIFICATION_SCHEMA, Verification, verify};

@@ -1,10 +1,8 @@
 //! Envelopes where they were found.
 
-use std::io;
+use hardtack_build::store::Store;
 
-use hardtack_build::store::{Store, StoreError};
-
-use crate::{Shipped, bundle};
+use crate::{Shipped, ShippedError, bundle};
 
 /// An envelope that was found with an image; nothing of it is read yet.
 #[derive(Clone, Debug)]
@@ -19,15 +17,12 @@ impl Signed {
     /// The envelopes beside an image and those that the store keeps of it. Each is there once.
     ///
     /// # Errors
-    /// When the store cannot be read; `Ok(Err)` when the bundle beside the image cannot.
-    pub fn of(image: &Shipped, store: Option<&Store>) -> Result<io::Result<Vec<Self>>, StoreError> {
+    /// When the bundle beside the image or the store cannot be read.
+    pub fn of(image: &Shipped, store: Option<&Store>) -> Result<Vec<Self>, ShippedError> {
         let mut found: Vec<Self> = Vec::new();
         if let Some(directory) = &image.directory {
             let path = bundle::path(directory, &image.id.name);
-            let lines = match bundle::read(&path) {
-                Ok(lines) => lines,
-                Err(error) => return Ok(Err(error)),
-            };
+            let lines = bundle::read(&path).map_err(|source| ShippedError::Io { path: path.clone(), source })?;
             for (index, bytes) in lines.into_iter().enumerate() {
                 found.push(Self { place: format!("{}:{}", path.display(), index + 1), bytes });
             }
@@ -37,6 +32,6 @@ impl Signed {
                 found.push(Self { place: path.display().to_string(), bytes });
             }
         }
-        Ok(Ok(found))
+        Ok(found)
     }
 }

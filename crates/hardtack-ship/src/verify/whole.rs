@@ -1,5 +1,7 @@
 //! All of it.
 
+use std::path::Path;
+
 use hardtack_build::store::{Evidence, ImageId};
 use hardtack_tree::Digest;
 use serde::Serialize;
@@ -11,9 +13,14 @@ use crate::key::{KeyId, PublicKey};
 use crate::statement::{Claim, Provenance, Statement};
 use crate::{Shipped, ShippedError};
 
+/// The `schema` of a [`Verification`] in JSON; it changes when a field changes its meaning or goes.
+pub const VERIFICATION_SCHEMA: &str = "hardtack.verification/1";
+
 /// What was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Verification {
+    /// [`VERIFICATION_SCHEMA`].
+    pub schema: &'static str,
     /// The image.
     #[serde(flatten)]
     pub image: ImageId,
@@ -40,6 +47,7 @@ impl Verification {
 pub fn verify(image: &Shipped, statements: &[Signed], keys: &[PublicKey]) -> Result<Verification, ShippedError> {
     let content = Content::of(image)?;
     let mut verification = Verification {
+        schema: VERIFICATION_SCHEMA,
         image: image.id.clone(),
         checks: evidence::checks(image),
         signers: Vec::new(),
@@ -122,7 +130,7 @@ impl Found {
             Err(error) => return unreadable(error.to_string()),
         };
         let fault = fault(&statement, image, content);
-        let is_provenance = matches!(statement.claim, Claim::Provenance(_)) && fault.is_none();
+        let is_provenance = matches!(statement.claim, Claim::Provenance(_));
         Self {
             check: check(fault),
             vouched: statement.files().filter(|_| is_provenance).map(|(name, _)| name.to_owned()).collect(),
@@ -138,15 +146,28 @@ fn fault(statement: &Statement, image: &Shipped, content: &Content) -> Option<Fa
         return Some(Fault::OtherImage { image: image.id.clone() });
     }
     for (name, signed) in statement.files() {
-        // A file that was left out when the image was copied is none that anybody uses.
-        if let Some(found) = content.bytes.get(name).filter(|found| **found != signed) {
-            return Some(Fault::Contradiction { what: format!("{name} is {found}, and {signed} was signed") });
+        match content.bytes.get(name) {
+            Some(found) if *found == signed => {}
+            Some(found) => return Some(Fault::Changed { file: name.to_owned(), signed, found: *found }),
+            None if lies_there(image, name) => {
+                let what =
+                    format!("{} was signed and lies there, and the manifest does not name it", name.escape_debug());
+                return Some(Fault::Contradiction { what });
+            }
+            // A file that was left out when the image was copied is none that anybody uses.
+            None => {}
         }
     }
     match &statement.claim {
         Claim::Provenance(provenance) => origin(provenance, image),
         Claim::Approval(_) | Claim::Other(_) => None,
     }
+}
+
+/// Whether a file that somebody else names is beside an image.
+fn lies_there(image: &Shipped, name: &str) -> bool {
+    let plain = Path::new(name).file_name().is_some_and(|plain| plain == name);
+    image.directory.as_ref().is_some_and(|directory| plain && directory.join(name).exists())
 }
 
 /// What a statement says of the making of an image that its manifest and evidence do not say.
@@ -165,7 +186,7 @@ fn origin(provenance: &Provenance, image: &Shipped) -> Option<Fault> {
         let found = image.evidence.get(&kind).map(Digest::of);
         match found {
             Some(found) if found == signed => {}
-            Some(found) => return differs(format!("{name} is {found}, and {signed} was signed")),
+            Some(found) => return Some(Fault::Changed { file: name.to_owned(), signed, found }),
             None => return differs(format!("{name} is not there, and {signed} was signed")),
         }
     }
