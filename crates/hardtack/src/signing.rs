@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_build::store::Store;
+use hardtack_build::store::{ImageRecord, Store};
 use hardtack_ship::dsse::Envelope;
 use hardtack_ship::key::{KeyError, PublicKey, SecretKey, is_exposed};
 use hardtack_ship::statement::Statement;
@@ -62,7 +62,7 @@ pub(crate) fn shipped(image: &ImageArg, store: &StoreArgs) -> Result<(Shipped, O
 }
 
 /// An image of the store with everything that is known of it. One in a directory must be known there by its digest.
-pub(crate) fn recorded(image: &ImageArg, store: &Store) -> Result<Shipped, Failure> {
+pub(crate) fn recorded(image: &ImageArg, store: &Store) -> Result<(ImageRecord, Shipped), Failure> {
     let failed = |error: ShippedError| shipped_failure(&error);
     let record = match image.directory() {
         None => image.record(store)?,
@@ -74,7 +74,8 @@ pub(crate) fn recorded(image: &ImageArg, store: &Store) -> Result<Shipped, Failu
             })?
         }
     };
-    Shipped::recorded(store, record).map_err(failed)
+    let shipped = Shipped::recorded(store, record.clone()).map_err(failed)?;
+    Ok((record, shipped))
 }
 
 /// Signs a statement about an image, and keeps it beside the image and in the store; gives the places.

@@ -1,9 +1,10 @@
-//! Writers of channels, records and signatures, killed at random moments: the store is whole, and work goes on.
+//! Several processes with one store: side by side they do every work once, and killed at random moments they leave it whole.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::thread::sleep;
@@ -81,4 +82,40 @@ fn a_killed_writer_leaves_a_store_that_is_whole() {
     assert_eq!(program.run(&["verify", &images[2], "--key", "key.pub"]).code, 0);
     let left = |name: &str| fs::read_dir(program.path("store").join(name)).unwrap().count();
     assert_eq!(left("tmp"), 0, "the next start clears away what was half-written");
+}
+
+/// The names of steps in the events of a kind.
+fn steps(events: &str, kind: &str) -> Vec<String> {
+    let events = events.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    events.filter(|event| event["event"] == kind).map(|event| event["step"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn two_builds_of_one_recipe_at_the_same_time_share_every_layer() {
+    let Some(program) = bench() else { return };
+    let step =
+        |name: &str| format!("  script \"{name}\" {{ inline = [\"sleep 0.5\", \"echo {name} > /etc/{name}\"] }}\n");
+    let lines: String = ["a", "b", "c"].map(step).concat();
+    let recipe = format!("image \"web\" {{\n  base {{ directory = \"root\" }}\n{lines}{HARDEN}}}\n");
+    program.file("web.hcl", &recipe);
+    let start = |out: &str| {
+        let mut build = program.command(&["build", "web.hcl", "--rules", "site", "--json", "--out", out]);
+        build.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let builds = ["one", "other"].map(start).map(|build| build.wait_with_output().unwrap());
+    let mut made: BTreeMap<String, usize> = BTreeMap::new();
+    for build in &builds {
+        assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
+        for step in steps(std::str::from_utf8(&build.stdout).unwrap(), "step-started") {
+            *made.entry(step).or_default() += 1;
+        }
+    }
+    let expected = ["a", "b", "base", "c", "harden", "seal"].map(|name| (name.to_owned(), 1));
+    assert_eq!(made, BTreeMap::from(expected), "each layer was made once");
+    let digest = |out: &str| {
+        let manifest = fs::read(program.path(&format!("{out}/web/manifest.json"))).unwrap();
+        serde_json::from_slice::<Value>(&manifest).unwrap()["tree"].clone()
+    };
+    assert_eq!(digest("one"), digest("other"));
+    assert_eq!(program.run(&["store", "verify"]).code, 0);
 }

@@ -34,10 +34,10 @@ fn every_build_is_listed_with_its_score() {
     ");
     web(&program);
     assert_snapshot!(steady(&program.succeed(&["history", "web"])), @r"
-    baked             version  digest        base         score    failed  packages  size     proof
-    YYYY-MM-DD hh:mm  -        DIGEST------  a directory  -        -       2         SIZE  -
-    YYYY-MM-DD hh:mm  1.1      DIGEST------  a directory  50.0 %   1       2         SIZE  -
-    YYYY-MM-DD hh:mm  1.0      DIGEST------  a directory  100.0 %  0       1         SIZE  -
+    baked             version  digest        base         score    failed  packages  size     proof  channels
+    YYYY-MM-DD hh:mm  -        DIGEST------  a directory  -        -       2         SIZE  -      -
+    YYYY-MM-DD hh:mm  1.1      DIGEST------  a directory  50.0 %   1       2         SIZE  -      -
+    YYYY-MM-DD hh:mm  1.0      DIGEST------  a directory  100.0 %  0       1         SIZE  -      -
     ");
     assert_snapshot!(program.fail(65, &["history", "wbe"]), @r"
     error: the store has no image `wbe`
@@ -128,8 +128,8 @@ fn two_images_are_compared_by_what_is_kept_of_them() {
     assert_eq!(same["old"], same["new"]);
     assert_eq!((&same["worse"], &same["difference"]["packages"]), (&serde_json::json!([]), &serde_json::json!({})));
 
-    assert_snapshot!(program.fail(64, &["compare", "web@xyz", "web"]), @r"
-    error: `xyz` is no digest nor the beginning of one
+    assert_snapshot!(program.fail(64, &["compare", "web@sha256:xyz", "web"]), @r"
+    error: `sha256:xyz` is no digest nor the beginning of one
       = help: write `sha256:` and its hexadecimal digits, or the first of them
     ");
     let unknown = program.fail(65, &["compare", "web@000000000000", "web"]);
@@ -276,7 +276,12 @@ fn an_earlier_build_is_made_again_as_it_was() {
     let rule = program.path("site/rules/kernel/no-redirects.hcl");
     let text = fs::read_to_string(&rule).unwrap();
     fs::write(&rule, text.replace("accept_redirects", "send_redirects")).unwrap();
-    assert_snapshot!(steady(&program.fail(1, &["build", "web.hcl", "--rules", "site", "--at", "1.0"])), @"");
+    let differs = program.fail(1, &["build", "web.hcl", "--rules", "site", "--at", "1.0"]);
+    assert_snapshot!(steady(&differs[differs.find("error:").unwrap()..]), @r"
+    error: the image cannot be made as it was
+      because: what was made has the digest sha256:HEX, and not sha256:HEX
+      = help: take hardtack 0.1.0 and the rules of House rules 2 (house, published 2026-01-31), by which it was baked
+    ");
     assert_eq!(digest(&program).0, second);
     fs::write(&rule, text).unwrap();
 
@@ -285,6 +290,13 @@ fn an_earlier_build_is_made_again_as_it_was() {
     let record: Value = serde_json::from_str(&history).unwrap();
     let key = record[1]["foundation"]["layers"][1]["key"].as_str().unwrap();
     fs::remove_dir_all(program.path("store/layers").join(&key["sha256:".len()..][..32])).unwrap();
-    assert_snapshot!(steady(&program.fail(65, &["build", "web.hcl", "--rules", "site", "--at", "1.0"])), @"");
-    assert_snapshot!(program.fail(65, &["build", "web.hcl", "--at", "golden"]), @"");
+    assert_snapshot!(steady(&program.fail(65, &["build", "web.hcl", "--rules", "site", "--at", "1.0"])), @r"
+    error: the image cannot be made as it was
+      because: of the layers of web@sha256:HEX the store has lost a
+      = help: build the recipe that web was made of with --locked: that works as long as the archive has the packages of its lock
+    ");
+    assert_snapshot!(program.fail(65, &["build", "web.hcl", "--at", "golden"]), @r"
+    error: no image of web is in the channel golden
+      = help: `hardtack promote web golden` puts the newest there
+    ");
 }

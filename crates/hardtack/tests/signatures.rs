@@ -80,7 +80,19 @@ fn a_signed_image_is_verified_with_its_files_and_evidence() {
 
     let verified = program.run(&["verify", "out/web", "--key", "release.key.pub"]);
     assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
-    assert_snapshot!(steady(&verified.stdout), @"");
+    assert_snapshot!(steady(&verified.stdout), @r"
+    ok      out/web/manifest.json: digest
+    ok      out/web/web.raw: content
+    ok      out/web/web.qcow2: content
+    ok      out/web/web.tar: content
+    ok      out/web/manifest.json: manifest.json
+    ok      out/web/audit.json: audit.json
+    ok      out/web/packages.json: packages.json
+    ok      out/web/recipe.json: recipe.json
+    ok      out/web/sbom.cdx.json: sbom.cdx.json
+    ok      out/web/sbom.spdx.json: sbom.spdx.json
+    ok      out/web/web.intoto.jsonl:1: statement
+    ");
     assert_eq!(verified.stderr, format!("signed with {id}\nweb@{digest} is what it should be\n"));
     let in_store = program.run(&["verify", &short("web", &digest), "--key", "release.key.pub"]);
     assert_eq!(in_store.code, 0, "{}{}", in_store.stdout, in_store.stderr);
@@ -141,29 +153,53 @@ fn faults(program: &Program, arguments: &[&str]) -> String {
 fn whatever_was_changed_is_found() {
     let Some((program, _)) = with_image() else { return };
     program.succeed(&["keys", "new", "--out", "other.key"]);
-    assert_snapshot!(faults(&program, &["--key", "release.key.pub"]), @"");
+    assert_snapshot!(faults(&program, &["--key", "release.key.pub"]), @r"
+    FAILED  out/web/web.tar: signature: no signed statement is about it
+      = help: sign the directory with the file in it: hardtack sign DIRECTORY --key FILE
+    FAILED  out/web/signatures: signature: no valid signature of the key sha256:HEX says where the image comes from
+      = help: have the owner of the key sign it: hardtack sign IMAGE --key FILE
+    ");
     program.succeed(&["sign", "out/web", "--key", "release.key"]);
     let key = ["--key", "release.key.pub"];
-    assert_snapshot!(faults(&program, &["--key", "other.key.pub"]), @"");
+    assert_snapshot!(faults(&program, &["--key", "other.key.pub"]), @r"
+    FAILED  out/web/web.tar: signature: no signed statement is about it
+      = help: sign the directory with the file in it: hardtack sign DIRECTORY --key FILE
+    FAILED  out/web/signatures: signature: no valid signature of the key sha256:HEX says where the image comes from
+      = help: have the owner of the key sign it: hardtack sign IMAGE --key FILE
+    ");
 
     // A byte of the boot code, which no file system notices.
     flip(&program, "out/web/web.raw", 3);
-    assert_snapshot!(faults(&program, &key), @"");
+    assert_snapshot!(faults(&program, &key), @r"
+    FAILED  out/web/web.raw: content: its content is sha256:HEX, and should be sha256:HEX
+      = help: do not use it: something has written to it; take another copy, or build it again
+    FAILED  out/web/web.intoto.jsonl:1: statement: web.raw is sha256:HEX, and sha256:HEX was signed
+      = help: do not use it unless you know what changed it; then look at it and sign the image again
+    ");
     assert!(!faults(&program, &[]).is_empty(), "without a key too");
     flip(&program, "out/web/web.raw", 3);
     flip(&program, "out/web/web.tar", 100);
-    assert_snapshot!(faults(&program, &key), @"");
+    assert_snapshot!(faults(&program, &key), @r"
+    FAILED  out/web/web.intoto.jsonl:1: statement: web.tar is sha256:HEX, and sha256:HEX was signed
+      = help: do not use it unless you know what changed it; then look at it and sign the image again
+    ");
     flip(&program, "out/web/web.tar", 100);
     let qcow2 = fs::read(program.path("out/web/web.qcow2")).unwrap();
     fs::remove_file(program.path("out/web/web.qcow2")).unwrap();
-    assert_snapshot!(faults(&program, &key), @"");
+    assert_snapshot!(faults(&program, &key), @r"
+    FAILED  out/web/web.qcow2: content: it is not there
+      = help: bring back the file, or build the image again
+    ");
     fs::write(program.path("out/web/web.qcow2"), qcow2).unwrap();
 
     // An audit that looks better.
     let audit = fs::read_to_string(program.path("out/web/audit.json")).unwrap();
     fs::write(program.path("out/web/audit.json"), audit.replace("\"verdict\": \"fail\"", "\"verdict\": \"pass\""))
         .unwrap();
-    assert_snapshot!(faults(&program, &key), @"");
+    assert_snapshot!(faults(&program, &key), @r"
+    FAILED  out/web/web.intoto.jsonl:1: statement: audit.json is sha256:HEX, and sha256:HEX was signed
+      = help: do not use it unless you know what changed it; then look at it and sign the image again
+    ");
     fs::write(program.path("out/web/audit.json"), audit).unwrap();
 
     // A statement that says something else under the same signature.
@@ -197,7 +233,10 @@ fn secret_keys_are_nowhere_but_in_their_file() {
     let found = Command::new("grep").args(["-rlF", secret, "."]).current_dir(program.path("")).output().unwrap();
     assert_eq!(String::from_utf8(found.stdout).unwrap(), "./release.key\n");
     let refused = program.run(&["build", "web.hcl", "--rules", "site", "--sign", "release.key.pub"]);
-    assert_snapshot!(refused.stderr, @"");
+    assert_snapshot!(refused.stderr, @r"
+    error: release.key.pub holds a public key, and nothing can be signed with that
+      = help: name the secret key that belongs to it
+    ");
     assert_eq!(refused.code, 65);
 }
 
@@ -223,6 +262,9 @@ fn a_rebuild_gives_the_same_image_or_says_so() {
     let other = program.run(&["verify", &short("web", &digest), "--rebuild", "web.hcl", "--rules", "site"]);
     assert_eq!(other.code, 6, "{}{}", other.stdout, other.stderr);
     let last = other.stdout.lines().rev().take(2).collect::<Vec<_>>();
-    assert_snapshot!(steady(&format!("{}\n{}", last[1], last[0])), @"");
+    assert_snapshot!(steady(&format!("{}\n{}", last[1], last[0])), @r"
+    FAILED  web.hcl: rebuild: it gives sha256:HEX, and not sha256:HEX
+      = help: take the recipe, the lock, the variables and the version of hardtack that it was baked with
+    ");
     assert!(!fs::read_dir(program.path("store/tmp")).unwrap().any(|entry| entry.is_ok()));
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use hardtack_report::to_json;
-use hardtack_ship::Shipped;
 use hardtack_ship::channel::approval;
 
 use crate::channel_arg::channel_name;
@@ -38,7 +37,7 @@ impl Approve {
         let channel = channel_name(&self.channel)?;
         let key = secret_key(&self.key)?;
         let store = self.store.open()?;
-        let image: Shipped = recorded(&self.image, &store)?;
+        let (_, image) = recorded(&self.image, &store)?;
         sign(&approval(&image, &channel), &image, &key, Some(&store))?;
         let id = key.public().id();
         if global.json {

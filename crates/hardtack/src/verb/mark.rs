@@ -43,7 +43,7 @@ enum Word {
 impl Mark {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let store = self.store.open()?;
-        let image = recorded(&self.image, &store)?;
+        let image = recorded(&self.image, &store)?.1;
         let failed = |error| store_failure(&error);
         let mark = match self.mark {
             Word::Bad => Marked {

@@ -49,21 +49,20 @@ impl Promote {
         let key = self.key.as_deref().map(secret_key).transpose()?;
         let store = self.store.open()?;
         let policies = Policy::of(&store, self.policy.as_deref()).map_err(policy_failure)?;
-        let image = recorded(&self.image, &store)?;
+        let (record, image) = recorded(&self.image, &store)?;
         if let Some(key) = &key {
             sign(&approval(&image, &name), &image, key, Some(&store))?;
         }
-        let Some(record) = &image.record else { return Err(Failure::new(Exit::Internal, "there is no record", "")) };
         let promotion = Promotion {
             store: &store,
-            record,
+            record: &record,
             channel: &name,
             policies: &policies,
             by: &account(),
             reason: self.reason.as_deref(),
         };
         let moved = promotion.carry_out(&interruptible()?).map_err(|error| channel_failure(&error))?;
-        let lineage = store.lineage(record).map_err(|error| store_failure(&error))?;
+        let lineage = store.lineage(&record).map_err(|error| store_failure(&error))?;
         for below in lineage.records.iter().skip(1) {
             if store.mark_of(&below.id()).map_err(|error| store_failure(&error))?.is_some() {
                 note(format!("note: it is built on {}, which is marked as bad", short(&below.id())));

@@ -1,6 +1,6 @@
 //! `hardtack verify`: whether an image is what is said of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hardtack_build::bake::{BakeRequest, rebuild};
 use hardtack_build::store::Store;
@@ -16,7 +16,7 @@ use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::interrupt::interruptible;
 use crate::output::{note, print};
-use crate::recipe::{chosen, store_failure};
+use crate::recipe::store_failure;
 use crate::signing::{public_keys, shipped, shipped_failure};
 use crate::verb::build::failure;
 
@@ -54,11 +54,7 @@ impl Verify {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let keys = public_keys(&self.keys)?;
         let (image, store) = shipped(&self.image, &self.store)?;
-        let statements =
-            Signed::of(&image, store.as_ref()).map_err(|error| store_failure(&error))?.map_err(|error| {
-                let what = format!("cannot read the signatures of {}: {error}", image.id.name);
-                Failure::new(Exit::Input, what, "remove the file, or bring it back from a copy of the image")
-            })?;
+        let statements = Signed::of(&image, store.as_ref()).map_err(|error| shipped_failure(&error))?;
         let mut found = verify(&image, &statements, &keys).map_err(|error| shipped_failure(&error))?;
         if let Some(recipe) = &self.rebuild {
             let store = store.map_or_else(|| self.store.open(), Ok)?;
@@ -74,44 +70,44 @@ impl Verify {
     }
 
     /// Bakes the image once more.
-    fn rebuilt(&self, recipe: &PathBuf, image: &Shipped, store: &Store, global: &Global) -> Result<Check, Failure> {
+    fn rebuilt(&self, recipe: &Path, image: &Shipped, store: &Store, global: &Global) -> Result<Check, Failure> {
         let arguments =
-            RecipeArgs { recipe: recipe.clone(), vars: self.vars.clone(), var_files: self.var_files.clone() };
+            RecipeArgs { recipe: recipe.to_owned(), vars: self.vars.clone(), var_files: self.var_files.clone() };
         let loaded = arguments.load()?;
-        let name = [image.id.name.to_string()];
+        let Some(wanted) = loaded.images.get(&image.id.name) else {
+            let what = format!("{} has no image {}", recipe.display(), image.id.name);
+            return Err(Failure::new(Exit::Input, what, "name the recipe that the image was made of"));
+        };
         let work = store.work().map_err(|error| store_failure(&error))?;
         let interrupt = interruptible()?;
         let mut progress = display(global)?;
-        for image_of_recipe in chosen(&loaded, &name)? {
-            let request = BakeRequest {
-                recipe: &loaded,
-                image: image_of_recipe,
-                store,
-                out: work.path().join("out"),
-                // Exceptions are held to the day on which the image was judged.
-                today: image.manifest.baked.to_zoned(TimeZone::UTC).date(),
-                upto: None,
-                without: Vec::new(),
-                no_cache: false,
-                locked: true,
-                force: false,
-                rules: self.rules.clone(),
-                prove: None,
-                interrupt: &interrupt,
-                progress: progress.as_mut(),
-            };
-            let made = rebuild(request).map_err(|failed| {
-                let mut failure = failure(&failed.error).remedy_if(failed.remedy());
-                if interrupt.is_set() {
-                    failure.exit = Exit::Interrupted;
-                }
-                failure
-            })?;
-            let (expected, found) = (image.id.digest, made.digest());
-            let fault = (found != Some(expected)).then_some(Fault::Rebuilt { expected, found });
-            return Ok(Check { place: recipe.display().to_string(), what: "rebuild".to_owned(), fault });
-        }
-        Err(Failure::new(Exit::Input, format!("the recipe has no image {}", image.id.name), "name its own recipe"))
+        let request = BakeRequest {
+            recipe: &loaded,
+            image: wanted,
+            store,
+            out: work.path().join("out"),
+            // Exceptions are held to the day on which the image was judged.
+            today: image.manifest.baked.to_zoned(TimeZone::UTC).date(),
+            upto: None,
+            without: Vec::new(),
+            no_cache: false,
+            locked: true,
+            force: false,
+            rules: self.rules.clone(),
+            prove: None,
+            interrupt: &interrupt,
+            progress: progress.as_mut(),
+        };
+        let made = rebuild(request).map_err(|failed| {
+            let mut failure = failure(&failed.error).remedy_if(failed.remedy());
+            if interrupt.is_set() {
+                failure.exit = Exit::Interrupted;
+            }
+            failure
+        })?;
+        let (expected, found) = (image.id.digest, made.digest());
+        let fault = (found != Some(expected)).then_some(Fault::Rebuilt { expected, found });
+        Ok(Check { place: recipe.display().to_string(), what: "rebuild".to_owned(), fault })
     }
 }
 
