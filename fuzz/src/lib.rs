@@ -14,6 +14,7 @@ mod secrets;
 #[cfg(test)]
 mod smoke;
 mod sparse;
+mod statements;
 mod system;
 pub mod targets;
 mod trees;

@@ -1,6 +1,6 @@
 //! Every target: what it does with bytes, and a text of the kind that it reads, to start from.
 
-use crate::{advisories, archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, secrets, system, xfs};
+use crate::{advisories, archive, archives, disks, erofs, ext4, initramfs, language, layers, packages, secrets, statements, system, xfs};
 
 /// A target of `fuzz_targets/`.
 pub struct Target {
@@ -36,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "chrony", run: |bytes| system::files(&["/etc/chrony/chrony.conf", "/etc/chrony/sources.d/a.sources"], bytes, &["time"]), seed: b"pool 2.debian.pool.ntp.org iburst\nconfdir /etc/chrony/conf.d\nsourcedir /etc/chrony/sources.d\nuser _chrony\nmakestep 1 3\n! c\n\0server ntp.example.org maxpoll 16\n" },
     Target { name: "dconf", run: |bytes| system::files(&["/etc/dconf/profile/user", "/etc/dconf/db/local.d/a", "/etc/dconf/db/local.d/locks/a"], bytes, &["gnome"]), seed: b"user-db:user\nsystem-db:local\n\0[org/gnome/login-screen]\nbanner-message-enable=true\nx=uint32 5\ny=[(1, 'a')]\n\0/org/gnome/login-screen/x\n" },
     Target { name: "dpkg_status", run: |bytes| system::files(&["/var/lib/dpkg/status"], bytes, &["packages", "services"]), seed: b"Package: telnet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2-3\nSource: x (1)\nDescription: a\n more\n\nPackage: y\n" },
+    Target { name: "envelope", run: statements::envelope, seed: statements::ENVELOPE_SEED },
     Target { name: "erofs", run: erofs::whole, seed: include_bytes!("../seeds/erofs") },
     Target { name: "ext4", run: ext4::whole, seed: ext4::SEED },
     Target { name: "findings_said", run: advisories::said, seed: b"{\"@context\":\"c\",\"timestamp\":\"2026-10-01T00:00:00Z\",\"statements\":[{\"vulnerability\":{\"name\":\"CVE-2024-0001\"},\"products\":[{\"@id\":\"web\",\"subcomponents\":[{\"@id\":\"pkg:deb/debian/a@1?arch=amd64\"}]}],\"status\":\"fixed\"}]}" },
@@ -59,6 +60,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pam", run: |bytes| system::files(&["/etc/pam.d/common-auth", "/etc/pam.d/common-password", "/usr/share/pam-configs/site"], bytes, &["pam"]), seed: b"auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_deny.so\n-auth optional x.so [a b]\n\0password requisite pam_pwquality.so retry=3\n\0Name: X\nDefault: yes\nPriority: 1\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_x.so\n" },
     Target { name: "partitions", run: disks::partitions, seed: include_bytes!("../seeds/partitions") },
     Target { name: "program", run: packages::program, seed: include_bytes!("../seeds/program") },
+    Target { name: "public_key", run: statements::key, seed: statements::KEY.as_bytes() },
     Target { name: "qcow2", run: disks::disk, seed: include_bytes!("../seeds/qcow2") },
     Target { name: "recipe", run: language::recipe, seed: b"variable \"x\" {\n  type = string\n  default = \"a\"\n}\nimage \"i\" {\n  base {\n    bootstrap = \"debian\"\n    release = \"bookworm\"\n  }\n  packages { install = [\"sudo\", var.x] }\n}\n" },
     Target { name: "rpm_bdb", run: packages::berkeley, seed: include_bytes!("../seeds/rpm_bdb") },
@@ -73,6 +75,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "shell", run: |bytes| system::files(&["/etc/profile", "/root/.bashrc", "/etc/profile.d/a.sh"], bytes, &["shells"]), seed: b"if [ \"$(id -u)\" -eq 0 ]; then\n  PATH=\"/usr/bin:$PATH\"\nfi\nexport TMOUT=900; readonly TMOUT\numask 027\ncase x in a) b;; esac\n\0cat <<E\numask 0\nE\n\0f() { umask u=rwx,g=,o=; }\n" },
     Target { name: "ssh_config", run: |bytes| system::files(&["/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/a.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/ssh_config.d/*.conf\nHost a !b *\n  Ciphers aes256-ctr,aes128-ctr\nMatch host x exec \"y z\"\n  MACs=hmac-sha2-512\n\0Host *\n  SendEnv LANG LC_*\n" },
     Target { name: "sshd_config", run: |bytes| system::files(&["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/10-site.conf"], bytes, &["ssh"]), seed: b"Include /etc/ssh/sshd_config.d/*.conf\nMaxAuthTries 4\nCiphers -3des*,aes128-cbc\nMatch User a,!b Address 10.0.0.0/8\n  X11Forwarding yes\n\0PermitRootLogin=no\nAllowGroups \"a b\" c\n" },
+    Target { name: "statement", run: statements::statement, seed: statements::SEED },
     Target { name: "sudoers", run: |bytes| system::files(&["/etc/sudoers"], bytes, &["sudo"]), seed: b"Defaults use_pty, logfile=\"/var/log/sudo.log\", !x\nDefaults:a timestamp_timeout=5\nUser_Alias A = a, \\\n b\nA ALL=(ALL:ALL) NOPASSWD: /bin/x, !/bin/y\n@includedir /etc/sudoers.d\n#include x\n" },
     Target { name: "sysctl", run: |bytes| system::files(&["/etc/sysctl.d/60-site.conf"], bytes, &["sysctl"]), seed: b"net.ipv4.ip_forward = 0\n-net/ipv4/conf/*/rp_filter=1\n; c\nkernel.x\n" },
     Target { name: "tar_tree", run: archives::tar, seed: archive::SEED },

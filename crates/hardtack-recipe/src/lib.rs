@@ -42,7 +42,7 @@ pub use layout::{
 pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};
 pub use mount_option::{MountKind, MountOption, MountOptionError};
-pub use names::{DiskName, ImageName, NameError, StepName};
+pub use names::{ChannelName, DiskName, ImageName, NameError, StepName};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
 pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};
@@ -52,5 +52,5 @@ pub use step::{
     Action, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource, ServiceStep,
     Step, Upgrade, UserStep,
 };
-pub use store_reference::{StoreReference, StoreReferenceError};
+pub use store_reference::{StoreReference, StoreReferenceError, Which};
 pub use variable::{Assignment, Given, Kind, Origin, Variable};

@@ -29,6 +29,12 @@ pub struct StepName(String);
 #[serde(try_from = "String", into = "String")]
 pub struct DiskName(String);
 
+/// The name of a channel, a pointer to an image: letters, digits, `.`, `_` and `-`, at most 64, the first a letter or digit.
+/// It stands where a digest can (`web@golden`), so one that could be the beginning of a digest is none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ChannelName(String);
+
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
@@ -57,6 +63,9 @@ pub enum NameError {
     /// It ends like the name of a part of an image.
     #[error("the name `{0}` ends with {PARTIAL}, like that of a part of an image")]
     Partial(String),
+    /// It is that of a channel, and would be taken for a digest.
+    #[error("the name `{0}` could be the beginning of a digest")]
+    Digest(String),
 }
 
 impl NameError {
@@ -66,6 +75,7 @@ impl NameError {
             Self::Empty => "give it a name",
             Self::TooLong { .. } => "shorten it",
             Self::Start(_) => "begin with a letter or a digit",
+            Self::Digest(_) => "use a letter after `f`, or one of `.`, `_` and `-`",
             Self::Partial(_) => "choose another ending: builds with --upto and --without use this one",
             Self::Character { .. } => {
                 "use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory"
@@ -115,6 +125,25 @@ fn file_name(text: &str, limit: usize) -> Result<(), NameError> {
     match text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         true => Ok(()),
         false => Err(NameError::Start(text.into())),
+    }
+}
+
+impl ChannelName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ChannelName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        file_name(text, 64)?;
+        match text.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)) {
+            true => Err(NameError::Digest(text.into())),
+            false => Ok(Self(text.into())),
+        }
     }
 }
 
@@ -189,11 +218,29 @@ macro_rules! text_conversions {
     )*};
 }
 
-text_conversions!(DiskName, ImageName, StepName);
+text_conversions!(ChannelName, DiskName, ImageName, StepName);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn channel_names_are_no_digests() {
+        for name in ["golden", "candidate", "legacy-2025", "cafe-1"] {
+            assert!(name.parse::<ChannelName>().is_ok(), "{name}");
+        }
+        let refusal = |text: &str| match text.parse::<ChannelName>() {
+            Ok(_) => panic!("{text:?} was taken"),
+            Err(error) => format!("{text:?}: {error}; {}", error.remedy()),
+        };
+        insta::assert_snapshot!(["", "cafe", "20260101", "../x", "sha256:ab"].map(refusal).join("\n"), @r#"
+        "": the name is empty; give it a name
+        "cafe": the name `cafe` could be the beginning of a digest; use a letter after `f`, or one of `.`, `_` and `-`
+        "20260101": the name `20260101` could be the beginning of a digest; use a letter after `f`, or one of `.`, `_` and `-`
+        "../x": the name `../x` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "sha256:ab": the name `sha256:ab` has the character ':'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
+        "#);
+    }
 
     #[test]
     fn image_names_are_safe_directory_names() {

@@ -122,7 +122,7 @@ pub const BLOCKS: &[BlockReference] = &[
                 "string",
                 ONE_OF,
                 "Another image, as it is before it is laid out, hardened and sealed: of the recipe by its label, or of the \
-                 store as `store:NAME` (the newest) or `store:NAME@sha256:DIGEST`.",
+                 store as `store:NAME` (the newest), `store:NAME@CHANNEL` or `store:NAME@sha256:DIGEST`.",
             ),
             key(
                 "require_audit",

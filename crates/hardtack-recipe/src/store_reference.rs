@@ -7,19 +7,31 @@ use hardtack_tree::{Digest, DigestParseError};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{ImageName, NameError};
+use crate::{ChannelName, ImageName, NameError};
 
 /// What names of images in the store begin with.
 const SCHEME: &str = "store:";
 
-/// An image of the store: `store:NAME`, the newest of that name, or `store:NAME@sha256:DIGEST`, this one.
+/// An image of the store: `store:NAME`, the newest of that name, `store:NAME@CHANNEL`, the one that a channel points to, or
+/// `store:NAME@sha256:DIGEST`, this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StoreReference {
     /// Its name.
     pub name: ImageName,
-    /// Its digest; the newest image of the name is meant when absent.
-    pub digest: Option<Digest>,
+    /// Which of the name.
+    pub which: Which,
+}
+
+/// Which of the images of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The newest.
+    Newest,
+    /// The one that a channel points to.
+    Channel(ChannelName),
+    /// This one.
+    Digest(Digest),
 }
 
 /// Why a text names no image of the store.
@@ -34,6 +46,9 @@ pub enum StoreReferenceError {
     /// What stands behind the `@` is no digest.
     #[error("what stands behind the `@` is no digest: {0}")]
     Digest(#[from] DigestParseError),
+    /// What stands behind the `@` is no channel.
+    #[error("what stands behind the `@` is no channel: {0}")]
+    Channel(#[source] NameError),
 }
 
 impl StoreReferenceError {
@@ -42,6 +57,7 @@ impl StoreReferenceError {
         match self {
             Self::Scheme(_) => "write `store:` and the name of an image",
             Self::Name(error) => error.remedy(),
+            Self::Channel(_) => "write the name of a channel, or `sha256:` and the 64 digits of a digest",
             Self::Digest(_) => "write `@sha256:` and the 64 digits of its digest",
         }
     }
@@ -59,8 +75,12 @@ impl FromStr for StoreReference {
 
     fn from_str(text: &str) -> Result<Self, StoreReferenceError> {
         let rest = text.strip_prefix(SCHEME).ok_or_else(|| StoreReferenceError::Scheme(text.into()))?;
-        let (name, digest) = rest.split_once('@').map_or((rest, None), |(name, digest)| (name, Some(digest)));
-        Ok(Self { name: name.parse()?, digest: digest.map(str::parse).transpose()? })
+        let (name, which) = match rest.split_once('@') {
+            None => (rest, Which::Newest),
+            Some((name, digest)) if digest.contains(':') => (name, Which::Digest(digest.parse()?)),
+            Some((name, channel)) => (name, Which::Channel(channel.parse().map_err(StoreReferenceError::Channel)?)),
+        };
+        Ok(Self { name: name.parse()?, which })
     }
 }
 
@@ -81,7 +101,11 @@ impl From<StoreReference> for String {
 impl fmt::Display for StoreReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{SCHEME}{}", self.name)?;
-        self.digest.iter().try_for_each(|digest| write!(f, "@{digest}"))
+        match &self.which {
+            Which::Newest => Ok(()),
+            Which::Channel(channel) => write!(f, "@{channel}"),
+            Which::Digest(digest) => write!(f, "@{digest}"),
+        }
     }
 }
 
@@ -92,7 +116,7 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         let digest = format!("sha256:{}", "ab".repeat(32));
-        for text in ["store:base".to_owned(), format!("store:base-1.0@{digest}")] {
+        for text in ["store:base".to_owned(), "store:base@golden".to_owned(), format!("store:base-1.0@{digest}")] {
             assert_eq!(text.parse::<StoreReference>().unwrap().to_string(), text);
         }
     }
@@ -108,7 +132,7 @@ mod tests {
         "base": `base` does not begin with `store:`; write `store:` and the name of an image
         "store:": the name is empty; give it a name
         "store:a/b": the name `a/b` has the character '/'; use letters, digits, `.`, `_` and `-`: the name is also that of a file or directory
-        "store:a@": what stands behind the `@` is no digest: `` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
+        "store:a@": what stands behind the `@` is no channel: the name is empty; write the name of a channel, or `sha256:` and the 64 digits of a digest
         "store:a@sha256:xy": what stands behind the `@` is no digest: `sha256:xy` is not a digest: write `sha256:` and 64 hexadecimal digits; write `@sha256:` and the 64 digits of its digest
         "#);
     }

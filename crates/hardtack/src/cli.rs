@@ -102,6 +102,22 @@ pub(crate) enum Verb {
     Lineage(verb::lineage::Lineage),
     /// Hold two images against each other by the evidence that is kept of them.
     Compare(verb::compare::Compare),
+    /// Make and show keys that sign images.
+    Keys(verb::keys::Keys),
+    /// Sign where an image comes from.
+    Sign(verb::sign::Sign),
+    /// Say whether an image is what is said of it.
+    Verify(verb::verify::Verify),
+    /// Agree that an image goes into a channel.
+    Approve(verb::approve::Approve),
+    /// Move a channel to an image that is proven good.
+    Promote(verb::promote::Promote),
+    /// Move a channel back to the image before, and mark the bad one.
+    Rollback(verb::rollback::Rollback),
+    /// Mark an image as bad, for good.
+    Mark(verb::mark::Mark),
+    /// List channels: what they point to, and what they pointed to before.
+    Channels(verb::channels::Channels),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
     /// Print the content digest of a disk image.

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Breaking,
     /// An image is worse than the one that it was compared with.
     Worse,
+    /// A signature, a digest or evidence of an image is not what it must be.
+    Unverified,
     /// The command line is wrong.
     Usage,
     /// A recipe, rule, benchmark or other input is wrong; nothing was changed.
@@ -29,13 +31,14 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Every code, in the order of the reference.
-    pub(crate) const ALL: [Exit; 11] = [
+    pub(crate) const ALL: [Exit; 12] = [
         Exit::Ok,
         Exit::Failed,
         Exit::Audit,
         Exit::Test,
         Exit::Breaking,
         Exit::Worse,
+        Exit::Unverified,
         Exit::Usage,
         Exit::Input,
         Exit::Unavailable,
@@ -52,6 +55,7 @@ impl Exit {
             Exit::Test => 3,
             Exit::Breaking => 4,
             Exit::Worse => 5,
+            Exit::Unverified => 6,
             Exit::Usage => 64,
             Exit::Input => 65,
             Exit::Unavailable => 69,
@@ -71,6 +75,7 @@ impl Exit {
             Exit::Test => "A test in the booted clone failed, or the clone did not boot.",
             Exit::Breaking => "A change breaks something, and the major version of the image did not rise.",
             Exit::Worse => "An image is worse than the one that it was compared with.",
+            Exit::Unverified => "A signature, a digest or evidence of an image is not what it must be.",
             Exit::Usage => "The command line is wrong.",
             Exit::Input => "A recipe, rule, benchmark or other input is wrong; nothing was changed.",
             Exit::Unavailable => "A program or kernel facility that is needed is not there.",

@@ -44,6 +44,14 @@ impl Failure {
         Self { exit, message: Message::Plain { what, causes, remedy: None } }
     }
 
+    /// The same failure with further causes.
+    pub(crate) fn because(mut self, more: Vec<String>) -> Self {
+        if let Message::Plain { causes, .. } = &mut self.message {
+            causes.extend(more);
+        }
+        self
+    }
+
     /// The same failure with a remedy.
     pub(crate) fn remedy(mut self, text: impl Into<String>) -> Self {
         if let Message::Plain { remedy, .. } = &mut self.message {

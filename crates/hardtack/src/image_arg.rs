@@ -7,13 +7,14 @@ use std::str::FromStr;
 use hardtack_build::history::{Judged, JudgedError};
 use hardtack_build::store::{ImageRecord, Store};
 use hardtack_hcl::nearest;
-use hardtack_recipe::ImageName;
+use hardtack_recipe::{ChannelName, ImageName};
 
+use crate::channel_arg::image_name;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::recipe::store_failure;
 
-/// An image: `out/web`, `web`, `web@sha256:DIGEST`.
+/// An image: `out/web`, `web`, `web@golden`, `web@sha256:DIGEST`.
 #[derive(Clone, Debug)]
 pub(crate) struct ImageArg(String);
 
@@ -36,6 +37,11 @@ impl ImageArg {
         path.join("manifest.json").is_file().then_some(path)
     }
 
+    /// An image of the store by its name and what stands behind the `@`.
+    fn of(name: &str, which: &str) -> Self {
+        Self(format!("store:{name}@{which}"))
+    }
+
     /// Its record in the store: the newest of its name where no digest is given.
     pub(crate) fn record(&self, store: &Store) -> Result<ImageRecord, Failure> {
         let text = self.0.strip_prefix("store:").unwrap_or(&self.0);
@@ -54,6 +60,9 @@ impl ImageArg {
             // There is one at least, and the newest is the first.
             return records.into_iter().next().ok_or_else(|| unknown(store, name));
         };
+        if let Ok(channel) = digest.parse::<ChannelName>() {
+            return pointed(store, &image_name(name)?, &channel);
+        }
         let prefix = DigestPrefix::parse(digest)?;
         let known: Vec<String> = records.iter().map(|record| format!("{name}@{}", record.digest)).collect();
         let mut found = records.into_iter().filter(|record| record.digest.hex().starts_with(&prefix.0));
@@ -87,12 +96,33 @@ impl ImageArg {
     }
 }
 
+/// The record of an earlier build of a name, by its version, a channel, or the beginning of its digest. Of several with a version
+/// the newest is meant.
+pub(crate) fn earlier(store: &Store, name: &str, build: &str) -> Result<ImageRecord, Failure> {
+    let versioned = history(store, name)?.into_iter().find(|record| record.version.as_deref() == Some(build));
+    versioned.map_or_else(|| ImageArg::of(name, build).record(store), Ok)
+}
+
+/// The record of what a channel points to.
+pub(crate) fn pointed(store: &Store, name: &ImageName, channel: &ChannelName) -> Result<ImageRecord, Failure> {
+    let failed = |error| store_failure(&error);
+    let Some(image) = store.channel(name, channel).map_err(failed)?.current() else {
+        let channels = store.channels(name).map_err(failed)?;
+        let remedy = match nearest(channel.as_str(), channels.iter().map(|channel| channel.channel.as_str())) {
+            Some(near) => format!("did you mean `{name}@{near}`?"),
+            None => format!("`hardtack promote {name} {channel}` puts the newest there"),
+        };
+        return Err(Failure::new(Exit::Input, format!("no image of {name} is in the channel {channel}"), remedy));
+    };
+    store.recorded(&image).map_err(failed)?.ok_or_else(|| {
+        let what = format!("the store has no record of {image}, to which {channel} points");
+        Failure::new(Exit::Input, what, format!("bake {name} again from the same recipe, or promote another image"))
+    })
+}
+
 /// The records of a name, the newest first; there is one at least.
 pub(crate) fn history(store: &Store, name: &str) -> Result<Vec<ImageRecord>, Failure> {
-    let parsed: ImageName = name
-        .parse()
-        .map_err(|error: hardtack_recipe::NameError| Failure::of(Exit::Usage, &error).remedy(error.remedy()))?;
-    let records = store.history(&parsed).map_err(|error| store_failure(&error))?;
+    let records = store.history(&image_name(name)?).map_err(|error| store_failure(&error))?;
     if records.is_empty() { Err(unknown(store, name)) } else { Ok(records) }
 }
 
@@ -106,7 +136,8 @@ fn unknown(store: &Store, name: &str) -> Failure {
     Failure::new(Exit::Input, format!("the store has no image `{name}`"), remedy)
 }
 
-fn judged_failure(error: &JudgedError) -> Failure {
+/// Why the evidence of an image cannot be had.
+pub(crate) fn judged_failure(error: &JudgedError) -> Failure {
     match error {
         JudgedError::Store(error) => store_failure(error),
         JudgedError::Report { .. } | JudgedError::NoName { .. } => {

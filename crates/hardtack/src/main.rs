@@ -1,6 +1,8 @@
 //! The `hardtack` program.
 
+mod account;
 mod advisories;
+mod channel_arg;
 mod cli;
 mod compared;
 mod consent;
@@ -19,6 +21,7 @@ mod profile;
 mod prove;
 mod recipe;
 mod reference;
+mod signing;
 mod starter;
 mod target;
 mod timings;

@@ -40,6 +40,13 @@ impl StoreArgs {
             .map_err(|error| Failure::of(Exit::Unavailable, &error).remedy_if(error.remedy()))
     }
 
+    /// Opens the store where there is one.
+    pub(crate) fn existing(&self) -> Result<Option<Store>, Failure> {
+        // Without a place for it there is none.
+        let there = self.location().ok().filter(|location| location.is_dir());
+        there.map(|location| Store::open(&location).map_err(|error| store_failure(&error))).transpose()
+    }
+
     /// Opens the store.
     pub(crate) fn open(&self) -> Result<Store, Failure> {
         Store::open(&self.location()?).map_err(|error| store_failure(&error))

@@ -3,72 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-#[path = "../../hardtack-build/tests/common/root.rs"]
-#[allow(dead_code)]
-mod root;
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use common::Program;
+use common::gallery::{HARDEN, bake, bench, packages, short, steady};
 use insta::assert_snapshot;
 use regex::Regex;
 use serde_json::Value;
-
-const RULE: &str = "rule \"no-redirects\" {\n  title    = \"No redirects\"\n  severity = \"low\"\n  why      = \"Known.\"\n  \
-                    sysctl \"net.ipv4.conf.all.accept_redirects\" { value = 0 }\n}\n";
-const BENCHMARK: &str = r#"
-benchmark "house" {
-  title        = "House rules"
-  edition      = "2"
-  published    = "2026-01-31"
-  distribution = "debian"
-  release      = "12"
-}
-profile "all" { title = "Every machine" }
-profile "some" { title = "Some machines" }
-level "must" { profiles = ["all", "some"] }
-section "1" { title = "Kernel" }
-control "1.1" "must" { rules = ["no-redirects"] }
-control "1.2" "must" { rules = ["tmp-separate"] }
-"#;
-const HARDEN: &str = "  harden {\n    benchmark = \"house\"\n    profile   = \"all\"\n  }\n";
-
-/// A directory with a small root and rules of its own; none where nothing can be built.
-fn bench() -> Option<Program> {
-    if !rustix::process::geteuid().is_root() {
-        println!("skipped: building needs root");
-        return None;
-    }
-    let program = Program::new();
-    root::make(&program.path("root"));
-    fs::write(program.path("root/etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n").unwrap();
-    fs::create_dir_all(program.path("root/var/lib/dpkg")).unwrap();
-    for (path, text) in [("site/rules/kernel/no-redirects.hcl", RULE), ("site/benchmarks/house.hcl", BENCHMARK)] {
-        fs::create_dir_all(program.path(path).parent().unwrap()).unwrap();
-        fs::write(program.path(path), text).unwrap();
-    }
-    packages(&program, &[("sudo", "1.9.13")]);
-    Some(program)
-}
-
-fn packages(program: &Program, packages: &[(&str, &str)]) {
-    let stanza = |(name, version): &(&str, &str)| {
-        format!("Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n\n")
-    };
-    let text: String = packages.iter().map(stanza).collect();
-    fs::write(program.path("root/var/lib/dpkg/status"), text).unwrap();
-}
-
-/// Bakes `name` from `base` with these lines; gives its digest.
-fn bake(program: &Program, name: &str, base: &str, lines: &str) -> String {
-    let text = format!("image \"{name}\" {{\n  base {{ {base} }}\n{lines}\n}}\n");
-    program.file(&format!("{name}.hcl"), &text);
-    program.succeed(&["build", &format!("{name}.hcl"), "--rules", "site"]);
-    let history: Value = serde_json::from_str(&program.succeed(&["history", name, "--json"])).unwrap();
-    history[0]["digest"].as_str().unwrap().to_owned()
-}
 
 /// Three builds of `web`: a score of 100 %, one of 50 % with another package, and one that was not judged.
 fn web(program: &Program) -> [String; 3] {
@@ -81,19 +25,6 @@ fn web(program: &Program) -> [String; 3] {
     [first, second, third]
 }
 
-/// Without what is another every time.
-fn steady(text: &str) -> String {
-    let text = Regex::new(r"[0-9a-f]{64}").unwrap().replace_all(text, "HEX");
-    let text = Regex::new(r"\b[0-9a-f]{12}\b").unwrap().replace_all(&text, "DIGEST------");
-    let text = Regex::new(r"\d{4}-\d\d-\d\d \d\d:\d\d").unwrap().replace_all(&text, "YYYY-MM-DD hh:mm");
-    Regex::new(r"\b\d+(\.\d+)? ([KMG]iB|bytes)").unwrap().replace_all(&text, "SIZE").into_owned()
-}
-
-/// The first digits of a digest, as people copy them.
-fn short(name: &str, digest: &str) -> String {
-    format!("{name}@{}", &digest["sha256:".len()..][..12])
-}
-
 #[test]
 fn every_build_is_listed_with_its_score() {
     let Some(program) = bench() else { return };
@@ -103,10 +34,10 @@ fn every_build_is_listed_with_its_score() {
     ");
     web(&program);
     assert_snapshot!(steady(&program.succeed(&["history", "web"])), @r"
-    baked             version  digest        base         score    failed  packages  size     proof
-    YYYY-MM-DD hh:mm  -        DIGEST------  a directory  -        -       2         SIZE  -
-    YYYY-MM-DD hh:mm  1.1      DIGEST------  a directory  50.0 %   1       2         SIZE  -
-    YYYY-MM-DD hh:mm  1.0      DIGEST------  a directory  100.0 %  0       1         SIZE  -
+    baked             version  digest        base         score    failed  packages  size     proof  channels
+    YYYY-MM-DD hh:mm  -        DIGEST------  a directory  -        -       2         SIZE  -      -
+    YYYY-MM-DD hh:mm  1.1      DIGEST------  a directory  50.0 %   1       2         SIZE  -      -
+    YYYY-MM-DD hh:mm  1.0      DIGEST------  a directory  100.0 %  0       1         SIZE  -      -
     ");
     assert_snapshot!(program.fail(65, &["history", "wbe"]), @r"
     error: the store has no image `wbe`
@@ -197,8 +128,8 @@ fn two_images_are_compared_by_what_is_kept_of_them() {
     assert_eq!(same["old"], same["new"]);
     assert_eq!((&same["worse"], &same["difference"]["packages"]), (&serde_json::json!([]), &serde_json::json!({})));
 
-    assert_snapshot!(program.fail(64, &["compare", "web@xyz", "web"]), @r"
-    error: `xyz` is no digest nor the beginning of one
+    assert_snapshot!(program.fail(64, &["compare", "web@sha256:xyz", "web"]), @r"
+    error: `sha256:xyz` is no digest nor the beginning of one
       = help: write `sha256:` and its hexadecimal digits, or the first of them
     ");
     let unknown = program.fail(65, &["compare", "web@000000000000", "web"]);
@@ -353,4 +284,64 @@ fn old_records_go_when_that_is_asked() {
     let left: Vec<&str> = left.as_array().unwrap().iter().map(|record| record["digest"].as_str().unwrap()).collect();
     assert_eq!(left, [third.as_str(), first.as_str()], "the newest, and the one that another is built on");
     program.succeed(&["store", "verify"]);
+}
+
+#[test]
+fn an_earlier_build_is_made_again_as_it_was() {
+    let Some(program) = bench() else { return };
+    let step = |text: &str| format!("  script \"a\" {{ inline = [\"echo {text} > /etc/a\"] }}\n");
+    let from = "directory = \"root\"";
+    let lines = |version: &str, text: &str| format!("  version = \"{version}\"\n{}{HARDEN}", step(text));
+    let first = bake(&program, "web", from, &lines("1.0", "first"));
+    let of_first = fs::read(program.path("out/web/audit.json")).unwrap();
+    packages(&program, &[("sudo", "2.0")]);
+    let second = bake(&program, "web", from, &lines("1.1", "second"));
+    let lock = fs::read(program.path("hardtack.lock")).unwrap();
+    let history = program.succeed(&["history", "web", "--json"]);
+
+    let digest = |program: &Program| {
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(program.path("out/web/manifest.json")).unwrap()).unwrap();
+        (manifest["tree"].as_str().unwrap().to_owned(), manifest["metadata"]["version"].as_str().unwrap().to_owned())
+    };
+    for (build, expected) in [("1.0", &first), ("1.1", &second), (&first["sha256:".len()..][..12], &first)] {
+        program.succeed(&["build", "web.hcl", "--rules", "site", "--at", build]);
+        assert_eq!(digest(&program).0, *expected, "{build}");
+    }
+    assert_eq!(digest(&program).1, "1.0");
+    assert_eq!(fs::read(program.path("out/web/audit.json")).unwrap(), of_first);
+    assert_eq!(fs::read(program.path("hardtack.lock")).unwrap(), lock, "the lock is that of the newest");
+    assert_eq!(program.succeed(&["history", "web", "--json"]), history, "nothing new was baked");
+    let again = program.run(&["build", "web.hcl", "--rules", "site", "--at", "1.0"]);
+    assert!(again.stderr.contains("web: nothing has changed"), "{}", again.stderr);
+    program.succeed(&["verify", "out/web"]);
+
+    // With other rules it does not come out as it was, and what was there stays.
+    program.succeed(&["build", "web.hcl", "--rules", "site"]);
+    let rule = program.path("site/rules/kernel/no-redirects.hcl");
+    let text = fs::read_to_string(&rule).unwrap();
+    fs::write(&rule, text.replace("accept_redirects", "send_redirects")).unwrap();
+    let differs = program.fail(1, &["build", "web.hcl", "--rules", "site", "--at", "1.0"]);
+    assert_snapshot!(steady(&differs[differs.find("error:").unwrap()..]), @r"
+    error: the image cannot be made as it was
+      because: what was made has the digest sha256:HEX, and not sha256:HEX
+      = help: take hardtack 0.1.0 and the rules of House rules 2 (house, published 2026-01-31), by which it was baked
+    ");
+    assert_eq!(digest(&program).0, second);
+    fs::write(&rule, text).unwrap();
+
+    program.succeed(&["cache", "prune"]);
+    program.succeed(&["build", "web.hcl", "--rules", "site", "--at", "1.0"]);
+    let record: Value = serde_json::from_str(&history).unwrap();
+    let key = record[1]["foundation"]["layers"][1]["key"].as_str().unwrap();
+    fs::remove_dir_all(program.path("store/layers").join(&key["sha256:".len()..][..32])).unwrap();
+    assert_snapshot!(steady(&program.fail(65, &["build", "web.hcl", "--rules", "site", "--at", "1.0"])), @r"
+    error: the image cannot be made as it was
+      because: of the layers of web@sha256:HEX the store has lost a
+      = help: build the recipe that web was made of with --locked: that works as long as the archive has the packages of its lock
+    ");
+    assert_snapshot!(program.fail(65, &["build", "web.hcl", "--at", "golden"]), @r"
+    error: no image of web is in the channel golden
+      = help: `hardtack promote web golden` puts the newest there
+    ");
 }

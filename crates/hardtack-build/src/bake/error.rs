@@ -10,7 +10,7 @@ use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
-use super::GateFailure;
+use super::{EarlierError, GateFailure};
 use crate::base::{BaseError, StoredBaseError};
 use crate::lock::LockError;
 use crate::sandbox::SandboxError;
@@ -110,6 +110,9 @@ pub enum BakeError {
         /// The digest of the image that was made; none when it has no disk.
         made: Option<Digest>,
     },
+    /// An image of the store cannot be made as it was.
+    #[error("the image cannot be made as it was")]
+    Earlier(#[from] EarlierError),
     /// A file of the image could not be made.
     #[error("the image could not be converted")]
     Convert(#[from] ConvertError),
@@ -166,6 +169,7 @@ impl BakeError {
                 "give the image another `name`, for example with its version in it, or replace the release with --force"
                     .to_owned(),
             ),
+            Self::Earlier(error) => Some(error.remedy()),
             Self::Convert(error) => error.remedy(),
             Self::Profile(_) | Self::Prove(_) | Self::Proof | Self::Sandbox(_) | Self::Output { .. } => None,
         }

@@ -100,6 +100,9 @@ pub struct Origins {
     /// SHA-256 of each file that was read for it, by its path relative to the recipe's directory; `<sensitive>`
     /// for a file that holds a sensitive value.
     pub inputs: BTreeMap<String, String>,
+    /// The recipe's variables with their values; `<sensitive>` for a value that must not be shown.
+    #[serde(default)]
+    pub variables: BTreeMap<String, serde_json::Value>,
 }
 
 /// One layer.
@@ -169,6 +172,7 @@ impl Origins {
             commit,
             dirty: dirty.map(|changes| !changes.is_empty()),
             inputs: inputs.collect(),
+            variables: recipe.variables.iter().map(|(name, variable)| (name.clone(), variable.value())).collect(),
         }
     }
 }

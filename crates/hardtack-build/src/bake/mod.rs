@@ -2,6 +2,7 @@
 
 mod artefact;
 mod content;
+mod earlier;
 mod error;
 mod failed;
 mod files;
@@ -15,6 +16,7 @@ mod manifest;
 mod materials;
 mod outcome;
 mod output;
+mod rebuild;
 mod record;
 pub(crate) mod release;
 mod request;
@@ -24,12 +26,14 @@ pub(crate) mod tree;
 mod turns;
 
 pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
+pub use earlier::{EarlierError, bake_at};
 pub use error::BakeError;
 pub use failed::Failed;
 pub use gate::{GateFailure, check_gate};
 pub use hooks::HookRecord;
 pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
 pub use outcome::{Baked, Outcome};
+pub use rebuild::rebuild;
 pub use request::{BakeRequest, ProveHook, Raw};
 pub use run::bake;
 pub use settled::{Conditions, Settled, stored_images};

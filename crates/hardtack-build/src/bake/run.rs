@@ -92,9 +92,11 @@ pub(super) struct Bake {
     pub(super) settled: Settled,
     /// The image of the store that it is built on.
     pub(super) stored: Option<StoredBase>,
-    lock: Lock,
-    lock_path: PathBuf,
-    salt: [u8; 32],
+    pub(super) lock: Lock,
+    pub(super) lock_path: PathBuf,
+    pub(super) salt: [u8; 32],
+    /// What base and steps have made already, of an image that is made as it was.
+    pub(super) foundation: Option<BuiltTree>,
 }
 
 /// What the flow has come to.
@@ -110,29 +112,32 @@ pub(super) struct State {
 }
 
 impl Bake {
-    fn prepare(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
+    pub(super) fn prepare(request: &BakeRequest<'_>) -> Result<Self, BakeError> {
         let lock_path = Lock::path(&request.recipe.directory);
         let lock = Lock::read(&lock_path)?;
         let name = &request.image.name;
         let locked = request.locked.then(|| lock.required(name, &lock_path)).transpose()?;
         let stored = stored_base(request.recipe, request.image, request.store, locked)?;
         let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
-        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)? })
+        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)?, foundation: None })
     }
 
-    fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
+    pub(super) fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
         let (upto, without) = (request.upto.clone(), request.without.clone());
         let locked = self.lock.image(&request.image.name).filter(|_| request.locked);
         let locked = locked.and_then(|locked| locked.origin.as_ref());
         let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache, locked };
-        let built = Builder {
-            recipe: request.recipe,
-            store: request.store,
-            stored: self.stored.as_ref(),
-            interrupt: request.interrupt,
-            progress: request.progress,
-        }
-        .build(request.image, limits)?;
+        let built = match &self.foundation {
+            Some(foundation) => foundation.clone(),
+            None => Builder {
+                recipe: request.recipe,
+                store: request.store,
+                stored: self.stored.as_ref(),
+                interrupt: request.interrupt,
+                progress: request.progress,
+            }
+            .build(request.image, limits)?,
+        };
         let key = bake_key(request, &self.settled, self.stored.as_ref(), &built.stack)?;
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
@@ -268,8 +273,8 @@ impl Bake {
         if request.locked {
             return Ok(self.lock.check(name, &found, &self.lock_path)?);
         }
-        // A part of an image is nothing to hold others to.
-        if request.is_partial() {
+        // Neither a part of an image nor an earlier one is anything to hold others to.
+        if request.is_partial() || self.foundation.is_some() {
             return Ok(());
         }
         Ok(self.lock.clone().with(name.clone(), found).write(&self.lock_path)?)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use hardtack_audit::{Profile, ProfileOrder, conflicts};
 use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
 use hardtack_image::Geometry;
-use hardtack_recipe::{Base, Image, Layout, Recipe, StoreReference};
+use hardtack_recipe::{Base, Image, Layout, Recipe, StoreReference, Which};
 use jiff::civil::Date;
 
 use super::BakeError;
@@ -120,8 +120,11 @@ pub(crate) fn stored_base(
     let root = parents(recipe, image).last().copied().unwrap_or(image);
     let Base::Stored { image: reference, require_audit } = &root.base else { return Ok(None) };
     let pinned = locked.and_then(|locked| locked.base.as_ref()).filter(|pinned| pinned.name == reference.name);
-    let digest = reference.digest.or(pinned.map(|pinned| pinned.digest));
-    let reference = StoreReference { name: reference.name.clone(), digest };
+    let which = match (&reference.which, pinned) {
+        (Which::Newest | Which::Channel(_), Some(pinned)) => Which::Digest(pinned.digest),
+        (which, _) => which.clone(),
+    };
+    let reference = StoreReference { name: reference.name.clone(), which };
     match StoredBase::find(store, &reference, *require_audit) {
         Ok(base) => Ok(Some(base)),
         Err(source) => Err(BakeError::StoredBase { place: root.base_place.clone(), source }),

@@ -1,7 +1,7 @@
 //! Images of the store as bases.
 
 use hardtack_hcl::nearest;
-use hardtack_recipe::{Image, ImageName, StoreReference};
+use hardtack_recipe::{ChannelName, Image, ImageName, StoreReference, Which};
 use hardtack_tree::Digest;
 
 use crate::store::{AuditSummary, BaseImage, Evidence, FailedControl, ImageId, ImageRecord, Store, StoreError};
@@ -36,6 +36,24 @@ pub enum StoredBaseError {
         wanted: ImageId,
         /// Those of the name that it has, the newest first.
         known: Vec<KnownImage>,
+    },
+    /// The channel points to nothing.
+    #[error("no image of {name} is in the channel {channel}")]
+    NoChannel {
+        /// The name.
+        name: ImageName,
+        /// The channel.
+        channel: ChannelName,
+        /// Those that the name has.
+        known: Vec<ChannelName>,
+    },
+    /// It is marked as bad.
+    #[error("{image} is marked as bad{}", .reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default())]
+    Bad {
+        /// The image.
+        image: ImageId,
+        /// What was said about it.
+        reason: Option<String>,
     },
     /// Layers that a derived image would stand on are gone.
     #[error("of the layers of {image} the store has lost {}", .layers.join(", "))]
@@ -92,6 +110,16 @@ impl StoredBaseError {
                     .map(|image| format!("store:{}@{}{}", wanted.name, image.digest, image.version()));
                 format!("name one that is there, or bake it again:\n{}", lines.collect::<Vec<_>>().join("\n"))
             }
+            Self::NoChannel { name, channel, known } => {
+                match nearest(channel.as_str(), known.iter().map(ChannelName::as_str)) {
+                    Some(near) => format!("did you mean `store:{name}@{near}`?"),
+                    None => format!("promote one first: hardtack promote {name} {channel}"),
+                }
+            }
+            Self::Bad { image, .. } => format!(
+                "name another digest or a channel; `hardtack history {}` lists the images of the name with their marks",
+                image.name
+            ),
             Self::Pruned { image, .. } => format!("bake {} again; the same recipe makes the same layers", image.name),
             Self::NoAudit { image } => {
                 format!("give {} a `harden` block and bake it again, or leave `require_audit` out", image.name)
@@ -118,12 +146,20 @@ impl From<&ImageRecord> for KnownImage {
 }
 
 impl StoredBase {
-    /// Finds the image that `reference` names: the newest of its name where it has no digest.
+    /// Finds the image that `reference` names.
     ///
     /// # Errors
-    /// When there is none, layers of it are gone, or an audit is required that it did not pass.
+    /// When there is none, it is marked as bad, layers of it are gone, or an audit is required that it did not pass.
     pub fn find(store: &Store, reference: &StoreReference, require_audit: bool) -> Result<Self, StoredBaseError> {
-        let record = find(store, &reference.name, reference.digest)?;
+        let digest = match &reference.which {
+            Which::Newest => None,
+            Which::Digest(digest) => Some(*digest),
+            Which::Channel(channel) => Some(pointed(store, &reference.name, channel)?),
+        };
+        let record = find(store, &reference.name, digest)?;
+        if let Some(mark) = store.mark_of(&record.id())? {
+            return Err(StoredBaseError::Bad { image: mark.image, reason: mark.reason });
+        }
         let mut lost = Vec::new();
         for layer in &record.foundation.layers {
             if store.layer(layer.key)?.is_none() {
@@ -170,6 +206,15 @@ fn find(store: &Store, name: &ImageName, digest: Option<Digest>) -> Result<Image
         Some(digest) => StoredBaseError::NoDigest { wanted: ImageId { name: name.clone(), digest }, known },
         None => StoredBaseError::NoImage { name: name.clone(), known: Vec::new() },
     })
+}
+
+/// What a channel points to.
+fn pointed(store: &Store, name: &ImageName, channel: &ChannelName) -> Result<Digest, StoredBaseError> {
+    if let Some(image) = store.channel(name, channel)?.current() {
+        return Ok(image.digest);
+    }
+    let known = store.channels(name)?.into_iter().map(|channel| channel.channel).collect();
+    Err(StoredBaseError::NoChannel { name: name.clone(), channel: channel.clone(), known })
 }
 
 fn near<'k>(name: &ImageName, known: &'k [ImageName]) -> Option<&'k str> {

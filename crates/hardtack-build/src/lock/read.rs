@@ -6,7 +6,7 @@ use std::path::Path;
 use hardtack_hcl::{
     BlockReader, Diagnostic, Diagnostics, Document, Environment, FromValue, Read, Scope, Source, Value, ValueError,
 };
-use hardtack_recipe::{ImageName, StoreReference};
+use hardtack_recipe::{ImageName, StoreReference, Which};
 
 use super::LockedImage;
 use crate::base::{Origin, Suite};
@@ -55,10 +55,13 @@ fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
 
 /// An image of the store, by its digest.
 fn stored(value: &Value) -> Result<ImageId, ValueError> {
-    let StoreReference { name, digest } = parsed(value)?;
-    let digest =
-        digest.ok_or_else(|| ValueError::new("the image has no digest").help("write `store:NAME@sha256:…`"))?;
-    Ok(ImageId { name, digest })
+    let StoreReference { name, which } = parsed(value)?;
+    match which {
+        Which::Digest(digest) => Ok(ImageId { name, digest }),
+        Which::Newest | Which::Channel(_) => {
+            Err(ValueError::new("the image has no digest").help("write `store:NAME@sha256:…`"))
+        }
+    }
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, ValueError> {

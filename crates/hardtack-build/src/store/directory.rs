@@ -17,7 +17,20 @@ use super::{Changed, KeyLock, Layer, LayerKey, StoreError, WorkDirectory, list_c
 use crate::Interrupt;
 use crate::sandbox::write_props;
 
-const DIRECTORIES: [&str; 9] = ["layers", "bases", "images", "records", "debs", "failed", "tmp", "trash", "locks"];
+const DIRECTORIES: [&str; 12] = [
+    "layers",
+    "bases",
+    "images",
+    "records",
+    "signatures",
+    "channels",
+    "marks",
+    "debs",
+    "failed",
+    "tmp",
+    "trash",
+    "locks",
+];
 /// Changes when what `props` holds changes.
 const PROPS: &str = "props-1";
 

@@ -13,13 +13,17 @@ use super::error::At;
 use super::work::entries;
 use super::{ImageId, ImageRecord, Layer, LayerKey, Store, StoreError};
 
+/// How many of the images that a channel has pointed to keep their records: the present one, and those before it to roll back
+/// to.
+const KEPT: usize = 4;
+
 /// What is to be thrown away.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pruning {
     /// Only what is at least this old.
     pub older_than: Option<Duration>,
     /// Also the records of images, and with them what only images that are built on those need, but for so many of each
-    /// name: the newest, and what they are built on.
+    /// name: the newest, those of channels with what they pointed to before, and what these are built on.
     pub keep: Option<NonZeroUsize>,
     /// Only as much, the oldest first, as brings the layers and package files down to this many bytes.
     pub most_bytes: Option<u64>,
@@ -93,6 +97,7 @@ impl Store {
         for record in forgotten {
             if !pruning.dry_run {
                 self.discard(&self.record_directory(&record.id()));
+                self.discard(&self.statements_directory(&record.id()));
             }
             pruned.records.push(record);
         }
@@ -116,6 +121,11 @@ impl Store {
                 let young = pruning.older_than.is_some_and(|age| !is_older(record.baked, age));
                 let side = if many && !young { &mut going } else { &mut staying };
                 side.insert(record.id(), record);
+            }
+        }
+        for channel in self.all_channels()? {
+            for digest in channel.held().into_iter().take(KEPT) {
+                staying.extend(going.remove_entry(&ImageId { name: channel.image.clone(), digest }));
             }
         }
         // What is built on a record would lose its lineage with it.

@@ -1,7 +1,7 @@
 //! The records of images: `records/NAME/DIGEST/`, each a directory that appears by rename.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde::de::DeserializeOwned;
 
+use super::durable::{flush, write_through};
 use super::error::At;
 use super::location::make_private;
 use super::work::entries;
@@ -28,9 +29,10 @@ impl Store {
         let made = work.directory("image")?;
         write_json(&made.join(RECORD), record)?;
         for (kind, bytes) in evidence {
-            let path = kind.within(&made);
-            fs::write(&path, bytes).at(&path, "write")?;
+            write_through(&kind.within(&made), bytes)?;
         }
+        File::open(made.join(RECORD)).and_then(|record| record.sync_all()).at(&made, "flush")?;
+        flush(&made)?;
         let place = self.record_directory(&record.id());
         if let Some(parent) = place.parent() {
             make_private(parent)?;
@@ -143,7 +145,7 @@ fn bytes(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     }
 }
 
-fn json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, StoreError> {
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, StoreError> {
     let Some(bytes) = bytes(path)? else { return Ok(None) };
     serde_json::from_slice(&bytes).map(Some).map_err(|source| StoreError::Damaged { path: path.to_owned(), source })
 }

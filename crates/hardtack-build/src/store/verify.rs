@@ -52,6 +52,18 @@ pub enum Damage {
         /// The step that made the layer.
         layer: String,
     },
+    /// A channel points to an image that has no record.
+    NoRecord {
+        /// The image.
+        image: ImageId,
+    },
+    /// A channel points to nothing.
+    NoMove,
+    /// A channel, mark or signature cannot be read, or is that of another. No build makes these again.
+    Lost {
+        /// Why.
+        reason: String,
+    },
     /// The image that another one is built on has no record, so that its lineage ends there.
     NoParent {
         /// The image.
@@ -73,6 +85,11 @@ impl std::fmt::Display for Damage {
             Self::NoLayer { image, layer } => {
                 write!(f, "the layer {layer} of {} {} is gone", image.name, image.digest.short())
             }
+            Self::NoRecord { image } => {
+                write!(f, "it points to {} {}, which has no record", image.name, image.digest.short())
+            }
+            Self::Lost { reason } => f.write_str(reason),
+            Self::NoMove => f.write_str("it points to nothing"),
             Self::NoParent { image, parent } => write!(
                 f,
                 "{} {} is built on {} {}, which has no record",
@@ -93,6 +110,16 @@ impl Damaged {
                 let whole = self.path.parent().filter(|_| self.path.is_file() || !self.path.exists());
                 format!("remove {}; the next build makes it again", whole.unwrap_or(&self.path).display())
             }
+            Damage::Lost { .. } => {
+                format!(
+                    "bring {} back from a copy of the store, or remove it: what it said is lost",
+                    self.path.display()
+                )
+            }
+            Damage::NoMove => format!("remove {}", self.path.display()),
+            Damage::NoRecord { image } => {
+                format!("bake {} again from the same recipe, or promote another image", image.name)
+            }
             Damage::NoLayer { image, .. } => {
                 format!("bake {} again; until then nothing can be built on it", image.name)
             }
@@ -102,7 +129,7 @@ impl Damaged {
 }
 
 impl Store {
-    /// Looks at every record and every layer, and at whether the layers of each record are there. Nothing is changed.
+    /// Looks at every record, layer, channel, mark and signature, and at whether the layers of each record are there. Nothing is changed.
     ///
     /// # Errors
     /// When the store itself cannot be listed; what is damaged is in the result.
@@ -125,6 +152,7 @@ impl Store {
                 found.push(Damaged { path, damage });
             }
         }
+        self.verify_shipped(&mut found)?;
         Ok(found)
     }
 

@@ -1,25 +1,31 @@
 //! `hardtack build`: bake the images of a recipe.
 
+use std::path::PathBuf;
+
 use hardtack_build::bake::{
-    Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake, stored_images, turns,
+    Artefact, BakeError, BakeRequest, Baked, EarlierError, Outcome as BakeOutcome, bake, bake_at, stored_images, turns,
 };
-use hardtack_build::base::StoredBaseError::{Failed, NoAudit, NoDigest, NoImage, Pruned};
+use hardtack_build::base::StoredBaseError::{Bad, Failed, NoAudit, NoChannel, NoDigest, NoImage, Pruned};
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
 use hardtack_build::{Interrupt, LayerError, Progress, StageError};
 use hardtack_image::ConvertError;
 use hardtack_recipe::{Image, Recipe};
+use hardtack_ship::Shipped;
+use hardtack_ship::attest::{LOCAL_BUILDER, provenance};
 
 use crate::cli::{BuildArgs, Global};
 use crate::display::display;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
+use crate::image_arg::earlier;
 use crate::interrupt::interruptible;
 use crate::output::{note, print};
 use crate::profile::{settle, today};
 use crate::prove::Prover;
 use crate::recipe::chosen;
+use crate::signing::{secret_key, shipped_failure, sign};
 use crate::timings::Timings;
 use crate::verb::cache::size;
 
@@ -40,6 +46,13 @@ pub(crate) struct Build {
     /// Replace also an image that its recipe protects with `replace = false`.
     #[arg(long)]
     force: bool,
+    /// Make an image of the store once more, as it was: the beginning of its digest, its version, or a channel. It needs the layers
+    /// that it stood on, not its recipe as it was.
+    #[arg(long, value_name = "BUILD", conflicts_with_all = ["upto", "without", "no_cache", "locked", "prove"])]
+    at: Option<String>,
+    /// Sign each image with this secret key, as `hardtack sign` does.
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["upto", "without"])]
+    sign: Option<PathBuf>,
     /// Print how long each phase took.
     #[arg(long)]
     timings: bool,
@@ -48,9 +61,15 @@ pub(crate) struct Build {
 impl Build {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.what.recipe.load()?;
-        let turns = turns(&recipe, &chosen(&recipe, &self.what.images)?);
+        let images = chosen(&recipe, &self.what.images)?;
+        let turns = turns(&recipe, &images);
+        let key = self.sign.as_deref().map(secret_key).transpose()?;
         let store = self.what.store.open()?;
-        for turn in &turns {
+        if self.at.is_some() && images.len() > 1 {
+            let what = "the recipe has several images, and an earlier one is of one";
+            return Err(Failure::new(Exit::Usage, what, "name it with --image"));
+        }
+        for turn in turns.iter().filter(|_| self.at.is_none()) {
             let stored = stored_images(&recipe, turn.image, &turn.ahead, &store, self.locked);
             let stored = stored.map_err(|error| failure(&error))?;
             for remark in settle(&recipe, turn.image, &self.what.without, &self.what.rules, &stored)?.warnings {
@@ -62,6 +81,13 @@ impl Build {
         let (mut lines, mut timings) = (String::new(), String::new());
         for image in turns.iter().map(|turn| turn.image) {
             let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
+            if let Some(key) = &key {
+                let shipped =
+                    Shipped::built(Some(&store), &baked.directory).map_err(|error| shipped_failure(&error))?;
+                let statement = provenance(&shipped, LOCAL_BUILDER).map_err(|error| shipped_failure(&error))?;
+                sign(&statement, &shipped, key, Some(&store))?;
+                note(format!("{}: signed with {}", image.name, key.public().id()));
+            }
             lines.push_str(&line(global, image, &baked));
             if self.timings {
                 let Baked { manifest, outcome, .. } = &baked;
@@ -103,7 +129,11 @@ impl Build {
             interrupt,
             progress,
         };
-        bake(request).map_err(|failed| {
+        let baked = match &self.at {
+            Some(build) => bake_at(request, &earlier(store, image.name.as_str(), build)?),
+            None => bake(request),
+        };
+        baked.map_err(|failed| {
             let mut failure = failure(&failed.error).remedy_if(failed.remedy());
             if interrupt.is_set() {
                 failure.exit = Exit::Interrupted;
@@ -164,8 +194,14 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
         BakeError::Proof => Exit::Test,
         BakeError::NoImage(_)
-        | BakeError::StoredBase { source: NoImage { .. } | NoDigest { .. } | Pruned { .. }, .. }
+        | BakeError::StoredBase {
+            source: NoImage { .. } | NoDigest { .. } | NoChannel { .. } | Bad { .. } | Pruned { .. },
+            ..
+        }
         | BakeError::NoStep { .. }
+        | BakeError::Earlier(
+            EarlierError::Pruned { .. } | EarlierError::Incomplete { .. } | EarlierError::Sensitive { .. },
+        )
         | BakeError::Layout(_)
         | BakeError::Released { .. }
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,

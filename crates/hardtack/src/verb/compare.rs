@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 use hardtack_build::history::{Comparison, Judged, RuleChange};
 use hardtack_report::{DifferenceText, to_json};
 
+use crate::channel_arg::channel_name;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::image_arg::ImageArg;
+use crate::image_arg::{ImageArg, judged_failure, pointed};
 use crate::image_words::proof;
 use crate::output::{note, print};
 use crate::verb::cache::size;
@@ -16,15 +17,20 @@ use crate::verb::cache::size;
 /// Hold two images against each other by the evidence that is kept of them: scores, rules that hold now or do not any more,
 /// packages, size and proof. `hardtack diff` compares their files.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:\n  hardtack compare web@3f9ac01b77d2 web --fail-on-regression")]
+#[command(
+    after_long_help = "Examples:\n  hardtack compare web@3f9ac01b77d2 web --fail-on-regression\n  hardtack compare --channel golden out/web"
+)]
 pub(crate) struct Compare {
-    /// What it was: a directory that `hardtack build` made, or an image of the store: NAME, the newest, or NAME@DIGEST, of
-    /// which the first digits are enough.
+    /// What it was: a directory that `hardtack build` made, or an image of the store: NAME, the newest, NAME@DIGEST, of which
+    /// the first digits are enough, or NAME@CHANNEL. With --channel, what it is.
     #[arg(value_name = "OLD")]
-    old: ImageArg,
+    first: ImageArg,
     /// What it is.
-    #[arg(value_name = "NEW")]
-    new: ImageArg,
+    #[arg(value_name = "NEW", required_unless_present = "channel")]
+    second: Option<ImageArg>,
+    /// Take what this channel of the image points to for OLD, and exit with 5 when the image is worse.
+    #[arg(long, value_name = "CHANNEL", conflicts_with = "second")]
+    channel: Option<String>,
     /// Exit with 5 when NEW is worse: its score fell, a rule that held does not, it is not audited any more, or its boot
     /// does not pass.
     #[arg(long)]
@@ -36,7 +42,11 @@ pub(crate) struct Compare {
 impl Compare {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let judged = |image: &ImageArg| image.judged(|| self.store.open());
-        let comparison = Comparison::between(judged(&self.old)?, judged(&self.new)?);
+        let first = judged(&self.first)?;
+        let comparison = match (&self.second, &self.channel) {
+            (Some(second), _) => Comparison::between(first, judged(second)?),
+            (None, channel) => Comparison::between(self.pointed(channel.as_deref(), &first)?, first),
+        };
         if global.json {
             print(to_json(&comparison).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
         } else {
@@ -45,8 +55,16 @@ impl Compare {
         for worse in &comparison.worse {
             note(format!("worse: {worse}"));
         }
-        let fails = self.fail_on_regression && !comparison.worse.is_empty();
+        let fails = (self.fail_on_regression || self.channel.is_some()) && !comparison.worse.is_empty();
         Ok(if fails { Exit::Worse } else { Exit::Ok })
+    }
+
+    /// What the channel of an image points to.
+    fn pointed(&self, channel: Option<&str>, image: &Judged) -> Result<Judged, Failure> {
+        let channel = channel_name(channel.unwrap_or_default())?;
+        let store = self.store.open()?;
+        let record = pointed(&store, &image.name, &channel)?;
+        Judged::recorded(&store, &record).map_err(|error| judged_failure(&error))
     }
 }
 

@@ -1,12 +1,14 @@
 //! The verbs, one file each: its arguments and its function.
 
 pub(crate) mod advisories;
+pub(crate) mod approve;
 pub(crate) mod audit;
 pub(crate) mod baseline;
 pub(crate) mod blame;
 pub(crate) mod build;
 pub(crate) mod cache;
 pub(crate) mod cat;
+pub(crate) mod channels;
 pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod diff;
@@ -20,22 +22,28 @@ pub(crate) mod harden;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod keys;
 pub(crate) mod layers;
 pub(crate) mod lineage;
 pub(crate) mod ls;
+pub(crate) mod mark;
 pub(crate) mod plan;
 mod profile;
+pub(crate) mod promote;
 pub(crate) mod reference;
 pub(crate) mod rescan;
+pub(crate) mod rollback;
 pub(crate) mod rules;
 pub(crate) mod sbom;
 pub(crate) mod scan;
 pub(crate) mod shell;
+pub(crate) mod sign;
 pub(crate) mod store;
 pub(crate) mod test;
 pub(crate) mod undo;
 pub(crate) mod validate;
 pub(crate) mod vars;
+pub(crate) mod verify;
 pub(crate) mod version;
 
 mod dispatch;

@@ -5,6 +5,7 @@
 
 mod bench;
 pub mod disk;
+pub mod gallery;
 mod guest;
 pub mod host;
 pub mod house;

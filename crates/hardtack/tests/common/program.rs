@@ -65,7 +65,8 @@ impl Program {
         self.ran(command.stdin(Stdio::null()).output().unwrap())
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The program there, to be started by the caller.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hardtack"));
         self.surround(command.args(arguments));
         command

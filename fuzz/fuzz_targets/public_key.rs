@@ -1,0 +1,4 @@
+//! Public keys in PEM.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("public_key", bytes));

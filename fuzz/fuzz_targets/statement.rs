@@ -1,0 +1,4 @@
+//! In-toto statements.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardtack_fuzz::targets::run("statement", bytes));
