@@ -1,6 +1,6 @@
 //! The order in which images of a recipe are baked.
 
-use hardtack_recipe::{Base, Image, Recipe, StoreReference};
+use hardtack_recipe::{Base, Image, Recipe, StoreReference, Which};
 
 use super::parents;
 
@@ -45,7 +45,7 @@ fn ahead<'r>(recipe: &'r Recipe, image: &'r Image, images: &[&'r Image]) -> Vec<
 
 fn stands_on<'r>(recipe: &'r Recipe, image: &'r Image, images: &[&'r Image]) -> Option<&'r Image> {
     let root = parents(recipe, image).last().copied().unwrap_or(image);
-    let Base::Stored { image: StoreReference { name, digest: None }, .. } = &root.base else { return None };
+    let Base::Stored { image: StoreReference { name, which: Which::Newest }, .. } = &root.base else { return None };
     // An image on its own name in the store stands on an older one.
     images.iter().copied().find(|other| other.name == *name && other.name != root.name)
 }

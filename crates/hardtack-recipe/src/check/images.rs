@@ -4,7 +4,7 @@ use hardtack_hcl::Diagnostic;
 use indexmap::IndexMap;
 
 use crate::parse::Labelled;
-use crate::{Base, Image, ImageName, StoreReference};
+use crate::{Base, Image, ImageName, StoreReference, Which};
 
 /// The images by their names, bases by name instead of by label; or what is wrong among them. With
 /// `whole`, every image could be read, and one that is missing is missing.
@@ -74,7 +74,9 @@ fn cycle(images: &IndexMap<ImageName, Image>) -> Option<Diagnostic> {
 fn made_before<'i>(image: &Image, images: &'i IndexMap<ImageName, Image>) -> Option<&'i Image> {
     match &image.base {
         Base::From { image: name } => images.get(name),
-        Base::Stored { image: StoreReference { name, digest: None }, .. } if *name != image.name => images.get(name),
+        Base::Stored { image: StoreReference { name, which: Which::Newest }, .. } if *name != image.name => {
+            images.get(name)
+        }
         _ => None,
     }
 }
