@@ -3,6 +3,7 @@
 pub mod bake;
 pub mod base;
 mod fingerprint;
+pub mod gate;
 pub mod history;
 mod interrupt;
 pub mod lock;

@@ -6,6 +6,7 @@
 mod base;
 mod check;
 mod distribution;
+mod gate;
 mod harden;
 mod image;
 mod image_format;
@@ -31,8 +32,9 @@ mod word;
 
 pub use base::{Base, Bootstrap, DiskFile};
 pub use distribution::{DISTRIBUTIONS, Distribution};
+pub use gate::{Condition, ControlSeverity, Gate, VulnerabilityClass, VulnerabilityLimit, VulnerabilityLimits, Wanted};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
-pub use image::{Gate, Image, Metadata};
+pub use image::{Image, Metadata};
 pub use image_format::{DiskFormat, FormatSource, ImageFormat, TreeFormat};
 pub use init::Starter;
 pub use layout::{

@@ -96,6 +96,7 @@ fn relative(image: &Image, directory: &Path) -> Image {
         Base::Image { disks } => disks.iter_mut().for_each(|disk| strip(&mut disk.path)),
         Base::From { .. } | Base::Stored { .. } => {}
     }
+    image.gate.vulnerabilities.iter_mut().filter_map(|limits| limits.index.as_mut()).for_each(strip);
     for step in &mut image.steps {
         match &mut step.action {
             Action::File(file) => {

@@ -54,6 +54,8 @@ pub(crate) enum Verb {
     Build(verb::build::Build),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
+    /// Hold a baked image against the gate of its recipe again.
+    Gate(verb::gate::Gate),
     /// Judge a root, in a directory or an image, by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory or the running system so that it meets a benchmark.

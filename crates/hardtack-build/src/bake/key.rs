@@ -7,7 +7,7 @@ use hardtack_tree::Digester;
 
 use super::hooks::hooks;
 use super::log::LOG;
-use super::output::{AUDIT, AUDIT_TEXT, PACKAGES, PROOF};
+use super::output::{AUDIT, AUDIT_TEXT, DECISION, PACKAGES, PROOF};
 use super::tree::chosen;
 use super::{ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
 use crate::base::StoredBase;
@@ -71,7 +71,7 @@ fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
     let audit = manifest.score.map(|_| [AUDIT, AUDIT_TEXT]);
     let proof = manifest.proved.map(|_| PROOF);
     let materials = Format::ALL.map(Format::file_name);
-    [LOG, PACKAGES].into_iter().chain(materials).chain(audit.into_iter().flatten()).chain(proof)
+    [LOG, PACKAGES, DECISION].into_iter().chain(materials).chain(audit.into_iter().flatten()).chain(proof)
 }
 
 fn untouched<'f>(mut files: impl Iterator<Item = &'f ArtefactFile>, directory: &Path) -> bool {

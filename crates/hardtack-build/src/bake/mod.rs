@@ -25,7 +25,6 @@ pub(crate) mod tree;
 pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
 pub use error::BakeError;
 pub use failed::Failed;
-pub use gate::{GateFailure, check_gate};
 pub use hooks::HookRecord;
 pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
 pub use outcome::{Baked, Outcome};

@@ -8,12 +8,12 @@ use hardtack_audit::Unfixable;
 use hardtack_recipe::Image;
 
 use super::key::{bake_key, known};
-use super::output::Output;
+use super::output::{DECISION, Output};
 use super::record::Baking;
 use super::tree::{Builder, Upto};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
-    parents, stored_base,
+    gate, parents, stored_base,
 };
 use crate::base::StoredBase;
 use crate::fingerprint::salt;
@@ -34,7 +34,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     let bake = Bake::prepare(&request)?;
     let mut output = Output::begin(&request)?;
     let mut log = output.log(request.progress)?;
-    let image = request.image;
+    let (image, today) = (request.image, request.today);
     let mut request = BakeRequest {
         recipe: request.recipe,
         image: request.image,
@@ -73,6 +73,9 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         Err(error) => {
             log.failed(&error);
             // What cannot be kept must not hide why it failed.
+            if let BakeError::Residue(left) = &error {
+                let _ = output.json(DECISION, &gate::refused_for_residue(image, today, left.len()));
+            }
             Err(Failed { kept: output.keep_failed(image).ok(), error: Box::new(error) })
         }
     }
@@ -138,6 +141,7 @@ impl Bake {
             && let Some(manifest) = known(request, &key)
             && self.hold_known_to_lock(request, &manifest)?
         {
+            gate::hold_known(request, &manifest, output)?;
             return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();

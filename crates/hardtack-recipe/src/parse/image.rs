@@ -40,7 +40,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let has_disk = !block.blocks("disk").is_empty();
     let disk = disk::layout(block);
     let tree_formats = disk::tree_formats(block, has_disk);
-    let gate = one(block, "gate", gate::gate).unwrap_or_default();
+    let gate = one(block, "gate", |inner| gate::gate(inner, context)).unwrap_or_default();
     let tests = block.each("test", test::test);
     for (index, test) in tests.iter().enumerate() {
         if let Some(first) = tests.iter().take(index).find(|earlier| earlier.name == test.name) {

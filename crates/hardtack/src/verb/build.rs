@@ -2,6 +2,7 @@
 
 use hardtack_build::bake::{Artefact, BakeError, BakeRequest, Baked, Outcome as BakeOutcome, bake, stored_images};
 use hardtack_build::base::StoredBaseError::{Failed, NoAudit, NoDigest, NoImage, Pruned};
+use hardtack_build::gate::Decision;
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
@@ -174,11 +175,16 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         _ => Exit::Failed,
     };
     match error {
-        BakeError::Gate(failures) => failures.iter().for_each(|failure| note(format!("gate: {failure}"))),
+        BakeError::Gate(decision) => note(gate_lines(decision)),
         BakeError::Residue(left) => left.iter().for_each(|residue| note(format!("residue: {residue}"))),
         _ => {}
     }
     Failure::of(exit, error).remedy_if(error.remedy())
+}
+
+/// What a gate refuses, a line a condition.
+pub(crate) fn gate_lines(decision: &Decision) -> String {
+    decision.unmet().map(|unmet| format!("gate: {unmet}")).collect::<Vec<_>>().join("\n")
 }
 
 /// A failed command of the tree, with the last that it said.

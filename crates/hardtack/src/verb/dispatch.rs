@@ -15,6 +15,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Plan(verb) => verb.run(global),
         Verb::Build(verb) => verb.run(global),
         Verb::Test(verb) => verb.run(global),
+        Verb::Gate(verb) => verb.run(global),
         Verb::Audit(verb) => verb.run(global),
         Verb::Harden(verb) => verb.run(global),
         Verb::Undo(verb) => verb.run(global),

@@ -16,6 +16,7 @@ pub(crate) mod docs;
 pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod gate;
 pub(crate) mod harden;
 pub(crate) mod history;
 pub(crate) mod import;
