@@ -52,6 +52,8 @@ pub(crate) enum Verb {
     Plan(verb::plan::Plan),
     /// Bake the images of a recipe.
     Build(verb::build::Build),
+    /// Build, test and judge every image of a recipe, as far as they have changed.
+    Pipeline(verb::pipeline::Pipeline),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
     /// Hold a baked image against the gate of its recipe again.

@@ -28,6 +28,7 @@ pub(crate) fn forecast(
         upto: what.upto.clone(),
         without: what.without.clone(),
         no_cache: false,
+        refresh: false,
         locked,
         force: false,
         rules: what.rules.clone(),

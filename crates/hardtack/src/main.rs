@@ -1,6 +1,7 @@
 //! The `hardtack` program.
 
 mod advisories;
+mod budget;
 mod cli;
 mod compared;
 mod consent;
@@ -13,6 +14,7 @@ mod image_words;
 mod interrupt;
 mod listing;
 mod output;
+mod pipeline;
 mod place;
 mod plan_text;
 mod profile;

@@ -59,7 +59,7 @@ impl Bake {
             if let Some(passed) = proved {
                 figures.proof = Figure::Known(passed);
             }
-            let held = gate::hold(image, &figures, Some(made.digest), output);
+            let held = gate::conclude(image, &figures, Some(made.digest), output);
             // The tests say more than a gate that asks for them.
             if proved == Some(false) {
                 return Err(BakeError::Proof);
@@ -83,7 +83,7 @@ impl Bake {
         }
         if artefact.is_none() {
             figures.bytes = Figure::Known(layers.iter().map(|layer| layer.summary.bytes).sum());
-            gate::hold(image, &figures, tree, output)?;
+            gate::conclude(image, &figures, tree, output)?;
         }
         let manifest = Manifest {
             schema: MANIFEST_SCHEMA.to_owned(),

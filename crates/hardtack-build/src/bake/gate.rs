@@ -46,7 +46,7 @@ pub(super) fn figures<'a>(
     }
 }
 
-/// Writes what the gate decides, once it can be told, and refuses the image when it is not met.
+/// Refuses the image when its gate can no longer be met, and writes why.
 pub(super) fn hold(
     image: &Image,
     figures: &Figures<'_>,
@@ -54,10 +54,23 @@ pub(super) fn hold(
     output: &Output,
 ) -> Result<(), BakeError> {
     let decision = decide(&image.gate, figures, &image.name, digest);
-    if decision.is_refused() || !decision.is_pending() {
-        output.json(DECISION, &decision)?;
+    if !decision.is_refused() {
+        return Ok(());
     }
-    if decision.is_refused() { Err(BakeError::Gate(Box::new(decision))) } else { Ok(()) }
+    output.json(DECISION, &decision)?;
+    Err(BakeError::Gate(Box::new(decision)))
+}
+
+/// Writes what the gate decides when everything is known, and refuses the image when it is not met.
+pub(super) fn conclude(
+    image: &Image,
+    figures: &Figures<'_>,
+    digest: Option<Digest>,
+    output: &Output,
+) -> Result<(), BakeError> {
+    let decision = decide(&image.gate, figures, &image.name, digest);
+    output.json(DECISION, &decision)?;
+    if decision.met { Ok(()) } else { Err(BakeError::Gate(Box::new(decision))) }
 }
 
 /// Holds an image that is there already against a gate that time may have closed.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use hardtack_audit::Unfixable;
@@ -44,6 +45,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         upto: request.upto,
         without: request.without,
         no_cache: request.no_cache,
+        refresh: request.refresh,
         locked: request.locked,
         force: request.force,
         rules: request.rules,
@@ -80,6 +82,9 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         }
     }
 }
+
+/// Whose turn it is to add itself to a lock file.
+static LOCK_TURN: Mutex<()> = Mutex::new(());
 
 /// What the flow has come to at its end.
 pub(super) struct Done {
@@ -127,7 +132,13 @@ impl Bake {
         let (upto, without) = (request.upto.clone(), request.without.clone());
         let locked = self.lock.image(&request.image.name).filter(|_| request.locked);
         let locked = locked.and_then(|locked| locked.origin.as_ref());
-        let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache, locked };
+        let limits = Upto {
+            step: upto.as_deref(),
+            without: &without,
+            no_cache: request.no_cache,
+            refresh: request.refresh,
+            locked,
+        };
         let built = Builder {
             recipe: request.recipe,
             store: request.store,
@@ -276,6 +287,8 @@ impl Bake {
         if request.is_partial() {
             return Ok(());
         }
-        Ok(self.lock.clone().with(name.clone(), found).write(&self.lock_path)?)
+        // Others of the recipe may be baked at the same time, and each adds itself.
+        let _turn = LOCK_TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(Lock::read(&self.lock_path)?.with(name.clone(), found).write(&self.lock_path)?)
     }
 }

@@ -77,11 +77,6 @@ impl Decision {
         self.unmet().any(|judgement| !judgement.pending)
     }
 
-    /// Whether work that comes later tells whether it is met.
-    pub(crate) fn is_pending(&self) -> bool {
-        self.conditions.iter().any(|judgement| judgement.pending)
-    }
-
     /// What the user can do, each advice once, of what is not met whatever comes later.
     pub fn remedy(&self) -> Option<String> {
         let mut all: Vec<&str> = Vec::new();

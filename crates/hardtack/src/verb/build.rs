@@ -10,6 +10,7 @@ use hardtack_build::{Interrupt, LayerError, Progress, StageError};
 use hardtack_image::ConvertError;
 use hardtack_recipe::{Image, Recipe};
 
+use crate::budget::Budget;
 use crate::cli::{BuildArgs, Global};
 use crate::display::display;
 use crate::exit::Exit;
@@ -30,11 +31,18 @@ pub(crate) struct Build {
     /// Boot a clone of the image and test it before it gets its name.
     #[arg(long)]
     prove: bool,
+    /// Look up the archive's present state, and build only what that, the recipe or its inputs have changed: for releases
+    /// and for builds by the clock.
+    #[arg(long)]
+    if_changed: bool,
+    /// Give up, and leave nothing behind, when the build is not done after so many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    max_seconds: Option<u64>,
     /// Make every layer anew, and look up the archive's present state.
     #[arg(long)]
     no_cache: bool,
     /// Build from exactly what hardtack.lock names, and fail where that cannot be.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "if_changed")]
     locked: bool,
     /// Replace also an image that its recipe protects with `replace = false`.
     #[arg(long)]
@@ -56,10 +64,15 @@ impl Build {
             }
         }
         let interrupt = interruptible()?;
+        let budget = self.max_seconds.map(|seconds| Budget::begin(seconds, &interrupt));
         let mut progress = display(global)?;
         let (mut lines, mut timings) = (String::new(), String::new());
         for image in images {
-            let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
+            let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut());
+            let baked = baked.map_err(|failure| match &budget {
+                Some(budget) if budget.is_spent() => budget.failure(),
+                _ => failure,
+            })?;
             lines.push_str(&line(global, image, &baked));
             if self.timings {
                 let Baked { manifest, outcome, .. } = &baked;
@@ -94,6 +107,7 @@ impl Build {
             upto: self.what.upto.clone(),
             without: self.what.without.clone(),
             no_cache: self.no_cache,
+            refresh: self.if_changed,
             locked: self.locked,
             force: self.force,
             rules: self.what.rules.clone(),

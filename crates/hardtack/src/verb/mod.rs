@@ -24,6 +24,7 @@ pub(crate) mod init;
 pub(crate) mod layers;
 pub(crate) mod lineage;
 pub(crate) mod ls;
+pub(crate) mod pipeline;
 pub(crate) mod plan;
 mod profile;
 pub(crate) mod reference;
