@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Gate, Harden, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
+use crate::{Base, Gate, Harden, Health, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Image {
     pub harden: Option<Harden>,
     /// Clean-up before sealing.
     pub seal: Seal,
+    /// Built-in tests of what is installed.
+    #[serde(default)]
+    pub health: Health,
     /// The disk; a tree without one is built and sealed but not assembled.
     pub disk: Option<Layout>,
     /// The file formats of the tree of an image without a disk; those of an image with one are in its layout.

@@ -75,12 +75,16 @@ fn what_stands_on_an_image_that_did_not_pass_is_not_begun() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert_snapshot!(steady(&ran.stdout), @"");
     assert!(ran.stderr.contains("2 of 3 images did not pass"), "{}", ran.stderr);
-    assert!(program.path("out/other").is_dir() && !program.path("out/app").exists() && !program.path("out/base").exists());
+    assert!(
+        program.path("out/other").is_dir() && !program.path("out/app").exists() && !program.path("out/base").exists()
+    );
 }
 
 #[test]
 fn a_build_that_takes_too_long_leaves_nothing() {
-    let Some(program) = bench("image \"slow\" {\n  base { directory = \"root\" }\n  script \"s\" { inline = [\"sleep 600\"] }\n}\n") else {
+    let Some(program) =
+        bench("image \"slow\" {\n  base { directory = \"root\" }\n  script \"s\" { inline = [\"sleep 600\"] }\n}\n")
+    else {
         return;
     };
     let told = program.fail(1, &["build", "site.hcl", "--max-seconds", "3"]);

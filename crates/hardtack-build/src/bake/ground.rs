@@ -9,7 +9,12 @@ use crate::workshop::Workshop;
 /// Makes or finds the layers of an image's base; of a bootstrap from the `locked` state of the archive where
 /// one is given, or with `refresh` from its present one. A base that is another image, of the recipe or of
 /// the store, is the caller's to follow.
-pub(super) fn ground(image: &Image, locked: Option<&Origin>, refresh: bool, workshop: &mut Workshop<'_>) -> Result<Ground, BakeError> {
+pub(super) fn ground(
+    image: &Image,
+    locked: Option<&Origin>,
+    refresh: bool,
+    workshop: &mut Workshop<'_>,
+) -> Result<Ground, BakeError> {
     if let Some(ground) = imported(&image.base, workshop)? {
         return Ok(ground);
     }

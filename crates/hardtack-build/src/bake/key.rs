@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hardtack_recipe::{Check, Image};
 use hardtack_scan::sbom::Format;
 use hardtack_tree::Digester;
 
@@ -12,7 +13,7 @@ use super::tree::chosen;
 use super::{ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
 use crate::base::StoredBase;
 use crate::fingerprint::{Fingerprint, salt};
-use crate::steps;
+use crate::steps::{self, StepError};
 use crate::store::LayerKey;
 use crate::workshop::LayerError;
 
@@ -35,6 +36,7 @@ pub(crate) fn bake_key(
         })?;
     }
 
+    carried_inputs(request.image, &mut hooks_key)?;
     let profile = settled.profile.as_ref().map(|(_, profile)| profile.digest());
     let geometry = settled.disk.as_ref().map(|(_, geometry)| geometry);
     let image = request.image;
@@ -54,6 +56,22 @@ pub(crate) fn bake_key(
     // The recipe may leave open which image of a name it is built on.
     digester.field(stored.map(|base| base.record.digest.to_string()).unwrap_or_default());
     Ok(digester.finish().to_string())
+}
+
+/// Digests what tests bring into clones.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn carried_inputs(image: &Image, fingerprint: &mut Fingerprint) -> Result<(), BakeError> {
+    for test in &image.tests {
+        for path in test.checks.iter().filter_map(Check::carried) {
+            fingerprint.input(path).map_err(|error| BakeError::Step {
+                place: test.place.clone(),
+                source: LayerError { name: test.name.clone(), kept: None, source: StepError::Input(error) },
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// The manifest of an earlier bake that is still there and still the same.

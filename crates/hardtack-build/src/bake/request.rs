@@ -94,6 +94,12 @@ impl BakeRequest<'_> {
 
     /// How far it is built, a bootstrap from the `locked` state of the archive where one is given.
     pub(crate) fn limits<'r>(&'r self, locked: Option<&'r Origin>) -> Upto<'r> {
-        Upto { step: self.upto.as_deref(), without: &self.without, no_cache: self.no_cache, refresh: self.refresh, locked }
+        Upto {
+            step: self.upto.as_deref(),
+            without: &self.without,
+            no_cache: self.no_cache,
+            refresh: self.refresh,
+            locked,
+        }
     }
 }

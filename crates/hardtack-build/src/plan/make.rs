@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::forecast::Forecast;
-use crate::bake::key::{bake_key, known};
+use crate::bake::key::{bake_key, carried_inputs, known};
 use crate::bake::release::Release;
 use crate::bake::{BakeError, BakeRequest, Settled, parents, stored_base};
 use crate::base::{BaseError, StoredBase};
@@ -108,6 +108,9 @@ fn digest(request: &BakeRequest<'_>, settled: &Settled, stored: Option<&StoredBa
         }
         digester.field(inputs.finish().as_bytes());
     }
+    let mut carried = Fingerprint::public("plan");
+    carried_inputs(image, &mut carried)?;
+    digester.field(carried.finish().as_bytes());
     if let Some(base) = stored {
         digester.field(base.record.digest.as_bytes());
     }

@@ -409,6 +409,33 @@ fn tests_that_cannot_be() {
 }
 
 #[test]
+fn checks_that_nothing_can_meet() {
+    insta::assert_snapshot!(image(r#"  test "all" {
+    http "https://localhost/" {}
+    http "localhost:8080" { status = 99 }
+    user "app" {
+      exists = false
+      uid    = 900
+    }
+    mount "tmp" { options = "nodev" }
+    kernel_argument "" {}
+    sysctl "kernel.x" {}
+    package "web" {
+      installed = false
+      version   = "1"
+    }
+    host "db" { address = "db2" }
+    time_source { name = "chrony" }
+    boot {}
+    journal { except = [""] }
+    program "none.sh" {}
+    payload "none" { to = "opt" }
+  }
+  health { skip = ["pipp"] }
+"#), @"");
+}
+
+#[test]
 fn a_gate_beyond_all() {
     insta::assert_snapshot!(image(r#"  gate {
     score   = 950

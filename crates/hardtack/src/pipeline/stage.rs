@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use hardtack_build::Phase;
 use hardtack_build::bake::{BakeError, Baked, Outcome};
 use hardtack_build::plan::{Plan, State};
-use hardtack_build::Phase;
 use hardtack_recipe::Image;
 use serde::Serialize;
 

@@ -174,7 +174,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         BakeError::Gate(_)
         | BakeError::Residue(_)
         | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
-        BakeError::Proof => Exit::Test,
+        BakeError::Proof | BakeError::Stage(LayerError { source: StageError::Unhealthy(_), .. }) => Exit::Test,
         BakeError::NoImage(_)
         | BakeError::StoredBase { source: NoImage { .. } | NoDigest { .. } | Pruned { .. }, .. }
         | BakeError::NoStep { .. }

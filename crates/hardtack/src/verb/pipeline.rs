@@ -112,7 +112,10 @@ impl Images {
         let jobs: Vec<Job<&Image>> = images
             .iter()
             .map(|image| Job {
-                after: base(image).and_then(|name| images.iter().position(|other| other.name.as_str() == name)).into_iter().collect(),
+                after: base(image)
+                    .and_then(|name| images.iter().position(|other| other.name.as_str() == name))
+                    .into_iter()
+                    .collect(),
                 memory: BUILD_MEMORY + if image.disk.is_some() { GUEST_MEMORY } else { 0 },
                 work: *image,
             })
@@ -206,7 +209,9 @@ fn is_bad(row: &StageRow) -> bool {
 fn base(image: &Image) -> Option<&str> {
     match &image.base {
         Base::From { image } => Some(image.as_str()),
-        Base::Bootstrap(_) | Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } | Base::Stored { .. } => None,
+        Base::Bootstrap(_) | Base::Tar { .. } | Base::Directory { .. } | Base::Image { .. } | Base::Stored { .. } => {
+            None
+        }
     }
 }
 
@@ -215,7 +220,8 @@ fn in_order(images: Vec<&Image>) -> Vec<&Image> {
     let mut ordered: Vec<&Image> = Vec::new();
     let mut left = images;
     while !left.is_empty() {
-        let waits = |image: &Image| base(image).is_some_and(|base| left.iter().any(|other| other.name.as_str() == base));
+        let waits =
+            |image: &Image| base(image).is_some_and(|base| left.iter().any(|other| other.name.as_str() == base));
         let (later, now): (Vec<&Image>, Vec<&Image>) = left.iter().partition(|image| waits(image));
         if now.is_empty() {
             ordered.extend(later);
