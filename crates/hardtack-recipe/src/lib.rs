@@ -7,6 +7,7 @@ mod base;
 mod check;
 mod distribution;
 mod gate;
+mod goss;
 mod harden;
 mod health;
 mod http_url;

@@ -486,7 +486,17 @@ pub const BLOCKS: &[BlockReference] = &[
             key("index", "path", Words("that of the store"), "The index of advisories."),
         ],
     ),
-    block("image/test", Some("name"), "Checks in a booted clone of the image.", &[]),
+    block(
+        "image/test",
+        Some("name"),
+        "Checks in a booted clone of the image.",
+        &[key(
+            "goss",
+            "path",
+            Absent,
+            "A file of goss, whose `package`, `file`, `service`, `port`, `command`, `user`, `group`, `process`, `mount`, `kernel-param` and `http` become checks.",
+        )],
+    ),
     block(
         "image/test/unit",
         Some("unit"),
