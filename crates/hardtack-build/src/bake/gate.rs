@@ -76,7 +76,8 @@ pub(super) fn conclude(
 /// Holds an image that is there already against a gate that time may have closed.
 pub(super) fn hold_known(request: &BakeRequest<'_>, manifest: &Manifest, output: &Output) -> Result<(), BakeError> {
     let image = request.image;
-    if !image.gate.depends_on_time() {
+    // Nobody is handed a part of an image.
+    if !image.gate.depends_on_time() || request.is_partial() {
         return Ok(());
     }
     let judged = Judged::built(&request.directory())?;
