@@ -73,8 +73,14 @@ fn what_does_not_fit_together_gives_no_image() {
     put(&fixture, "bin/cloud-init", "#!/bin/sh\necho cloud-init 22.4.2\n");
     let (refused, _) = fixture.bake(&fixture.recipe("web", ""), |_| {});
     let refused = refused.unwrap_err();
-    insta::assert_snapshot!(words(&refused), @"");
-    insta::assert_snapshot!(refused.remedy().unwrap().lines().next().unwrap(), @"");
+    let said = words(&refused);
+    for part in [
+        "the built-in test `dpkg` failed: /usr/bin/dpkg --audit\n  The following packages are only half configured:",
+        "the built-in test `pip` failed: /usr/local/bin/pip3 --disable-pip-version-check check\n  requests 2.31.0 has",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(refused.remedy().unwrap().contains("`health { skip = [\"dpkg\", \"pip\"] }`"), "{:?}", refused.remedy());
     assert_eq!(fixture.out(), ["web.failed"]);
     let lines = "  health { skip = [\"pip\", \"dpkg\"] }\n";
     fixture.baked(&fixture.recipe("web", lines));
