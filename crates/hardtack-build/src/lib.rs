@@ -3,6 +3,7 @@
 pub mod bake;
 pub mod base;
 mod fingerprint;
+pub mod gate;
 pub mod history;
 mod interrupt;
 pub mod lock;
@@ -24,6 +25,6 @@ pub use interrupt::Interrupt;
 pub use progress::{Event, Phase, Progress, Quiet};
 pub use replace::replace_file;
 pub use shell::{ShellError, ShellTree, shell};
-pub use stages::{Refusal, StageError};
+pub use stages::{Refusal, StageError, Unhealthy};
 pub use worker::enter_if_asked;
 pub use workshop::LayerError;

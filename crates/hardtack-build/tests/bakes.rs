@@ -11,10 +11,12 @@ use std::process::ExitCode;
 use common::fixture::{BENCHMARK, Fixture, HARDEN, Told, key, layers, words};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::{BakeError, Manifest, Outcome};
+use hardtack_build::gate::{Decision, Judgement};
 use hardtack_build::plan::plan;
 use hardtack_build::steps::StepError;
-use hardtack_build::store::{ChangeKind, Evidence};
+use hardtack_build::store::{ChangeKind, Evidence, ImageId};
 use hardtack_recipe::{LoadOptions, load};
+use hardtack_scan::advisories;
 use hardtack_scan::sbom::{self, Format};
 use hardtack_tree::Digest;
 
@@ -34,6 +36,10 @@ fn main() -> ExitCode {
         a_skipped_section_is_in_the_manifest,
         a_gate_that_is_not_met_gives_no_image,
         a_gate_needs_an_audit,
+        a_gate_of_every_sort_is_judged_and_its_decision_kept,
+        vulnerabilities_that_a_gate_does_not_allow_give_no_image_and_no_record,
+        an_image_that_is_there_is_held_against_what_has_become_known_since,
+        what_cannot_be_judged_meets_no_gate,
         a_manifest_tells_nothing_of_what_is_sensitive,
         plans_do_not_depend_on_place_or_cache,
         a_release_is_not_replaced_by_another_image,
@@ -228,6 +234,8 @@ fn what_must_not_leave_gives_no_image() {
     assert!(!words(&refused).contains("AKIAZ") && told.0.last().is_some_and(|line| line == "run seal"), "{:?}", told.0);
     assert_eq!(fixture.out(), ["web.failed"]);
     assert!(!fs::read_to_string(fixture.path("out/web.failed/build.log")).unwrap().contains("AKIAZ"));
+    let decision = fs::read(fixture.path("out/web.failed/decision.json")).unwrap();
+    insta::assert_snapshot!(table(&serde_json::from_slice(&decision).unwrap()), @"residue not-met: 1 entry must not leave this machine");
 
     // What the clean-up removes does no harm.
     let (manifest, _) = fixture.baked(&fixture.recipe("web", &script("app", "echo secret > /root/.bash_history")));
@@ -254,13 +262,135 @@ fn a_gate_that_is_not_met_gives_no_image() {
     )
     .unwrap();
     let (refused, _) = fixture.bake(&recipe, |_| {});
-    let Err(BakeError::Gate(failures)) = refused else { panic!("{refused:?}") };
-    insta::assert_snapshot!(failures[0], @"the score is 66.7 %, the gate asks for 100 %");
+    let Err(BakeError::Gate(decision)) = refused else { panic!("{refused:?}") };
+    let unmet: Vec<String> = decision.unmet().map(ToString::to_string).collect();
+    insta::assert_snapshot!(unmet[0], @"the score is 66.7 %, the gate asks for 100 %");
     assert_eq!(fixture.out(), ["web.failed"]);
     let kept = fs::read_dir(fixture.path("out/web.failed")).unwrap();
     let mut kept: Vec<String> = kept.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     kept.sort();
-    assert_eq!(kept, ["audit.json", "audit.txt", "build.log"]);
+    assert_eq!(kept, ["audit.json", "audit.txt", "build.log", "decision.json"]);
+    let written = fs::read(fixture.path("out/web.failed/decision.json")).unwrap();
+    let written: Decision = serde_json::from_slice(&written).unwrap();
+    assert!(!written.met);
+    insta::assert_snapshot!(table(&written), @"
+    residue met: 0 entries must not leave this machine
+    score not-met: the score is 66.7 %, the gate asks for 100 %
+    ");
+    assert!(fixture.store.recorded_names().unwrap().is_empty());
+}
+
+/// A decision, a condition a line.
+fn table(decision: &Decision) -> String {
+    let line = |judgement: &Judgement| format!("{} {}: {}", judgement.condition, judgement.verdict, judgement.because);
+    decision.conditions.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn a_gate_of_every_sort_is_judged_and_its_decision_kept() {
+    let fixture = Fixture::new();
+    let lines = format!(
+        "{HARDEN}  gate {{\n    score = 50\n    packages = 0\n    size = \"1G\"\n    failed {{ high = 0 }}\n  }}\n"
+    );
+    let (manifest, _) = fixture.baked(&fixture.recipe("web", &lines));
+    let written = fs::read(fixture.path("out/web/decision.json")).unwrap();
+    let decision: Decision = serde_json::from_slice(&written).unwrap();
+    assert!(decision.met);
+    let id = ImageId { name: "web".parse().unwrap(), digest: manifest.digest().unwrap() };
+    assert_eq!(fixture.store.evidence::<Decision>(&id, Evidence::Decision).unwrap().unwrap(), decision);
+    assert_eq!(decision.digest, manifest.digest());
+    let size = decision.conditions.iter().find(|judgement| judgement.condition == "size").unwrap();
+    assert_eq!(size.figure.unwrap() as u64, manifest.bytes());
+    insta::assert_snapshot!(table(&decision).replace(&size.because, "SIZE"), @"
+    residue met: 0 entries must not leave this machine
+    score met: the score is 100.0 %, the gate asks for 50 %
+    failed.high met: 0 controls of severity high failed, the gate allows 0
+    packages met: 0 packages are installed, the gate allows 0
+    size met: SIZE
+    ");
+}
+
+/// A root with liba1 of the source a, and an index that knows of a vulnerability in `package`, since long ago.
+fn index(fixture: &Fixture, name: &str, package: &str) {
+    let status = "Package: liba1\nStatus: install ok installed\nArchitecture: amd64\nSource: a\nVersion: 1-2\n";
+    if !fixture.path("root/var/lib/dpkg/status").exists() {
+        fs::create_dir_all(fixture.path("root/var/lib/dpkg")).unwrap();
+        fs::write(fixture.path("root/var/lib/dpkg/status"), status).unwrap();
+    }
+    let tracker = format!(
+        r#"{{"{package}": {{"CVE-2024-0001": {{"releases": {{"bookworm":
+        {{"status": "resolved", "fixed_version": "1-3", "urgency": "medium"}}}}}}}}}}"#
+    );
+    let day = jiff::civil::date(2020, 1, 1);
+    let imported = advisories::import::import_bytes("tracker.json", tracker.as_bytes(), day).unwrap();
+    advisories::index::write(&fixture.path(name), &imported.draft).unwrap();
+}
+
+fn vulnerabilities_that_a_gate_does_not_allow_give_no_image_and_no_record() {
+    let fixture = Fixture::new();
+    index(&fixture, "known.index", "a");
+    let gate = |limits: &str| {
+        let lines =
+            format!("  gate {{\n    vulnerabilities {{\n      index = \"known.index\"\n{limits}\n    }}\n  }}\n");
+        fixture.bake(&fixture.recipe("web", &lines), |_| {}).0
+    };
+    let Err(BakeError::Gate(decision)) = gate("medium = 0") else { panic!("the gate was met") };
+    insta::assert_snapshot!(table(&decision), @"
+    residue met: 0 entries must not leave this machine
+    vulnerabilities.medium not-met: medium vulnerabilities: 1 open, the gate allows 0; the first is CVE-2024-0001 in liba1
+    ");
+    assert_eq!(fixture.out(), ["web.failed"]);
+    assert!(fixture.store.recorded_names().unwrap().is_empty());
+    let Err(BakeError::Gate(decision)) = gate("medium = 1\n      max_age_days = 30") else {
+        panic!("the gate was met")
+    };
+    insta::assert_snapshot!(table(&decision), @"
+    residue met: 0 entries must not leave this machine
+    vulnerabilities.medium not-judged: vulnerabilities.medium was not judged: what is known of vulnerabilities is older than 30 days: tracker:debian
+    ");
+    gate("high = 0").unwrap();
+    gate("medium = 1").unwrap();
+}
+
+fn an_image_that_is_there_is_held_against_what_has_become_known_since() {
+    let fixture = Fixture::new();
+    index(&fixture, "known.index", "another");
+    let limits = "    vulnerabilities {\n      index = \"known.index\"\n      medium = 0\n    }\n";
+    let recipe = fixture.recipe("web", &format!("  gate {{\n{limits}  }}\n"));
+    fixture.baked(&recipe);
+    index(&fixture, "known.index", "a");
+    let (refused, told) = fixture.bake(&recipe, |_| {});
+    assert!(matches!(refused, Err(BakeError::Gate(_))), "{refused:?}");
+    assert_eq!(told.steps(), ["cached base"], "nothing is built for it");
+    let kept: Decision =
+        serde_json::from_slice(&fs::read(fixture.path("out/web.failed/decision.json")).unwrap()).unwrap();
+    assert!(!kept.met);
+    index(&fixture, "known.index", "another");
+    assert_eq!(fixture.bake(&recipe, |_| {}).0.unwrap().outcome, Outcome::Unchanged);
+}
+
+fn what_cannot_be_judged_meets_no_gate() {
+    let fixture = Fixture::new();
+    let refused = |lines: &str| {
+        let (refused, _) = fixture.bake(&fixture.recipe("web", &format!("  gate {{\n{lines}\n  }}\n")), |_| {});
+        let Err(BakeError::Gate(decision)) = refused else { panic!("{refused:?}") };
+        let here = fixture.directory.path().display().to_string();
+        format!("{}\n= {}", table(&decision), decision.remedy().unwrap()).replace(&here, "HERE")
+    };
+    insta::assert_snapshot!(refused("    proved = true"), @"
+    residue met: 0 entries must not leave this machine
+    proved not-judged: proved was not judged: the image has no disk to boot
+    = give it a `disk` block, or leave `proved` out of the gate
+    ");
+    insta::assert_snapshot!(refused("    patch_age_days = 30"), @"
+    residue met: 0 entries must not leave this machine
+    patch_age_days not-judged: patch_age_days was not judged: the state of the archive that its packages are from is not known
+    = build it on a bootstrap, or leave `patch_age_days` out of the gate
+    ");
+    insta::assert_snapshot!(refused("    vulnerabilities { critical = 0 }"), @"
+    residue met: 0 entries must not leave this machine
+    vulnerabilities.critical not-judged: vulnerabilities.critical was not judged: there is no index of advisories at HERE/store/advisories.index
+    = make one with `hardtack advisories import FILE`, or name one as `index` in the gate
+    ");
 }
 
 fn a_gate_needs_an_audit() {

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     hardtack_build::enter_if_asked();
     common::harness::main(tests![
         a_program_that_refuses_gives_no_image,
+        what_does_not_fit_together_gives_no_image,
         what_a_program_cannot_check_is_told_each_time,
         programs_that_are_not_there_check_nothing,
         nothing_of_a_check_stays,
@@ -63,6 +64,26 @@ fn a_program_that_refuses_gives_no_image() {
     let remedy = refused.remedy().unwrap();
     assert!(remedy.starts_with("mend the step that wrote the file") && remedy.contains("hardtack shell"), "{remedy}");
     assert_eq!(fixture.out(), ["web.failed"]);
+}
+
+fn what_does_not_fit_together_gives_no_image() {
+    let says = "[ \"$2\" = check ] || exit 9; echo requests 2.31.0 has requirement urllib3\\<3, but you have urllib3 9.0; exit 1";
+    let fixture = with_program("usr/local/bin/pip3", says);
+    put(&fixture, "bin/dpkg", "#!/bin/sh\necho 'The following packages are only half configured:'; echo ' web'\n");
+    put(&fixture, "bin/cloud-init", "#!/bin/sh\necho cloud-init 22.4.2\n");
+    let (refused, _) = fixture.bake(&fixture.recipe("web", ""), |_| {});
+    let refused = refused.unwrap_err();
+    let said = words(&refused);
+    for part in [
+        "the built-in test `dpkg` failed: /usr/bin/dpkg --audit\n  The following packages are only half configured:",
+        "the built-in test `pip` failed: /usr/local/bin/pip3 --disable-pip-version-check check\n  requests 2.31.0 has",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(refused.remedy().unwrap().contains("`health { skip = [\"dpkg\", \"pip\"] }`"), "{:?}", refused.remedy());
+    assert_eq!(fixture.out(), ["web.failed"]);
+    let lines = "  health { skip = [\"pip\", \"dpkg\"] }\n";
+    fixture.baked(&fixture.recipe("web", lines));
 }
 
 fn what_a_program_cannot_check_is_told_each_time() {

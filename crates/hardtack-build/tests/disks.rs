@@ -196,6 +196,7 @@ fn every_format_is_made_and_is_the_same_file_every_time() {
     names.sort();
     let expected = [
         "build.log",
+        "decision.json",
         "manifest.json",
         "packages.json",
         "sbom.cdx.json",

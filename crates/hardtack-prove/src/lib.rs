@@ -24,5 +24,5 @@ pub use mounts::{ExpectedMount, MountResult};
 pub use probe::{FailedUnit, Identity, Phases, SystemState, TestResult, enter_if_asked};
 pub use proof::{Boot, Observation, Outcome, PROOF_SCHEMA, Proof};
 pub use prove::{ProveRequest, prove};
-pub use qemu::{Acceleration, Accelerator, DiskBus};
+pub use qemu::{Acceleration, Accelerator, DiskBus, GUEST_MEMORY};
 pub use serial::BootFailure;

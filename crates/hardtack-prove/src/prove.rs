@@ -1,5 +1,6 @@
 //! Proves an image: boots clones of it and tests them from inside.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -76,6 +77,7 @@ pub fn prove(request: &ProveRequest<'_>) -> Result<Proof, ProveError> {
     let accelerator = Accelerator::choose(request.cache, work)?;
     let orders = ProbeOrders {
         tests: request.tests.to_vec(),
+        carried: BTreeMap::new(),
         profile: request.profile.cloned(),
         settle: request.limit * 3 / 4,
         command_limit: request.limit / 4,

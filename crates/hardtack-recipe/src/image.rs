@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Harden, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
+use crate::{Base, Gate, Harden, Health, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Image {
     pub harden: Option<Harden>,
     /// Clean-up before sealing.
     pub seal: Seal,
+    /// Built-in tests of what is installed.
+    #[serde(default)]
+    pub health: Health,
     /// The disk; a tree without one is built and sealed but not assembled.
     pub disk: Option<Layout>,
     /// The file formats of the tree of an image without a disk; those of an image with one are in its layout.
@@ -50,25 +53,4 @@ pub struct Metadata {
     pub owner: Option<String>,
     /// Free labels.
     pub labels: BTreeMap<String, String>,
-}
-
-/// What must hold before the image gets its name.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Gate {
-    /// The smallest score in percent.
-    pub score: Option<f64>,
-    /// The largest number of controls with the verdict unknown.
-    pub unknown: Option<usize>,
-    /// The largest number of failed controls.
-    pub failed: Option<usize>,
-    /// Where the block stands; none when there is none.
-    #[serde(skip)]
-    pub place: Option<Place>,
-}
-
-impl Gate {
-    /// Whether it has any condition.
-    pub fn asks(&self) -> bool {
-        self.score.is_some() || self.unknown.is_some() || self.failed.is_some()
-    }
 }

@@ -6,7 +6,11 @@
 mod base;
 mod check;
 mod distribution;
+mod gate;
+mod goss;
 mod harden;
+mod health;
+mod http_url;
 mod image;
 mod image_format;
 pub mod import;
@@ -31,8 +35,11 @@ mod word;
 
 pub use base::{Base, Bootstrap, DiskFile};
 pub use distribution::{DISTRIBUTIONS, Distribution};
+pub use gate::{Condition, ControlSeverity, Gate, VulnerabilityClass, VulnerabilityLimit, VulnerabilityLimits, Wanted};
 pub use harden::{Exception, ExceptionKind, Harden, ParameterValue};
-pub use image::{Gate, Image, Metadata};
+pub use health::{Health, HealthCheck};
+pub use http_url::{HttpUrl, HttpUrlError};
+pub use image::{Image, Metadata};
 pub use image_format::{DiskFormat, FormatSource, ImageFormat, TreeFormat};
 pub use init::Starter;
 pub use layout::{

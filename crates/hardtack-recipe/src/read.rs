@@ -7,8 +7,9 @@ use hardtack_hcl::{Data, FromValue, Number, Segment, Text, Value, ValueError};
 use hardtack_tree::{Mode, TreePath};
 
 use crate::{
-    DiskName, Extent, GroupName, ImageName, LvmNameError, MountOption, MountOptionError, MountPoint, MountPointError,
-    NameError, Size, SizeError, StoreReference, StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
+    DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, LvmNameError, MountOption, MountOptionError,
+    MountPoint, MountPointError, NameError, Size, SizeError, StoreReference, StoreReferenceError, VolumeName,
+    VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.
@@ -61,6 +62,12 @@ impl FromValue for ImageName {
 impl FromValue for StoreReference {
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         parsed(value, |error: &StoreReferenceError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for HttpUrl {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &HttpUrlError| error.remedy().to_owned())
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::step::Action;
-use crate::{Base, FileContent, Image, ImageName, ScriptSource, Variable};
+use crate::{Base, Check, FileContent, Image, ImageName, ScriptSource, Variable};
 
 /// A whole recipe: every expression evaluated, every word checked.
 #[derive(Clone, Debug)]
@@ -96,6 +96,9 @@ fn relative(image: &Image, directory: &Path) -> Image {
         Base::Image { disks } => disks.iter_mut().for_each(|disk| strip(&mut disk.path)),
         Base::From { .. } | Base::Stored { .. } => {}
     }
+    image.gate.vulnerabilities.iter_mut().filter_map(|limits| limits.index.as_mut()).for_each(strip);
+    let checks = image.tests.iter_mut().flat_map(|test| &mut test.checks);
+    checks.filter_map(Check::carried_mut).for_each(strip);
     for step in &mut image.steps {
         match &mut step.action {
             Action::File(file) => {

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use hardtack_audit::{Profile, Rule, Selected, Work};
-use hardtack_recipe::{Check, Image};
+use hardtack_recipe::Image;
 
+use crate::check_text::check_text;
 use crate::{base_text, step_text};
 
 /// An image of a recipe as Markdown: every change to its tree with its reason.
@@ -173,27 +174,6 @@ fn remaining(f: &mut Formatter<'_>, profile: &Profile) -> fmt::Result {
         writeln!(f, "### Without a rule yet\n\nCounted as unknown: {}.\n", todo.join(", "))?;
     }
     Ok(())
-}
-
-fn check_text(check: &Check) -> String {
-    match check {
-        Check::Unit { name, active, enabled } => {
-            let word = |state: &Option<bool>, yes: &str| {
-                state.map(|wanted| if wanted { yes.to_owned() } else { format!("not {yes}") })
-            };
-            let words: Vec<String> = [word(active, "active"), word(enabled, "enabled")].into_iter().flatten().collect();
-            format!("unit {name} is {}", words.join(" and "))
-        }
-        Check::Port { number, open } => format!("TCP port {number} is {}", if *open { "open" } else { "closed" }),
-        Check::Command { command, exit, stdout } => {
-            let prints = stdout.as_ref().map(|stdout| format!(" and prints {stdout}")).unwrap_or_default();
-            format!("`{command}` exits with {exit}{prints}")
-        }
-        Check::File { path, exists, contains } => {
-            let holds = contains.as_ref().map(|text| format!(" and contains {text}")).unwrap_or_default();
-            format!("{path} is {}{holds}", if *exists { "there" } else { "not there" })
-        }
-    }
 }
 
 /// Text of a recipe or rule on one line of Markdown, in which nothing ends a table's cell or becomes markup of

@@ -5,6 +5,7 @@
 
 mod audit;
 mod blame;
+mod check_text;
 mod coverage;
 mod difference;
 mod document;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hardtack_build::store::advisories_in;
 use hardtack_scan::advisories::{Index, IndexError};
 use hardtack_scan::inventory::Inventory;
 use hardtack_scan::matching::{Feed, MatchError, feeds_of, stale};
@@ -38,7 +39,7 @@ impl IndexArgs {
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
         match &self.index {
             Some(path) => Ok(path.clone()),
-            None => Ok(self.store.location()?.join("advisories.index")),
+            None => Ok(advisories_in(&self.store.location()?)),
         }
     }
 }

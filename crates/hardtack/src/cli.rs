@@ -52,8 +52,12 @@ pub(crate) enum Verb {
     Plan(verb::plan::Plan),
     /// Bake the images of a recipe.
     Build(verb::build::Build),
+    /// Build, test and judge every image of a recipe, as far as they have changed.
+    Pipeline(verb::pipeline::Pipeline),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
+    /// Hold a baked image against the gate of its recipe again.
+    Gate(verb::gate::Gate),
     /// Judge a root, in a directory or an image, by a benchmark.
     Audit(verb::audit::Audit),
     /// Change a root directory or the running system so that it meets a benchmark.

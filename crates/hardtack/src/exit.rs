@@ -9,7 +9,7 @@ pub(crate) enum Exit {
     Failed,
     /// An audit found failures, a gate was not met, or a system has drifted. Nothing was published under a final name.
     Audit,
-    /// A test in the booted clone failed, or the clone did not boot.
+    /// A built-in test or one in the booted clone failed, or the clone did not boot.
     Test,
     /// A change breaks something, and the major version did not rise.
     Breaking,
@@ -72,7 +72,7 @@ impl Exit {
             Exit::Audit => {
                 "An audit found failures, a gate was not met, or a system has drifted; nothing has the final name."
             }
-            Exit::Test => "A test in the booted clone failed, or the clone did not boot.",
+            Exit::Test => "A built-in test or one in the booted clone failed, or the clone did not boot.",
             Exit::Breaking => "A change breaks something, and the major version of the image did not rise.",
             Exit::Worse => "An image is worse than the one that it was compared with.",
             Exit::Unverified => "A signature, a digest or evidence of an image is not what it must be.",

@@ -40,6 +40,7 @@ fn forecast(what: &BuildArgs, recipe: &Recipe, turn: &Turn<'_>, store: &Store, l
         upto: what.upto.clone(),
         without: what.without.clone(),
         no_cache: false,
+        refresh: false,
         locked,
         force: false,
         rules: what.rules.clone(),

@@ -2,6 +2,7 @@
 
 mod account;
 mod advisories;
+mod budget;
 mod channel_arg;
 mod cli;
 mod compared;
@@ -15,6 +16,7 @@ mod image_words;
 mod interrupt;
 mod listing;
 mod output;
+mod pipeline;
 mod place;
 mod plan_text;
 mod profile;

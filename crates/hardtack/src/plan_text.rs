@@ -84,14 +84,9 @@ impl PlanText<'_> {
         }
         writeln!(f)?;
         let gate = &self.image.gate;
-        let limits: Vec<String> = [
-            gate.score.map(|score| format!("score at least {score} %")),
-            gate.failed.map(|most| format!("at most {most} failed")),
-            gate.unknown.map(|most| format!("at most {most} unknown")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let conditions = gate.conditions.iter().map(|condition| condition.wanted.to_string());
+        let vulnerabilities = gate.vulnerabilities.iter().flat_map(|allowed| &allowed.limits);
+        let limits: Vec<String> = conditions.chain(vulnerabilities.map(ToString::to_string)).collect();
         if !limits.is_empty() {
             writeln!(f, "  gate: {}", limits.join(", "))?;
         }

@@ -17,12 +17,60 @@ use serde_json::Value;
 /// Present in the tree during the build, and nowhere in the image.
 const PLANTED: &str = "planted-secret-7f3a9c";
 
-/// The example with cloud-init and with a step that leaves what must not leave: a history, a token in a temporary file.
+/// Checks of every sort in one block: none of them costs a boot.
+const CHECKS: &str = r#"  test "all sorts" {
+    goss = "goss.yaml"
+    payload "payload" {
+      to      = "/opt/site"
+      command = "sh start.sh"
+    }
+    http "http://localhost:8081/" { contains = "healthy" }
+    user "operator" {
+      shell  = "/bin/bash"
+      groups = ["admins"]
+    }
+    mount "/tmp" { options = ["nodev", "nosuid", "noexec"] }
+    kernel_argument "audit=0" { present = false }
+    sysctl "net.ipv4.conf.all.accept_redirects" { value = 0 }
+    package "telnet" { installed = false }
+    host "localhost" { address = "127.0.0.1" }
+    time_source {}
+    boot { seconds = 900 }
+    program "smoke.sh" {}
+  }
+
+  gate {"#;
+
+/// What the checks bring along, in the directory of the recipe.
+fn with_files(bench: &Bench) {
+    let serve = "use IO::Socket::INET;\n\
+        my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 8081, Listen => 5) or die;\n\
+        while (my $client = $server->accept) { <$client>; print $client \"HTTP/1.0 200 OK\\r\\n\\r\\nhealthy\"; close $client; }\n";
+    let start = "systemd-run --quiet --unit site perl /opt/site/serve.pl || exit 1\n\
+        for turn in $(seq 100); do\n\
+        perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(\"127.0.0.1:8081\")' && exit 0\n\
+        sleep 0.3\ndone\nexit 1\n";
+    let goss = "service:\n  ssh: { running: true }\nport:\n  \"tcp:22\": { listening: true }\n\
+        group:\n  root: { exists: true, gid: 0 }\n";
+    fs::create_dir(bench.path("payload")).unwrap();
+    for (name, text) in [
+        ("payload/serve.pl", serve),
+        ("payload/start.sh", start),
+        ("goss.yaml", goss),
+        ("smoke.sh", "#!/bin/sh\ntest \"$(id -u)\" = 0\n"),
+    ] {
+        fs::write(bench.path(name), text).unwrap();
+    }
+}
+
+/// The example with checks of every sort, with cloud-init, and with a step that leaves what must not leave: a history, a
+/// token in a temporary file.
 fn example() -> String {
     let planted = format!(
         "  script \"plant\" {{\n    inline = [\n      \"echo {PLANTED} > /root/.bash_history\",\n      \"echo {PLANTED} > /var/tmp/token\",\n      \"echo {PLANTED} > /var/log/app.log\",\n    ]\n  }}\n\n  service {{"
     );
-    with_cloud_init(&common::example("debian-12-server")).replacen("  service {", &planted, 1)
+    let example = with_cloud_init(&common::example("debian-12-server"));
+    example.replacen("  service {", &planted, 1).replacen("  gate {", CHECKS, 1)
 }
 
 fn tool(program: &str, arguments: &[&str]) -> Output {
@@ -42,6 +90,7 @@ fn partitions(raw: &str) -> Vec<(u64, u64)> {
 #[test]
 fn one_recipe_gives_one_hardened_proven_image() {
     let Some(bench) = Bench::new() else { return };
+    with_files(&bench);
     let recipe = bench.recipe("server.hcl", &example());
     let recipe = recipe.to_str().unwrap();
 
@@ -56,6 +105,10 @@ fn one_recipe_gives_one_hardened_proven_image() {
     let raw = raw.to_str().unwrap();
     let proof: Value = serde_json::from_slice(&fs::read(out.join("proof.json")).unwrap()).unwrap();
     machines_of_their_own(proof["boots"].as_array().unwrap());
+    for boot in proof["boots"].as_array().unwrap() {
+        let tests = boot["outcome"]["observed"]["tests"].as_array().unwrap();
+        assert!(tests.iter().filter(|test| test["block"] == "all sorts").count() > 10, "{tests:?}");
+    }
 
     read_back(raw, &out);
     no_secret_in(raw);
@@ -69,6 +122,7 @@ fn one_recipe_gives_one_hardened_proven_image() {
 
     // Another store, another directory, another time, and no boots: the same image.
     let Some(elsewhere) = Bench::new() else { return };
+    with_files(&elsewhere);
     let copy = elsewhere.recipe("server.hcl", &example());
     let twin = elsewhere.hardtack(&elsewhere.fresh_store(), &["build", copy.to_str().unwrap()]);
     assert!(twin.status.success(), "{}", words(&twin));

@@ -10,8 +10,10 @@ use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
-use super::{EarlierError, GateFailure};
+use super::EarlierError;
 use crate::base::{BaseError, StoredBaseError};
+use crate::gate::Decision;
+use crate::history::JudgedError;
 use crate::lock::LockError;
 use crate::sandbox::SandboxError;
 use crate::stages::StageError;
@@ -73,7 +75,10 @@ pub enum BakeError {
     Inventory(#[from] InventoryError),
     /// The gate was not met.
     #[error("the gate was not met")]
-    Gate(Vec<GateFailure>),
+    Gate(Box<Decision>),
+    /// The evidence of an image that is there already cannot be read.
+    #[error(transparent)]
+    Judged(#[from] JudgedError),
     /// The booted clone did not pass.
     #[error("the booted clone did not pass its tests")]
     Proof,
@@ -161,7 +166,8 @@ impl BakeError {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
             }
             Self::Inventory(error) => error.remedy().map(str::to_owned),
-            Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
+            Self::Gate(decision) => decision.remedy(),
+            Self::Judged(error) => error.remedy(),
             Self::Store(error) => error.remedy(),
             Self::Lock(error) => error.remedy(),
             Self::Sandbox(SandboxError::Unavailable { remedy, .. }) => Some(remedy.clone()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::BakeError;
 use super::log::LOG;
+use super::output::DECISION;
 
 /// Why there is no image, and what is kept to find out more.
 #[derive(Debug)]
@@ -40,6 +41,9 @@ impl Failed {
     pub fn remedy(&self) -> Option<String> {
         let kept = self.kept.as_ref().map(|kept| match *self.error {
             BakeError::Proof => format!("the report, the consoles and the log are in {}", kept.display()),
+            BakeError::Gate(_) => {
+                format!("every condition of the gate is in {}", kept.join(DECISION).display())
+            }
             _ => format!("the log of the whole build is {}", kept.join(LOG).display()),
         });
         let parts: Vec<String> = self.error.remedy().into_iter().chain(kept).collect();

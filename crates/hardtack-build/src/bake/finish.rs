@@ -19,8 +19,9 @@ use super::release::Release;
 use super::run::{Bake, Done, State};
 use super::tree::chosen;
 use super::{
-    Artefact, ArtefactFile, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, check_gate, hooks,
+    Artefact, ArtefactFile, BakeError, BakeRequest, LayerRecord, Manifest, Origins, PhaseTime, Raw, gate, hooks,
 };
+use crate::gate::Figure;
 use crate::stages::AssembleStage;
 use crate::store::StoreError;
 use crate::{Event, Phase};
@@ -42,10 +43,9 @@ impl Bake {
         }
         let inventory =
             self.phase(request, &mut state, Phase::Inventory, |workshop, _| reading.end(workshop.progress))?;
-        let failures = check_gate(&request.image.gate, audit.as_ref());
-        if !failures.is_empty() {
-            return Err(BakeError::Gate(failures));
-        }
+        let image = request.image;
+        let mut figures = gate::figures(request, &state, audit.as_ref(), &inventory);
+        gate::hold(image, &figures, None, output)?;
         let (mut artefact, mut tree_files) = (None, Vec::new());
         let mut proved = None;
         if let Some((layout, geometry)) = &self.settled.disk {
@@ -53,10 +53,18 @@ impl Bake {
             self.hooks(request, &mut state, &disks)?;
             let mut made = self.convert(request, &mut state, output, layout, geometry)?;
             release.iter().try_for_each(|release| release.admits(Some(made.digest)))?;
+            figures.bytes = Figure::Known(made.files.iter().map(|file| file.allocated).sum());
+            gate::hold(image, &figures, Some(made.digest), output)?;
             proved = self.prove(request, &mut state, output, geometry, &disks, audit.as_ref())?;
+            if let Some(passed) = proved {
+                figures.proof = Figure::Known(passed);
+            }
+            let held = gate::conclude(image, &figures, Some(made.digest), output);
+            // The tests say more than a gate that asks for them.
             if proved == Some(false) {
                 return Err(BakeError::Proof);
             }
+            held?;
             output.remove_raw(&mut made)?;
             artefact = Some(made);
         } else {
@@ -72,6 +80,10 @@ impl Bake {
             let Some(layer) = request.store.layer(*layer_key)? else { continue };
             let name = state.names.get(index).cloned().unwrap_or(layer.name);
             layers.push(LayerRecord { name, key: *layer_key, summary: layer.summary });
+        }
+        if artefact.is_none() {
+            figures.bytes = Figure::Known(layers.iter().map(|layer| layer.summary.bytes).sum());
+            gate::conclude(image, &figures, tree, output)?;
         }
         let manifest = Manifest {
             schema: MANIFEST_SCHEMA.to_owned(),
@@ -95,6 +107,7 @@ impl Bake {
             geometry: self.settled.disk.as_ref().map(|(_, geometry)| geometry.clone()),
             layout: request.image.disk.clone(),
             tests: request.image.tests.clone(),
+            gate: request.image.gate.clone(),
             harden: request.image.harden.clone(),
             proved,
             phases: state.phases,

@@ -1,80 +1,105 @@
-//! The gate: what must hold before an image gets its name.
-
-use std::fmt;
+//! The gate of a bake: held against what is known, as soon as it is.
 
 use hardtack_audit::Audit;
-use hardtack_recipe::Gate;
-use serde::{Deserialize, Serialize};
+use hardtack_recipe::Image;
+use hardtack_scan::inventory::Inventory;
+use hardtack_tree::Digest;
+use jiff::Timestamp;
+use jiff::civil::Date;
 
-/// A condition of the gate that was not met.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "gate", rename_all = "kebab-case")]
-pub enum GateFailure {
-    /// There was no audit to hold against it.
-    Unaudited,
-    /// The score is too low.
-    Score {
-        /// The least that is asked, in percent.
-        wanted: f64,
-        /// The score; none when nothing was judged.
-        found: Option<f64>,
-    },
-    /// Too many controls could not be judged.
-    Unknown {
-        /// The most that is allowed.
-        wanted: usize,
-        /// How many there are.
-        found: usize,
-    },
-    /// Too many controls failed.
-    Failed {
-        /// The most that is allowed.
-        wanted: usize,
-        /// How many there are.
-        found: usize,
-    },
-}
+use super::output::{DECISION, Output};
+use super::run::State;
+use super::{BakeError, BakeRequest, Manifest};
+use crate::base::Origin;
+use crate::gate::{Decision, Figure, Figures, Missing, decide, findings};
+use crate::history::Judged;
 
-impl fmt::Display for GateFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unaudited => {
-                f.write_str("the image is not hardened, so nothing was audited that could meet the gate")
-            }
-            Self::Score { wanted, found: Some(found) } => {
-                write!(f, "the score is {found:.1} %, the gate asks for {wanted} %")
-            }
-            Self::Score { wanted, found: None } => {
-                write!(f, "there is no score, the gate asks for {wanted} %: nothing was judged")
-            }
-            Self::Unknown { wanted, found } => {
-                write!(f, "{found} controls are unknown, the gate allows {wanted}")
-            }
-            Self::Failed { wanted, found } => write!(f, "{found} controls failed, the gate allows {wanted}"),
-        }
+/// What is known before anything is assembled or booted.
+pub(super) fn figures<'a>(
+    request: &BakeRequest<'_>,
+    state: &State,
+    audit: Option<&'a Audit>,
+    inventory: &Inventory,
+) -> Figures<'a> {
+    let now = Timestamp::now();
+    let image = request.image;
+    let vulnerabilities = image
+        .gate
+        .vulnerabilities
+        .as_ref()
+        .map(|limits| findings(limits, &request.store.advisories(), Ok(inventory), image.name.as_str(), now));
+    let archive = state.built.origin.as_ref().and_then(Origin::day);
+    Figures {
+        now,
+        today: request.today,
+        residue: Figure::Known(0),
+        audit: Figure::or(audit, Missing::audit()),
+        packages: Figure::Known(state.packages.len()),
+        archive: Figure::or(archive, Missing::archive()),
+        vulnerabilities: vulnerabilities.unwrap_or(Figure::Pending),
+        bytes: Figure::Pending,
+        proof: match (&image.disk, &request.prove) {
+            (None, _) => Figure::Missing(Missing::disk()),
+            (Some(_), None) => Figure::Missing(Missing::proof()),
+            (Some(_), Some(_)) => Figure::Pending,
+        },
     }
 }
 
-/// What of the gate is not met; empty when all is well. Without an audit no condition is met.
-pub fn check_gate(gate: &Gate, audit: Option<&Audit>) -> Vec<GateFailure> {
-    let Some(audit) = audit else {
-        return if gate.asks() { vec![GateFailure::Unaudited] } else { Vec::new() };
+/// Refuses the image when its gate can no longer be met, and writes why.
+pub(super) fn hold(
+    image: &Image,
+    figures: &Figures<'_>,
+    digest: Option<Digest>,
+    output: &Output,
+) -> Result<(), BakeError> {
+    let decision = decide(&image.gate, figures, &image.name, digest);
+    if !decision.is_refused() {
+        return Ok(());
+    }
+    output.json(DECISION, &decision)?;
+    Err(BakeError::Gate(Box::new(decision)))
+}
+
+/// Writes what the gate decides when everything is known, and refuses the image when it is not met.
+pub(super) fn conclude(
+    image: &Image,
+    figures: &Figures<'_>,
+    digest: Option<Digest>,
+    output: &Output,
+) -> Result<(), BakeError> {
+    let decision = decide(&image.gate, figures, &image.name, digest);
+    output.json(DECISION, &decision)?;
+    if decision.met { Ok(()) } else { Err(BakeError::Gate(Box::new(decision))) }
+}
+
+/// Holds an image that is there already against a gate that time may have closed.
+pub(super) fn hold_known(request: &BakeRequest<'_>, manifest: &Manifest, output: &Output) -> Result<(), BakeError> {
+    let image = request.image;
+    // Nobody is handed a part of an image.
+    if !image.gate.depends_on_time() || request.is_partial() {
+        return Ok(());
+    }
+    let judged = Judged::built(&request.directory())?;
+    let figures = Figures {
+        today: request.today,
+        ..Figures::of(&judged, &image.gate, &request.store.advisories(), Timestamp::now())
     };
-    let mut failures = Vec::new();
-    if let Some(wanted) = gate.score
-        && audit.percent.is_none_or(|found| found < wanted)
-    {
-        failures.push(GateFailure::Score { wanted, found: audit.percent });
-    }
-    if let Some(wanted) = gate.unknown
-        && audit.score.unknown > wanted
-    {
-        failures.push(GateFailure::Unknown { wanted, found: audit.score.unknown });
-    }
-    if let Some(wanted) = gate.failed
-        && audit.score.failed > wanted
-    {
-        failures.push(GateFailure::Failed { wanted, found: audit.score.failed });
-    }
-    failures
+    hold(image, &figures, manifest.digest(), output)
+}
+
+/// What the gate decides of a sealed tree that holds what must not leave: nothing else is looked at.
+pub(super) fn refused_for_residue(image: &Image, today: Date, residues: usize) -> Decision {
+    let figures = Figures {
+        now: Timestamp::now(),
+        today,
+        residue: Figure::Known(residues),
+        audit: Figure::Pending,
+        packages: Figure::Pending,
+        archive: Figure::Pending,
+        vulnerabilities: Figure::Pending,
+        bytes: Figure::Pending,
+        proof: Figure::Pending,
+    };
+    decide(&image.gate, &figures, &image.name, None)
 }

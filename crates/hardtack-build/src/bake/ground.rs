@@ -7,9 +7,14 @@ use crate::base::{Ground, Origin, Wanted, from_bootstrap, imported};
 use crate::workshop::Workshop;
 
 /// Makes or finds the layers of an image's base; of a bootstrap from the `locked` state of the archive where
-/// one is given. A base that is another image, of the recipe or of
+/// one is given, or with `refresh` from its present one. A base that is another image, of the recipe or of
 /// the store, is the caller's to follow.
-pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Workshop<'_>) -> Result<Ground, BakeError> {
+pub(super) fn ground(
+    image: &Image,
+    locked: Option<&Origin>,
+    refresh: bool,
+    workshop: &mut Workshop<'_>,
+) -> Result<Ground, BakeError> {
     if let Some(ground) = imported(&image.base, workshop)? {
         return Ok(ground);
     }
@@ -18,7 +23,7 @@ pub(super) fn ground(image: &Image, locked: Option<&Origin>, workshop: &mut Work
             let definition = with_boot_loader(definition, image.disk.as_ref());
             let wanted = match locked {
                 Some(origin) => Wanted::Exactly(origin),
-                None if workshop.no_cache => Wanted::Present,
+                None if refresh || workshop.no_cache => Wanted::Present,
                 None => Wanted::Known,
             };
             Ok(from_bootstrap(workshop, &definition, wanted)?)

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
+use hardtack_recipe::{Check, Image};
 use hardtack_scan::sbom::Format;
 use hardtack_tree::Digester;
 
 use super::hooks::hooks;
 use super::log::LOG;
-use super::output::{AUDIT, AUDIT_TEXT, PACKAGES, PROOF};
+use super::output::{AUDIT, AUDIT_TEXT, DECISION, PACKAGES, PROOF};
 use super::tree::chosen;
 use super::{ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
 use crate::base::StoredBase;
 use crate::fingerprint::{Fingerprint, salt};
-use crate::steps;
+use crate::steps::{self, StepError};
 use crate::store::LayerKey;
 use crate::workshop::LayerError;
 
@@ -35,6 +36,7 @@ pub(crate) fn bake_key(
         })?;
     }
 
+    carried_inputs(request.image, &mut hooks_key)?;
     let profile = settled.profile.as_ref().map(|(_, profile)| profile.digest());
     let geometry = settled.disk.as_ref().map(|(_, geometry)| geometry);
     let image = request.image;
@@ -56,6 +58,22 @@ pub(crate) fn bake_key(
     Ok(digester.finish().to_string())
 }
 
+/// Digests what tests bring into clones.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn carried_inputs(image: &Image, fingerprint: &mut Fingerprint) -> Result<(), BakeError> {
+    for test in &image.tests {
+        for path in test.checks.iter().filter_map(Check::carried) {
+            fingerprint.input(path).map_err(|error| BakeError::Step {
+                place: test.place.clone(),
+                source: LayerError { name: test.name.clone(), kept: None, source: StepError::Input(error) },
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// The manifest of an earlier bake that is still there and still the same.
 pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
     let directory = request.directory();
@@ -71,7 +89,7 @@ fn reports(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
     let audit = manifest.score.map(|_| [AUDIT, AUDIT_TEXT]);
     let proof = manifest.proved.map(|_| PROOF);
     let materials = Format::ALL.map(Format::file_name);
-    [LOG, PACKAGES].into_iter().chain(materials).chain(audit.into_iter().flatten()).chain(proof)
+    [LOG, PACKAGES, DECISION].into_iter().chain(materials).chain(audit.into_iter().flatten()).chain(proof)
 }
 
 fn untouched<'f>(mut files: impl Iterator<Item = &'f ArtefactFile>, directory: &Path) -> bool {

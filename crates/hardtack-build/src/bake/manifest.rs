@@ -8,7 +8,7 @@ use std::process::Command;
 
 use hardtack_audit::{BenchmarkName, Score, Unfixable};
 use hardtack_image::Geometry;
-use hardtack_recipe::{Image, Metadata, Recipe, SkippedSection, TestBlock};
+use hardtack_recipe::{Gate, Image, Metadata, Recipe, SkippedSection, TestBlock};
 use hardtack_report::to_json;
 use hardtack_tree::Digest;
 use jiff::Timestamp;
@@ -76,6 +76,9 @@ pub struct Manifest {
     pub layout: Option<hardtack_recipe::Layout>,
     /// The recipe's tests.
     pub tests: Vec<TestBlock>,
+    /// The recipe's gate, so that the image can be held against it again.
+    #[serde(default)]
+    pub gate: Gate,
     /// The recipe's hardening, so that the image can be judged again.
     pub harden: Option<hardtack_recipe::Harden>,
     /// Whether it was booted and passed: absent when it was not proved.
@@ -177,8 +180,12 @@ impl Origins {
     }
 }
 
+/// No program that a repository names is run, and nothing in it is written: git-config(1), `core.fsmonitor` and
+/// `core.hooksPath`.
+const GUARDS: [&str; 5] = ["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+
 /// What git says of a directory; nothing when it is in no repository, or git is not there.
 fn git(directory: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").arg("-C").arg(directory).args(arguments).output().ok()?;
+    let output = Command::new("git").args(GUARDS).arg("-C").arg(directory).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

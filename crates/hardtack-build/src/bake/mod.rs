@@ -29,7 +29,6 @@ pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
 pub use earlier::{EarlierError, bake_at};
 pub use error::BakeError;
 pub use failed::Failed;
-pub use gate::{GateFailure, check_gate};
 pub use hooks::HookRecord;
 pub use manifest::{LayerRecord, MANIFEST_SCHEMA, Manifest, Origins, PhaseTime};
 pub use outcome::{Baked, Outcome};

@@ -28,6 +28,8 @@ pub(super) const AUDIT: &str = Evidence::Audit.file();
 pub(super) const AUDIT_TEXT: &str = "audit.txt";
 /// What a booted clone showed.
 pub(super) const PROOF: &str = Evidence::Proof.file();
+/// What the gate decided.
+pub(super) const DECISION: &str = Evidence::Decision.file();
 /// The installed packages with their versions.
 pub(super) const PACKAGES: &str = Evidence::Packages.file();
 

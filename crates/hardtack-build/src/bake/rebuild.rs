@@ -25,6 +25,7 @@ pub fn rebuild(request: BakeRequest<'_>) -> Result<Manifest, Failed> {
         upto: None,
         without: Vec::new(),
         no_cache: false,
+        refresh: false,
         locked: true,
         force: true,
         rules: request.rules,

@@ -100,7 +100,7 @@ impl Baking<'_, '_> {
     fn audit(&self) -> Result<Option<AuditSummary>, BakeError> {
         let Some(audit) = self.read::<Audit>(Evidence::Audit)? else { return Ok(None) };
         let failed = audit.controls.into_iter().filter(|control| control.verdict == Verdict::Fail);
-        let gate = if self.request.image.gate.asks() { GateVerdict::Met } else { GateVerdict::NotAsked };
+        let gate = if self.request.image.gate.asks_of_audit() { GateVerdict::Met } else { GateVerdict::NotAsked };
         Ok(Some(AuditSummary {
             benchmark: audit.benchmark,
             profile: audit.profile,

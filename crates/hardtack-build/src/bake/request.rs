@@ -53,6 +53,8 @@ pub struct BakeRequest<'a> {
     pub without: Vec<String>,
     /// Make every layer anew.
     pub no_cache: bool,
+    /// Look up the archive's present state, and make anew only what that changes.
+    pub refresh: bool,
     /// Hold the image to what `hardtack.lock` says of it, instead of writing that anew.
     pub locked: bool,
     /// Replace a release: an image whose recipe says `replace = false`.
@@ -92,6 +94,12 @@ impl BakeRequest<'_> {
 
     /// How far it is built, a bootstrap from the `locked` state of the archive where one is given.
     pub(crate) fn limits<'r>(&'r self, locked: Option<&'r Origin>) -> Upto<'r> {
-        Upto { step: self.upto.as_deref(), without: &self.without, no_cache: self.no_cache, locked }
+        Upto {
+            step: self.upto.as_deref(),
+            without: &self.without,
+            no_cache: self.no_cache,
+            refresh: self.refresh,
+            locked,
+        }
     }
 }

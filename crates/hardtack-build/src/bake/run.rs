@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use hardtack_audit::Unfixable;
 use hardtack_recipe::Image;
 
 use super::key::{bake_key, known};
-use super::output::Output;
+use super::output::{DECISION, Output};
 use super::record::Baking;
 use super::tree::{Builder, Upto};
 use super::{
     BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
-    parents, stored_base,
+    gate, parents, stored_base,
 };
 use crate::base::StoredBase;
 use crate::fingerprint::salt;
@@ -34,7 +35,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     let bake = Bake::prepare(&request)?;
     let mut output = Output::begin(&request)?;
     let mut log = output.log(request.progress)?;
-    let image = request.image;
+    let (image, today) = (request.image, request.today);
     let mut request = BakeRequest {
         recipe: request.recipe,
         image: request.image,
@@ -44,6 +45,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         upto: request.upto,
         without: request.without,
         no_cache: request.no_cache,
+        refresh: request.refresh,
         locked: request.locked,
         force: request.force,
         rules: request.rules,
@@ -73,10 +75,16 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
         Err(error) => {
             log.failed(&error);
             // What cannot be kept must not hide why it failed.
+            if let BakeError::Residue(left) = &error {
+                let _ = output.json(DECISION, &gate::refused_for_residue(image, today, left.len()));
+            }
             Err(Failed { kept: output.keep_failed(image).ok(), error: Box::new(error) })
         }
     }
 }
+
+/// Whose turn it is to add itself to a lock file.
+static LOCK_TURN: Mutex<()> = Mutex::new(());
 
 /// What the flow has come to at its end.
 pub(super) struct Done {
@@ -126,7 +134,13 @@ impl Bake {
         let (upto, without) = (request.upto.clone(), request.without.clone());
         let locked = self.lock.image(&request.image.name).filter(|_| request.locked);
         let locked = locked.and_then(|locked| locked.origin.as_ref());
-        let limits = Upto { step: upto.as_deref(), without: &without, no_cache: request.no_cache, locked };
+        let limits = Upto {
+            step: upto.as_deref(),
+            without: &without,
+            no_cache: request.no_cache,
+            refresh: request.refresh,
+            locked,
+        };
         let built = match &self.foundation {
             Some(foundation) => foundation.clone(),
             None => Builder {
@@ -143,6 +157,7 @@ impl Bake {
             && let Some(manifest) = known(request, &key)
             && self.hold_known_to_lock(request, &manifest)?
         {
+            gate::hold_known(request, &manifest, output)?;
             return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
@@ -277,6 +292,8 @@ impl Bake {
         if request.is_partial() || self.foundation.is_some() {
             return Ok(());
         }
-        Ok(self.lock.clone().with(name.clone(), found).write(&self.lock_path)?)
+        // Others of the recipe may be baked at the same time, and each adds itself.
+        let _turn = LOCK_TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(Lock::read(&self.lock_path)?.with(name.clone(), found).write(&self.lock_path)?)
     }
 }

@@ -58,7 +58,7 @@ impl Settled {
             let error = Diagnostic::error("this hook would never run: the image has no disk").at(step.place.clone());
             wrong.push(error.help("give the image a `disk` block, or the hook another moment (`at`)"));
         }
-        if image.gate.asks() && image.harden.is_none() {
+        if image.gate.asks_of_audit() && image.harden.is_none() {
             let error =
                 Diagnostic::error("nothing could meet this gate: the image is not hardened, so it is not audited");
             let error = error.help("add a `harden` block, or leave the gate out");

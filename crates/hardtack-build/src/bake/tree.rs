@@ -26,6 +26,8 @@ pub struct Upto<'a> {
     pub without: &'a [String],
     /// Make every layer anew.
     pub no_cache: bool,
+    /// Look up the archive's present state.
+    pub refresh: bool,
     /// The state of the archive that a bootstrap must be made from.
     pub locked: Option<&'a Origin>,
 }
@@ -108,7 +110,7 @@ impl Builder<'_> {
         }
         let recipe_directory = self.recipe.directory.clone();
         let mut workshop = self.workshop(image, &recipe_directory, upto.no_cache)?;
-        let Ground { stack, epoch, sources, origin } = ground(image, upto.locked, &mut workshop)?;
+        let Ground { stack, epoch, sources, origin } = ground(image, upto.locked, upto.refresh, &mut workshop)?;
         let names = vec!["base".to_owned()];
         Ok(BuiltTree { stack, names, epoch, sources, origin, stored: None, times: Vec::new() })
     }

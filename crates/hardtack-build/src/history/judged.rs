@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
 use hardtack_recipe::ImageName;
+use hardtack_scan::sbom::Format;
 use hardtack_tree::Digest;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,6 +15,9 @@ use serde::de::DeserializeOwned;
 
 use crate::bake::Manifest;
 use crate::store::{Evidence, ImageRecord, ProofOutcome, Store, StoreError};
+
+/// Which bill of materials is read.
+const MATERIALS: Evidence = Evidence::Sbom(Format::CycloneDx);
 
 /// An image with the evidence that is kept of it.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +37,12 @@ pub struct Judged {
     /// Its audit; none when it was not hardened.
     #[serde(skip)]
     pub audit: Option<Audit>,
+    /// Its bill of materials as CycloneDX, where it is kept.
+    #[serde(skip)]
+    pub materials: Option<Vec<u8>>,
+    /// Its manifest.
+    #[serde(skip)]
+    pub manifest: Manifest,
     /// Its packages with their versions, where they are kept.
     #[serde(skip)]
     pub packages: Option<BTreeMap<String, String>>,
@@ -78,6 +88,10 @@ impl Judged {
     /// # Errors
     /// When its evidence cannot be read.
     pub fn recorded(store: &Store, record: &ImageRecord) -> Result<Self, JudgedError> {
+        let manifest = store.evidence(&record.id(), Evidence::Manifest)?.ok_or_else(|| JudgedError::Report {
+            path: PathBuf::from(record.id().to_string()).join(Evidence::Manifest.file()),
+            source: io::ErrorKind::NotFound.into(),
+        })?;
         Ok(Self {
             name: record.name.clone(),
             version: record.version.clone(),
@@ -87,6 +101,8 @@ impl Judged {
             bytes: record.bytes,
             audit: store.evidence(&record.id(), Evidence::Audit)?,
             packages: store.evidence(&record.id(), Evidence::Packages)?,
+            materials: store.evidence_bytes(&record.id(), MATERIALS)?,
+            manifest,
         })
     }
 
@@ -118,16 +134,23 @@ impl Judged {
             bytes: manifest.bytes(),
             audit: report(directory, Evidence::Audit)?,
             packages: report(directory, Evidence::Packages)?,
+            materials: read(directory, MATERIALS)?,
+            manifest,
         })
     }
 }
 
 fn report<T: DeserializeOwned>(directory: &Path, kind: Evidence) -> Result<Option<T>, JudgedError> {
+    let Some(bytes) = read(directory, kind)? else { return Ok(None) };
     let path = kind.within(directory);
-    let read = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => Err(error),
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::from),
-    };
-    read.map(Some).map_err(|source| JudgedError::Report { path, source })
+    serde_json::from_slice(&bytes).map(Some).map_err(|source| JudgedError::Report { path, source: source.into() })
+}
+
+fn read(directory: &Path, kind: Evidence) -> Result<Option<Vec<u8>>, JudgedError> {
+    let path = kind.within(directory);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(JudgedError::Report { path, source }),
+    }
 }

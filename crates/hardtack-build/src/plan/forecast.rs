@@ -75,7 +75,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
         let key = match &image.base {
             Base::From { image: parent } => {
                 let parent = self.recipe.images.get(parent).ok_or_else(|| BakeError::NoImage(parent.to_string()))?;
-                return self.tree(parent, Upto { step: None, without: &[], no_cache: false, locked });
+                return self.tree(parent, Upto { step: None, without: &[], no_cache: false, refresh: false, locked });
             }
             Base::Bootstrap(definition) => {
                 let definition = with_boot_loader(definition, image.disk.as_ref());
@@ -85,7 +85,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
             }
             Base::Stored { .. } if let Some((next, rest)) = self.ahead.split_first() => {
                 self.ahead = rest;
-                self.tree(next, Upto { step: None, without: &[], no_cache: false, locked: None })?;
+                self.tree(next, Upto { step: None, without: &[], no_cache: false, refresh: false, locked: None })?;
                 self.waits = true;
                 return Ok(());
             }

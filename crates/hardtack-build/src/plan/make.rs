@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::forecast::Forecast;
-use crate::bake::key::{bake_key, known};
+use crate::bake::key::{bake_key, carried_inputs, known};
 use crate::bake::release::Release;
 use crate::bake::{BakeError, BakeRequest, Conditions, Settled, parents, stored_base, stored_images};
 use crate::base::{BaseError, StoredBase};
@@ -120,6 +120,9 @@ fn digest(
     for base in ahead {
         digester.field(request.recipe.digest(base));
     }
+    let mut carried = Fingerprint::public("plan");
+    carried_inputs(image, &mut carried)?;
+    digester.field(carried.finish().as_bytes());
     if let Some(base) = stored {
         digester.field(base.record.digest.as_bytes());
     }

@@ -4,7 +4,7 @@ use hardtack_audit::LockOut;
 use hardtack_image::{AssembleError, BootError, MissingDriver, MountError, MountFinding};
 use hardtack_tree::TreeError;
 
-use super::Refusal;
+use super::{Refusal, Unhealthy};
 use crate::fingerprint::InputError;
 use crate::seal::SealError;
 use crate::steps::StepError;
@@ -37,6 +37,9 @@ pub enum StageError {
     /// Programs of the image do not take what hardening leaves.
     #[error("{}", lines(.0))]
     Refused(Vec<Refusal>),
+    /// Built-in tests failed.
+    #[error("{}", lines(.0))]
+    Unhealthy(Vec<Unhealthy>),
     /// The image would not boot.
     #[error(transparent)]
     Boot(#[from] BootError),
@@ -86,6 +89,12 @@ impl StageError {
                  controls"
                     .to_owned(),
             ),
+            Self::Unhealthy(found) => {
+                let skip = found.iter().map(|found| format!("\"{}\"", found.check)).collect::<Vec<_>>().join(", ");
+                Some(format!(
+                    "pin what is named to versions that fit each other, or leave the test out: `health {{ skip = [{skip}] }}`"
+                ))
+            }
             Self::Record(_) => Some("build with --no-cache".to_owned()),
             Self::Tree(_) | Self::Input(_) | Self::Packages(_) => None,
         }

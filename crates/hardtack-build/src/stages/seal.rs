@@ -4,8 +4,8 @@ use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
 
-use super::StageError;
 use super::record::recorded;
+use super::{StageError, health};
 use crate::seal::{self, SealError};
 use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
@@ -33,6 +33,8 @@ impl SealStage<'_> {
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
         fingerprint
             .field(VERSION)
+            .field(health::VERSION)
+            .list(self.image.health.skip.iter().map(ToString::to_string))
             .list(stack.iter().map(|key| key.digest().to_string()))
             .list(sections)
             .list(&self.image.seal.remove)
@@ -40,6 +42,8 @@ impl SealStage<'_> {
         let key = fingerprint.layer();
         let plan = LayerPlan { key, name: "seal", stack, epoch, sources: None };
         let layer = workshop.layer(&plan, |site| {
+            // Before the clean-up takes away what programs may want.
+            health::check(site, &self.image.health.skip)?;
             let tree = site.draft.joined()?;
             let plan = seal::plan(&tree, &self.image.seal, &expected)?;
             site.apply(plan.changes().cloned().collect())?;

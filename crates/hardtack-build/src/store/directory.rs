@@ -70,6 +70,11 @@ impl Store {
         &self.root
     }
 
+    /// The index of advisories that is used where no other one is named.
+    pub fn advisories(&self) -> PathBuf {
+        super::advisories_in(&self.root)
+    }
+
     /// The directory of package files.
     pub fn debs(&self) -> PathBuf {
         self.root.join("debs")

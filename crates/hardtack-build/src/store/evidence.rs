@@ -15,6 +15,8 @@ pub enum Evidence {
     Proof,
     /// Its packages with their versions.
     Packages,
+    /// What the gate decided.
+    Decision,
     /// What the recipe says about it and those that it was made from, the nearest first.
     Recipe,
     /// Its bill of materials.
@@ -23,11 +25,12 @@ pub enum Evidence {
 
 impl Evidence {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Manifest,
         Self::Audit,
         Self::Proof,
         Self::Packages,
+        Self::Decision,
         Self::Recipe,
         Self::Sbom(Format::CycloneDx),
         Self::Sbom(Format::Spdx),
@@ -40,6 +43,7 @@ impl Evidence {
             Self::Audit => "audit.json",
             Self::Proof => "proof.json",
             Self::Packages => "packages.json",
+            Self::Decision => "decision.json",
             Self::Recipe => "recipe.json",
             Self::Sbom(format) => format.file_name(),
         }

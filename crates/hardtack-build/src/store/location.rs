@@ -49,6 +49,11 @@ pub(super) fn ensure_fit(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Where the index of advisories is in a store.
+pub fn advisories_in(store: &Path) -> PathBuf {
+    store.join("advisories.index")
+}
+
 /// Makes `path` and its parents, readable by their owner alone: layers hold password hashes.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::DirBuilderExt;

@@ -50,7 +50,7 @@ pub use error::StoreError;
 pub use evidence::Evidence;
 pub use layer::{Layer, LayerKey, Stack};
 pub use lineage::Lineage;
-pub use location::store_location;
+pub use location::{advisories_in, store_location};
 pub use lock::KeyLock;
 pub use marks::{MARK_SCHEMA, Mark};
 pub use prune::{Pruned, Pruning};

@@ -62,12 +62,30 @@ impl Store {
         manifest: Vec<u8>,
     ) -> Result<(), StoreError> {
         let Some(record) = self.recorded(image)? else { return Ok(()) };
+        let mut evidence = self.all_evidence(image)?;
+        evidence.extend([(Evidence::Proof, proof), (Evidence::Manifest, manifest)]);
+        self.record(&ImageRecord { proof: Some(outcome), ..record }, &evidence)
+    }
+
+    /// Puts one kind of evidence beside the record of an image, into the place of what was there; nothing happens where
+    /// the store has no such record.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn record_evidence(&self, image: &ImageId, kind: Evidence, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let Some(record) = self.recorded(image)? else { return Ok(()) };
+        let mut evidence = self.all_evidence(image)?;
+        evidence.insert(kind, bytes);
+        self.record(&record, &evidence)
+    }
+
+    /// Everything that is kept beside the record of an image.
+    fn all_evidence(&self, image: &ImageId) -> Result<BTreeMap<Evidence, Vec<u8>>, StoreError> {
         let mut evidence = BTreeMap::new();
         for kind in Evidence::ALL {
             evidence.extend(self.evidence_bytes(image, kind)?.map(|bytes| (kind, bytes)));
         }
-        evidence.extend([(Evidence::Proof, proof), (Evidence::Manifest, manifest)]);
-        self.record(&ImageRecord { proof: Some(outcome), ..record }, &evidence)
+        Ok(evidence)
     }
 
     /// The record of an image; `None` when there is none.

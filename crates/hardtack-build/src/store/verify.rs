@@ -203,7 +203,7 @@ impl Store {
 /// The evidence that a record tells of.
 fn told_of(record: &ImageRecord) -> impl Iterator<Item = Evidence> {
     Evidence::ALL.into_iter().filter(|kind| match kind {
-        Evidence::Manifest | Evidence::Packages | Evidence::Recipe | Evidence::Sbom(_) => true,
+        Evidence::Manifest | Evidence::Packages | Evidence::Decision | Evidence::Recipe | Evidence::Sbom(_) => true,
         Evidence::Audit => record.audit.is_some(),
         Evidence::Proof => record.proof.is_some(),
     })

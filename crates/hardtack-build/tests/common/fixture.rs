@@ -127,6 +127,7 @@ impl Fixture {
             upto: None,
             without: Vec::new(),
             no_cache: false,
+            refresh: false,
             locked: false,
             force: false,
             rules: vec![self.path("house")],

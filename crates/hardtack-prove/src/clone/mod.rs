@@ -2,6 +2,7 @@
 //!
 //! The image is only ever opened for reading.
 
+mod carried;
 mod copy;
 mod debugfs;
 #[cfg(test)]
@@ -114,6 +115,7 @@ mod tests {
 
         let orders = ProbeOrders {
             tests: Vec::new(),
+            carried: std::collections::BTreeMap::new(),
             profile: None,
             settle: Duration::from_secs(1),
             command_limit: Duration::from_secs(1),

@@ -6,7 +6,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::own_rules;
+use super::{carried, own_rules};
 use crate::ProveError;
 use crate::host::HostProgram;
 use crate::probe::ProbeOrders;
@@ -20,8 +20,8 @@ pub(super) const ORDERS: &str = "orders.json";
 
 /// Room for the file system's own tables, beside a sixteenth of what is on it.
 const OVERHEAD: u64 = 8 << 20;
-/// Bytes for which mke2fs(8) makes an inode: a few files, of which one is large.
-const BYTES_PER_INODE: &str = "65536";
+/// Bytes for which mke2fs(8) makes an inode: one large file, and what tests bring along.
+const BYTES_PER_INODE: &str = "8192";
 
 /// Makes the disk as a file in `work`: one ext4 file system without a journal and without a partition table.
 /// ext4 because most guests have their root on it, so its driver is there; no benchmark bars it.
@@ -32,7 +32,8 @@ pub(super) fn make(program: &Path, orders: &ProbeOrders, work: &Path) -> Result<
     fs::copy(program, &copy).map_err(ProveError::io("copy the program to", &copy))?;
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).map_err(ProveError::io("change", &copy))?;
     let profile = orders.profile.as_ref().map(|order| own_rules::carry(order, &content)).transpose()?;
-    let orders = ProbeOrders { profile, ..orders.clone() };
+    let carried = carried::carry(&orders.tests, &content)?;
+    let orders = ProbeOrders { profile, carried, ..orders.clone() };
     let text = serde_json::to_vec(&orders).map_err(|error| ProveError::io("write", &list)(error.into()))?;
     fs::write(&list, &text).map_err(ProveError::io("write", &list))?;
 
@@ -76,7 +77,13 @@ mod tests {
         // Without holes: those would take no room.
         fs::write(&program, vec![0xab; 160 << 20]).unwrap();
         let limit = Duration::from_secs(1);
-        let orders = ProbeOrders { tests: Vec::new(), profile: None, settle: limit, command_limit: limit };
+        let orders = ProbeOrders {
+            tests: Vec::new(),
+            carried: std::collections::BTreeMap::new(),
+            profile: None,
+            settle: limit,
+            command_limit: limit,
+        };
         let disk = make(&program, &orders, work.path()).unwrap();
         assert!(disk.exists());
     }

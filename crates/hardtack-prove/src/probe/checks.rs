@@ -3,17 +3,17 @@
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use hardtack_audit::system::Runtime;
 use hardtack_hcl::Place;
-use hardtack_recipe::{Check, TestBlock};
+use hardtack_recipe::{Check, HttpUrl};
 use serde::{Deserialize, Serialize};
 
-use super::command;
 use super::listeners::listeners;
+use super::{ProbeOrders, carried, command, http, system};
 
 /// The longest file that `contains` looks through, and the longest output that a result quotes.
 const LONGEST_FILE: u64 = 64 << 20;
@@ -37,12 +37,12 @@ pub struct TestResult {
 }
 
 /// Judges every check of every block.
-pub(super) fn judge(tests: &[TestBlock], runtime: &Runtime, proc: &Path, limit: Duration) -> Vec<TestResult> {
+pub(super) fn judge(orders: &ProbeOrders, runtime: &Runtime, proc: &Path) -> Vec<TestResult> {
     let listening = listeners(proc);
     let mut results = Vec::new();
-    for block in tests {
+    for block in &orders.tests {
         for check in &block.checks {
-            let Judged { holds, expected, found } = one(check, runtime, &listening, limit);
+            let Judged { holds, expected, found } = one(check, runtime, &listening, orders);
             let (block, place) = (block.name.clone(), block.place.clone());
             results.push(TestResult { block, place, check: check.clone(), holds, expected, found });
         }
@@ -50,18 +50,48 @@ pub(super) fn judge(tests: &[TestBlock], runtime: &Runtime, proc: &Path, limit: 
     results
 }
 
-struct Judged {
-    holds: bool,
-    expected: String,
-    found: String,
+/// What came of a check.
+pub(super) struct Judged {
+    pub(super) holds: bool,
+    pub(super) expected: String,
+    pub(super) found: String,
 }
 
-fn one(check: &Check, runtime: &Runtime, listening: &io::Result<Vec<SocketAddr>>, limit: Duration) -> Judged {
+fn one(check: &Check, runtime: &Runtime, listening: &io::Result<Vec<SocketAddr>>, orders: &ProbeOrders) -> Judged {
+    let limit = orders.command_limit;
+    let carried = |path: &PathBuf| orders.carried.get(path).map(PathBuf::as_path);
     match check {
         Check::Unit { name, active, enabled } => unit(name, *active, *enabled, runtime),
         Check::Port { number, open } => port(*number, *open, listening),
         Check::Command { command, exit, stdout } => shell(command, *exit, stdout.as_deref(), limit),
         Check::File { path, exists, contains } => file(Path::new(path), *exists, contains.as_deref()),
+        Check::Http { url, status, contains } => http(url, *status, contains.as_deref(), limit),
+        Check::User { name, exists, uid, shell, groups } => system::user(name, *exists, *uid, shell.as_deref(), groups),
+        Check::Mount { point, fs, options } => system::mount(point, fs.as_deref(), options, runtime),
+        Check::KernelArgument { argument, present } => system::kernel_argument(argument, *present, runtime),
+        Check::Sysctl { key, value } => system::sysctl(key, value, runtime),
+        Check::Package { name, installed, version } => system::package(name, *installed, version.as_deref()),
+        Check::Host { name, address } => system::host(name, address.as_deref()),
+        Check::TimeSource => system::time_source(runtime),
+        Check::BootTime { seconds } => system::boot_time(*seconds),
+        Check::Journal { except } => system::journal(except),
+        Check::Program { path } => carried::program(path, carried(path), limit),
+        Check::Payload { path, to, command } => carried::payload(path, carried(path), to, command, limit),
+    }
+}
+
+fn http(url: &HttpUrl, status: u16, contains: Option<&str>, limit: Duration) -> Judged {
+    let mut expected = format!("{url} answers {status}");
+    if let Some(text) = contains {
+        expected.push_str(&format!(" with {}", quote(text)));
+    }
+    match http::get(url, &system::resolve(url.host()), limit) {
+        Err(error) => Judged { holds: false, expected, found: format!("no answer: {error}") },
+        Ok(http::Answer { status: code, body }) => {
+            let body = String::from_utf8_lossy(&body);
+            let holds = code == status && contains.is_none_or(|text| body.contains(text));
+            Judged { holds, expected, found: format!("{code} with {}", quote(&body)) }
+        }
     }
 }
 
@@ -142,7 +172,7 @@ fn file(path: &Path, exists: bool, contains: Option<&str>) -> Judged {
 }
 
 /// A text in quotation marks on one line, its end cut off when it is long.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let text = text.trim_end();
     let short = text.chars().take(LONGEST_QUOTE).collect::<String>();
     let more = if short.len() < text.len() { " …" } else { "" };
@@ -153,6 +183,8 @@ fn quote(text: &str) -> String {
 mod tests {
     use std::net::TcpListener;
     use std::os::unix::fs::PermissionsExt;
+
+    use hardtack_recipe::TestBlock;
 
     use super::*;
 
@@ -166,7 +198,15 @@ mod tests {
         fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
         let runtime = Runtime::at(Path::new("/proc"), &systemctl);
         let block = TestBlock { name: "t".into(), checks: vec![check], place: Place::default() };
-        let results = judge(&[block], &runtime, Path::new("/proc"), Duration::from_secs(60));
+        let limit = Duration::from_secs(60);
+        let orders = ProbeOrders {
+            tests: vec![block],
+            carried: std::collections::BTreeMap::new(),
+            profile: None,
+            settle: limit,
+            command_limit: limit,
+        };
+        let results = judge(&orders, &runtime, Path::new("/proc"));
         let result = &results[0];
         format!("{} | {} | {}", result.holds, result.expected, result.found)
     }

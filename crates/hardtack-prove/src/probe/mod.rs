@@ -3,14 +3,17 @@
 //! It waits until systemd has finished starting, looks, runs the recipe's checks, writes one report on the
 //! second serial port and powers the machine off.
 
+mod carried;
 mod checks;
 mod command;
+mod http;
 mod identity;
 mod link;
 mod listeners;
 mod orders;
 mod report;
 mod run;
+mod system;
 mod systemd;
 
 pub use checks::TestResult;

@@ -1,5 +1,7 @@
 //! What goes into the guest and what comes back.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use hardtack_audit::ProfileOrder;
@@ -13,6 +15,8 @@ use super::GuestReport;
 pub(crate) struct ProbeOrders {
     /// The recipe's tests.
     pub(crate) tests: Vec<TestBlock>,
+    /// Where what tests bring from the build host is in the guest.
+    pub(crate) carried: BTreeMap<PathBuf, PathBuf>,
     /// The profile by which the running system is audited.
     pub(crate) profile: Option<ProfileOrder>,
     /// How long to wait for systemd to finish starting.

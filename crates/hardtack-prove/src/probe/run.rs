@@ -89,7 +89,7 @@ fn look(orders: &ProbeOrders) -> GuestReport {
             BTreeMap::new(),
         ),
         swaps: unseen.or("swap", swaps(proc), Vec::new()),
-        tests: checks::judge(&orders.tests, &runtime, proc, orders.command_limit),
+        tests: checks::judge(orders, &runtime, proc),
         audit: orders.profile.as_ref().and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None)),
         state,
         unseen: unseen.0,

@@ -11,6 +11,8 @@ use crate::CloneFormat;
 
 /// Memory in MiB.
 const MEMORY: u32 = 1024;
+/// The memory of a booted clone, in bytes.
+pub const GUEST_MEMORY: u64 = (MEMORY as u64) << 20;
 
 /// Processors.
 const PROCESSORS: u32 = 2;

@@ -8,7 +8,7 @@ mod trial;
 
 pub use accelerator::{Acceleration, Accelerator};
 pub(crate) use firmware::FirmwareFiles;
-pub use machine::DiskBus;
 pub(crate) use machine::{DirectKernel, Machine, Probe, Start};
+pub use machine::{DiskBus, GUEST_MEMORY};
 pub(crate) use process::Qemu;
 pub(crate) use trial::KVM_INTERNAL_ERROR;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place};
 
 use super::context::{Context, label};
-use super::{base, disk, gate, harden, seal, step, test};
+use super::{base, disk, gate, harden, health, seal, step, test};
 use crate::{Image, ImageName, Metadata, read};
 
 /// An image with the label of its block, by which other images of the recipe may name it.
@@ -37,6 +37,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let steps = step::steps(block, context);
     let mut harden = one(block, "harden", |inner| harden::harden(inner, context));
     let seal = one(block, "seal", seal::seal).unwrap_or_default();
+    let health = one(block, "health", health::health).unwrap_or_default();
     let has_disk = !block.blocks("disk").is_empty();
     let disk = disk::layout(block);
     let tree_formats = disk::tree_formats(block, has_disk);
@@ -44,8 +45,8 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     if let Some(harden) = &mut harden {
         harden.exceptions.retain(|exception| exception.holds_on(platforms));
     }
-    let gate = one(block, "gate", gate::gate).unwrap_or_default();
-    let tests = block.each("test", test::test);
+    let gate = one(block, "gate", |inner| gate::gate(inner, context)).unwrap_or_default();
+    let tests = block.each("test", |inner| test::test(inner, context));
     for (index, test) in tests.iter().enumerate() {
         if let Some(first) = tests.iter().take(index).find(|earlier| earlier.name == test.name) {
             let error = Diagnostic::error(format!("two tests are called `{}`", test.name));
@@ -64,6 +65,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         steps,
         harden,
         seal,
+        health,
         disk,
         tree_formats,
         gate,

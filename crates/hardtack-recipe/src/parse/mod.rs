@@ -2,11 +2,13 @@
 
 mod account;
 mod base;
+mod check;
 mod context;
 mod disk;
 mod file;
 mod gate;
 mod harden;
+mod health;
 mod hook;
 mod image;
 mod packages;

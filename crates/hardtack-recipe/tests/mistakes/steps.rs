@@ -404,7 +404,168 @@ fn tests_that_cannot_be() {
     10 |   test "nothing" {}
        |   ^^^^^^^^^^^^^^
        |
-       = help: add a `unit`, `port`, `command` or `file` block
+       = help: add a `unit`, `port`, `command` or `file` block, or another check of the reference
+    "#);
+}
+
+#[test]
+fn checks_that_nothing_can_meet() {
+    insta::assert_snapshot!(image(r#"  test "all" {
+    http "https://localhost/" {}
+    http "localhost:8080" { status = 99 }
+    user "app" {
+      exists = false
+      uid    = 900
+    }
+    mount "tmp" { options = "nodev" }
+    kernel_argument "" {}
+    sysctl "kernel.x" {}
+    package "web" {
+      installed = false
+      version   = "1"
+    }
+    host "db" { address = "db2" }
+    time_source { name = "chrony" }
+    boot {}
+    journal { except = [""] }
+    program "none.sh" {}
+    payload "none" { to = "opt" }
+  }
+  health { skip = ["pipp"] }
+"#), @r#"
+    error: `pipp` is no built-in test
+      --> recipe.hcl:27:20
+       |
+    27 |   health { skip = ["pipp"] }
+       |                    ^^^^^^
+       |
+       = help: did you mean `pip`?
+
+    error: there is no `none`
+      --> recipe.hcl:25:13
+       |
+    25 |     payload "none" { to = "opt" }
+       |             ^^^^^^
+       |
+       = help: relative paths begin at the recipe's directory
+
+    error: `opt` does not start with `/`: write it from the root of the tree, as in `/etc/hosts`
+      --> recipe.hcl:25:27
+       |
+    25 |     payload "none" { to = "opt" }
+       |                           ^^^^^
+
+    error: `payload` needs the key `command`
+      --> recipe.hcl:25:5
+       |
+    25 |     payload "none" { to = "opt" }
+       |     ^^^^^^^^^^^^^^
+       |
+       = help: add `command = …`
+
+    error: tests speak HTTP without TLS
+     --> recipe.hcl:7:10
+      |
+    7 |     http "https://localhost/" {}
+      |          ^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: have a `command` ask it with a program of the image: `curl --fail https://localhost/`
+
+    error: `localhost:8080` is no address of HTTP
+     --> recipe.hcl:8:10
+      |
+    8 |     http "localhost:8080" { status = 99 }
+      |          ^^^^^^^^^^^^^^^^
+      |
+      = help: write a host, a port where it is not 80, and a path: "http://127.0.0.1:8080/health"
+
+    error: 99 is no status of HTTP
+     --> recipe.hcl:8:38
+      |
+    8 |     http "localhost:8080" { status = 99 }
+      |                                      ^^
+      |
+      = help: status codes are numbers from 100 to 599
+
+    error: an account that must not exist has no `uid`
+      --> recipe.hcl:11:16
+       |
+    11 |       uid    = 900
+       |                ^^^
+
+    error: `tmp` does not start with `/`: write it from the root of the tree, as in `/etc/hosts`
+      --> recipe.hcl:13:11
+       |
+    13 |     mount "tmp" { options = "nodev" }
+       |           ^^^^^
+
+    error: expected a list, found a string
+      --> recipe.hcl:13:29
+       |
+    13 |     mount "tmp" { options = "nodev" }
+       |                             ^^^^^^^
+       |
+       = help: write a list in brackets: ["a", "b"]
+
+    error: this label is empty
+      --> recipe.hcl:14:21
+       |
+    14 |     kernel_argument "" {}
+       |                     ^^
+
+    error: `sysctl` needs the key `value`
+      --> recipe.hcl:15:5
+       |
+    15 |     sysctl "kernel.x" {}
+       |     ^^^^^^^^^^^^^^^^^
+       |
+       = help: add `value = …`
+
+    error: a package that must not be installed has no version
+      --> recipe.hcl:18:19
+       |
+    18 |       version   = "1"
+       |                   ^^^
+
+    error: `db2` is no address
+      --> recipe.hcl:20:27
+       |
+    20 |     host "db" { address = "db2" }
+       |                           ^^^^^
+       |
+       = help: write an address of IPv4 or IPv6, such as "10.0.0.5"
+
+    error: `time_source` has no key `name`
+      --> recipe.hcl:21:19
+       |
+    21 |     time_source { name = "chrony" }
+       |                   ^^^^
+       |
+       = help: `time_source` takes no keys
+
+    error: `boot` needs the key `seconds`
+      --> recipe.hcl:22:5
+       |
+    22 |     boot {}
+       |     ^^^^
+       |
+       = help: add `seconds = …`
+
+    error: every line holds this text
+      --> recipe.hcl:23:25
+       |
+    23 |     journal { except = [""] }
+       |                         ^^
+       |
+       = help: say what the lines that do not count have in them
+
+    error: there is no `none.sh`
+      --> recipe.hcl:24:13
+       |
+    24 |     program "none.sh" {}
+       |             ^^^^^^^^^
+       |
+       = help: relative paths begin at the recipe's directory
     "#);
 }
 
@@ -413,8 +574,18 @@ fn a_gate_beyond_all() {
     insta::assert_snapshot!(image(r#"  gate {
     score   = 950
     unknown = -1
+    size    = "2GB"
+    proved  = "yes"
+    failed {
+      high   = 1.5
+      severe = 0
+    }
+    vulnerabilities {
+      critcal = 0
+      index   = "none.index"
+    }
   }
-"#), @"
+"#), @r#"
     error: 950 is no percentage
      --> recipe.hcl:7:15
       |
@@ -428,6 +599,68 @@ fn a_gate_beyond_all() {
       |
     8 |     unknown = -1
       |               ^^
+
+    error: expected a whole number, 0 or more, found 1.5
+      --> recipe.hcl:12:16
+       |
+    12 |       high   = 1.5
+       |                ^^^
+
+    error: `failed` has no key `severe`
+      --> recipe.hcl:13:7
+       |
+    13 |       severe = 0
+       |       ^^^^^^
+       |
+       = help: its keys are `high`, `low` and `medium`
+
+    error: `GB` is a power of 1000; sizes here are powers of 1024
+     --> recipe.hcl:9:15
+      |
+    9 |     size    = "2GB"
+      |               ^^^^^
+      |
+      = help: write `G` or `GiB`
+
+    error: expected a boolean, found a string
+      --> recipe.hcl:10:15
+       |
+    10 |     proved  = "yes"
+       |               ^^^^^
+       |
+       = help: write it without quotes
+
+    error: there is no `none.index`
+      --> recipe.hcl:17:17
+       |
+    17 |       index   = "none.index"
+       |                 ^^^^^^^^^^^^
+       |
+       = help: relative paths begin at the recipe's directory
+
+    error: `vulnerabilities` has no key `critcal`
+      --> recipe.hcl:16:7
+       |
+    16 |       critcal = 0
+       |       ^^^^^^^
+       |
+       = help: did you mean `critical`?
+    "#);
+}
+
+#[test]
+fn a_gate_that_limits_no_vulnerabilities() {
+    insta::assert_snapshot!(image(r#"  gate {
+    vulnerabilities { fixed_only = true }
+  }
+"#), @"
+    error: this allows any number of vulnerabilities
+     --> recipe.hcl:7:5
+      |
+    7 |     vulnerabilities { fixed_only = true }
+      |     ^^^^^^^^^^^^^^^
+      |
+      = help: say how many of which: `critical = 0`
     ");
 }
 

@@ -6,6 +6,7 @@ use hardtack_build::bake::{
     Artefact, BakeError, BakeRequest, Baked, EarlierError, Outcome as BakeOutcome, bake, bake_at, stored_images, turns,
 };
 use hardtack_build::base::StoredBaseError::{Bad, Failed, NoAudit, NoChannel, NoDigest, NoImage, Pruned};
+use hardtack_build::gate::Decision;
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
@@ -15,6 +16,7 @@ use hardtack_recipe::{Image, Recipe};
 use hardtack_ship::Shipped;
 use hardtack_ship::attest::{LOCAL_BUILDER, provenance};
 
+use crate::budget::Budget;
 use crate::cli::{BuildArgs, Global};
 use crate::display::display;
 use crate::exit::Exit;
@@ -37,11 +39,18 @@ pub(crate) struct Build {
     /// Boot a clone of the image and test it before it gets its name.
     #[arg(long)]
     prove: bool,
+    /// Look up the archive's present state, and build only what that, the recipe or its inputs have changed: for releases
+    /// and for builds by the clock.
+    #[arg(long)]
+    if_changed: bool,
+    /// Give up, and leave nothing behind, when the build is not done after so many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    max_seconds: Option<u64>,
     /// Make every layer anew, and look up the archive's present state.
     #[arg(long)]
     no_cache: bool,
     /// Build from exactly what hardtack.lock names, and fail where that cannot be.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "if_changed")]
     locked: bool,
     /// Replace also an image that its recipe protects with `replace = false`.
     #[arg(long)]
@@ -77,10 +86,15 @@ impl Build {
             }
         }
         let interrupt = interruptible()?;
+        let budget = self.max_seconds.map(|seconds| Budget::begin(seconds, &interrupt));
         let mut progress = display(global)?;
         let (mut lines, mut timings) = (String::new(), String::new());
         for image in turns.iter().map(|turn| turn.image) {
-            let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut())?;
+            let baked = self.bake(&recipe, image, &store, &interrupt, progress.as_mut());
+            let baked = baked.map_err(|failure| match &budget {
+                Some(budget) if budget.is_spent() => budget.failure(),
+                _ => failure,
+            })?;
             if let Some(key) = &key {
                 let shipped =
                     Shipped::built(Some(&store), &baked.directory).map_err(|error| shipped_failure(&error))?;
@@ -122,6 +136,7 @@ impl Build {
             upto: self.what.upto.clone(),
             without: self.what.without.clone(),
             no_cache: self.no_cache,
+            refresh: self.if_changed,
             locked: self.locked,
             force: self.force,
             rules: self.what.rules.clone(),
@@ -192,7 +207,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         BakeError::Gate(_)
         | BakeError::Residue(_)
         | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
-        BakeError::Proof => Exit::Test,
+        BakeError::Proof | BakeError::Stage(LayerError { source: StageError::Unhealthy(_), .. }) => Exit::Test,
         BakeError::NoImage(_)
         | BakeError::StoredBase {
             source: NoImage { .. } | NoDigest { .. } | NoChannel { .. } | Bad { .. } | Pruned { .. },
@@ -213,11 +228,16 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
         _ => Exit::Failed,
     };
     match error {
-        BakeError::Gate(failures) => failures.iter().for_each(|failure| note(format!("gate: {failure}"))),
+        BakeError::Gate(decision) => note(gate_lines(decision)),
         BakeError::Residue(left) => left.iter().for_each(|residue| note(format!("residue: {residue}"))),
         _ => {}
     }
     Failure::of(exit, error).remedy_if(error.remedy())
+}
+
+/// What a gate refuses, a line a condition.
+pub(crate) fn gate_lines(decision: &Decision) -> String {
+    decision.unmet().map(|unmet| format!("gate: {unmet}")).collect::<Vec<_>>().join("\n")
 }
 
 /// A failed command of the tree, with the last that it said.

@@ -91,6 +91,7 @@ impl Verify {
             upto: None,
             without: Vec::new(),
             no_cache: false,
+            refresh: false,
             locked: true,
             force: false,
             rules: self.rules.clone(),

@@ -1,0 +1,9 @@
+//! Pipelines: every image of a recipe built, tested and judged, in the order of their dependencies.
+
+mod progress;
+mod schedule;
+mod stage;
+
+pub(crate) use progress::Named;
+pub(crate) use schedule::{Bounds, Ended, Job, run};
+pub(crate) use stage::{StageRow, StageState, blocked, planned, ran, refused};
