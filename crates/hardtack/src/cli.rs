@@ -118,6 +118,8 @@ pub(crate) enum Verb {
     Mark(verb::mark::Mark),
     /// List channels: what they point to, and what they pointed to before.
     Channels(verb::channels::Channels),
+    /// Say why a package is in an image, and what needs it.
+    Why(verb::why::Why),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
     /// Print the content digest of a disk image.

@@ -10,7 +10,7 @@ use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
-use super::{EarlierError, GateFailure};
+use super::{EarlierError, GateFailure, Violation};
 use crate::base::{BaseError, StoredBaseError};
 use crate::lock::LockError;
 use crate::sandbox::SandboxError;
@@ -71,6 +71,9 @@ pub enum BakeError {
     /// It cannot be told what is installed.
     #[error("it cannot be told what is installed in the sealed tree")]
     Inventory(#[from] InventoryError),
+    /// The policy of the recipe does not hold.
+    #[error("the policy does not hold: {0}")]
+    Policy(Violation),
     /// The gate was not met.
     #[error("the gate was not met")]
     Gate(Vec<GateFailure>),
@@ -161,6 +164,7 @@ impl BakeError {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
             }
             Self::Inventory(error) => error.remedy().map(str::to_owned),
+            Self::Policy(violation) => Some(violation.remedy().to_owned()),
             Self::Gate(_) => Some("mend what the audit names, add exceptions, or lower the gate".to_owned()),
             Self::Store(error) => error.remedy(),
             Self::Lock(error) => error.remedy(),

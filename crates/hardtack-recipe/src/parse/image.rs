@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place};
 
 use super::context::{Context, label};
-use super::{base, disk, gate, harden, seal, step, test};
+use super::{base, disk, gate, harden, policy, seal, step, test};
 use crate::{Image, ImageName, Metadata, read};
 
 /// An image with the label of its block, by which other images of the recipe may name it.
@@ -44,6 +44,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     if let Some(harden) = &mut harden {
         harden.exceptions.retain(|exception| exception.holds_on(platforms));
     }
+    let policy = one(block, "policy", |inner| policy::policy(inner, context)).unwrap_or_default();
     let gate = one(block, "gate", gate::gate).unwrap_or_default();
     let tests = block.each("test", test::test);
     for (index, test) in tests.iter().enumerate() {
@@ -66,6 +67,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         seal,
         disk,
         tree_formats,
+        policy,
         gate,
         tests,
         place,

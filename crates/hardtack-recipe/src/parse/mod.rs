@@ -10,6 +10,7 @@ mod harden;
 mod hook;
 mod image;
 mod packages;
+mod policy;
 mod script;
 mod seal;
 mod service;

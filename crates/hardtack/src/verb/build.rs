@@ -190,6 +190,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
             return mistakes.clone().into();
         }
         BakeError::Gate(_)
+        | BakeError::Policy(_)
         | BakeError::Residue(_)
         | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
         BakeError::Proof => Exit::Test,

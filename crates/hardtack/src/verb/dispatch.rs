@@ -47,6 +47,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Rollback(verb) => verb.run(global),
         Verb::Mark(verb) => verb.run(global),
         Verb::Channels(verb) => verb.run(global),
+        Verb::Why(verb) => verb.run(global),
         Verb::Distros(verb) => verb.run(global),
         Verb::Digest(verb) => verb.run(global),
         Verb::Version(verb) => verb.run(global),

@@ -45,6 +45,7 @@ pub(crate) mod validate;
 pub(crate) mod vars;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod why;
 
 mod dispatch;
 
