@@ -52,6 +52,8 @@ pub(crate) enum Verb {
     Plan(verb::plan::Plan),
     /// Bake the images of a recipe.
     Build(verb::build::Build),
+    /// Bake the images of a recipe from the archive's present state, and say what that fixed.
+    Update(verb::update::Update),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
     /// Judge a root, in a directory or an image, by a benchmark.

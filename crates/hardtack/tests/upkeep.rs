@@ -7,9 +7,10 @@ mod common;
 #[allow(dead_code)]
 mod root;
 
+use std::collections::BTreeMap;
 use std::fs;
 
-use common::Program;
+use common::{BASE, Bench, Program, words};
 use insta::assert_snapshot;
 use regex::Regex;
 use serde_json::Value;
@@ -289,4 +290,61 @@ fn images_of_the_store_are_rescanned_without_a_build() {
     let lost = program.run(&["rescan"]);
     assert_eq!(lost.code, 65, "{}", lost.stderr);
     assert!(lost.stderr.contains("has no bill of materials"), "{}", lost.stderr);
+}
+
+#[test]
+fn an_update_says_what_it_fixed() {
+    let Some(program) = bench("") else { return };
+    program.file("tracker.json", TRACKER);
+    let first = program.run(&["update", "web.hcl"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    for part in ["there is no index of advisories", "it is the first of its name"] {
+        assert!(first.stderr.contains(part), "{}", first.stderr);
+    }
+    program.succeed(&["advisories", "import", "tracker.json"]);
+    let same = program.run(&["update", "web.hcl"]);
+    assert!(same.stderr.contains("the same image as before"), "{}", same.stderr);
+
+    let status = program.path("root/var/lib/dpkg/status");
+    let text = fs::read_to_string(&status).unwrap();
+    fs::write(&status, text.replace("Version: 1.0\nDepends", "Version: 1.1\nDepends")).unwrap();
+    let told = program.succeed(&["update", "web.hcl"]);
+    let told = told.split_once('\n').unwrap().1;
+    assert_snapshot!(steady(told), @r"
+    old  web 9214285ad31b
+    new  web a27b04c0447f
+
+    Packages
+      dash  1.0, now 1.1
+
+    Vulnerabilities fixed
+      CVE-2026-0001  dash
+
+    1 fixed, 0 new, 0 open
+    ");
+}
+
+/// With the real package manager and archive.
+#[test]
+fn what_is_for_the_build_only_goes_with_what_came_along() {
+    let Some(bench) = Bench::new() else { return };
+    let recipe = |build: &str| {
+        let packages =
+            format!("  packages {{\n    install = [\"sudo\", \"libcap2-b*\"]\n    build   = {build}\n  }}\n");
+        let script = "  script \"use\" { inline = [\"echo 1+1 | bc > /etc/sum\"] }\n";
+        let policy = "  policy { no_pending_updates = true }\n";
+        bench.recipe("web.hcl", &format!("image \"web\" {{\n{BASE}{packages}{script}{policy}}}\n"))
+    };
+    let build = |list: &str| bench.hardtack(&bench.store, &["build", recipe(list).to_str().unwrap()]);
+    let built = build("[\"bc\"]");
+    assert!(built.status.success(), "{}", words(&built));
+    let packages = fs::read(bench.path("out/web/packages.json")).unwrap();
+    let packages: BTreeMap<String, String> = serde_json::from_slice(&packages).unwrap();
+    let there = ["sudo", "libcap2-bin", "bc", "libreadline8"].map(|name| packages.contains_key(name));
+    assert_eq!(there, [true, true, false, false]);
+
+    // apt itself is needed by more than the build.
+    let refused = build("[\"bc\", \"libcap2\"]");
+    assert!(!refused.status.success());
+    assert!(words(&refused).contains("libcap2 was installed for the build only, and "), "{}", words(&refused));
 }

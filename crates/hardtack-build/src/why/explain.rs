@@ -106,11 +106,19 @@ pub fn why(store: &Store, record: &ImageRecord, package: &str) -> Result<Why, Wh
     let of_layer = all.iter().filter(|(_, asked)| asked.iter().any(is_of_layer)).map(|(name, _)| *name);
     let any = all.iter().filter(|(_, asked)| !asked.is_empty()).map(|(name, _)| *name);
     let own = asked(&images, package);
-    let chain = if own.is_empty() {
-        needs.chain(of_layer, package).or_else(|| needs.chain(any.clone(), package)).unwrap_or_default()
-    } else {
-        Vec::new()
+    let of_bootstrap = all
+        .iter()
+        .filter(|(_, asked)| asked.iter().any(|one| matches!(one, Asked::Base { .. })))
+        .map(|(name, _)| *name);
+    let chain = match &origin {
+        _ if !own.is_empty() => None,
+        // What a later step needs of the base did not come for its sake.
+        Origin::Base => needs.chain(of_bootstrap, package),
+        Origin::Step { .. } | Origin::Stage { .. } => {
+            needs.chain(of_layer, package).or_else(|| needs.chain(any.clone(), package))
+        }
     };
+    let chain = chain.unwrap_or_default();
     let reasoned = chain.first().map_or(package, |link| link.package.as_str());
     let reason = super::reason(&images, reasoned).map(str::to_owned);
     let of_base = changes.first().into_iter().flat_map(|change| &change.installed).map(String::as_str);

@@ -59,6 +59,11 @@ pub(crate) struct Build {
 }
 
 impl Build {
+    /// A build from the archive's present state.
+    pub(crate) fn anew(what: BuildArgs, prove: bool) -> Self {
+        Self { what, prove, no_cache: true, locked: false, force: false, timings: false }
+    }
+
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.what.recipe.load()?;
         let images = chosen(&recipe, &self.what.images)?;

@@ -14,6 +14,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Vars(verb) => verb.run(global),
         Verb::Plan(verb) => verb.run(global),
         Verb::Build(verb) => verb.run(global),
+        Verb::Update(verb) => verb.run(global),
         Verb::Test(verb) => verb.run(global),
         Verb::Audit(verb) => verb.run(global),
         Verb::Harden(verb) => verb.run(global),

@@ -7,8 +7,16 @@ use super::installed;
 use super::removal::simulated;
 use super::transaction::transact;
 
-/// What apt does with packages that came along and are not needed any more.
-const AUTOREMOVE: [&str; 2] = ["autoremove", "--purge"];
+/// What apt does with packages that came along and that nothing depends on. Neither a recommendation nor a suggestion keeps
+/// one that was installed for the build.
+const AUTOREMOVE: [&str; 6] = [
+    "-o",
+    "APT::AutoRemove::RecommendsImportant=false",
+    "-o",
+    "APT::AutoRemove::SuggestsImportant=false",
+    "autoremove",
+    "--purge",
+];
 
 /// Removes packages and what came along with them alone, with their configuration. What could have gone before stays.
 pub(crate) fn discard(packages: &[String], site: &mut Site<'_>) -> Result<(), StepError> {

@@ -27,9 +27,9 @@ pub(super) fn remove(wanted: &[String], apt: &mut Apt<'_, '_>) -> Result<(), Ste
 
 /// What apt would remove, by what it says when it only simulates.
 pub(super) fn simulated(arguments: &[&str], apt: &mut Apt<'_, '_>) -> Result<BTreeSet<String>, StepError> {
-    let simulation: Vec<&str> = ["apt-get", "--simulate"].into_iter().chain(arguments.iter().copied()).collect();
     // Essential packages are named by the caller, in our own words.
-    let simulation: Vec<&str> = simulation.into_iter().chain(["-o", "APT::Get::Allow-Remove-Essential=true"]).collect();
+    let simulation = ["apt-get", "--simulate", "-o", "APT::Get::Allow-Remove-Essential=true"];
+    let simulation: Vec<&str> = simulation.into_iter().chain(arguments.iter().copied()).collect();
     Ok(removed_by(&apt.must_ask(&simulation)?))
 }
 

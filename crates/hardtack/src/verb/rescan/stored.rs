@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use hardtack_build::store::{Evidence, ImageRecord, Store};
-use hardtack_scan::inventory::Inventory;
-use hardtack_scan::sbom::{self, Format};
+use hardtack_build::store::{ImageRecord, Store};
 
 use super::{Candidate, Candidates};
+use crate::advisories::read_recorded;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::image_arg::history;
@@ -34,7 +33,7 @@ pub(super) fn candidates(store: &Store, names: &[String], newest: Option<usize>)
         let name = format!("{release}@{}", record.digest.short());
         let stamp = record.digest.to_string();
         let store = store.clone();
-        images.push(Candidate { name, release, stamp, read: Box::new(move || inventory(&store, &record)) });
+        images.push(Candidate { name, release, stamp, read: Box::new(move || read_recorded(&store, &record)) });
     }
     images.sort_by(|one, other| one.name.cmp(&other.name));
     let directory = store.root().join(KEPT);
@@ -59,19 +58,4 @@ fn choice(names: &[String], newest: Option<usize>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     let majors = newest.map(|count| format!("newest={count}+")).unwrap_or_default();
     format!("{majors}{}.fleet", if names.is_empty() { "all=".to_owned() } else { names.join("+") })
-}
-
-fn inventory(store: &Store, record: &ImageRecord) -> Result<Inventory, Failure> {
-    let id = record.id();
-    let document =
-        store.evidence_bytes(&id, Evidence::Sbom(Format::CycloneDx)).map_err(|error| store_failure(&error))?;
-    let document = document.ok_or_else(|| {
-        let what = format!("the record of {}@{} has no bill of materials", id.name, id.digest.short());
-        let remedy = "bake it again, or forget it with `hardtack cache prune --keep N`";
-        Failure::new(Exit::Input, what, remedy)
-    })?;
-    sbom::read(&document).map_err(|error| {
-        let what = format!("cannot read the bill of materials of {}@{}: {error}", id.name, id.digest.short());
-        Failure::new(Exit::Input, what, "bake the image again")
-    })
 }
