@@ -17,6 +17,7 @@ mod stages;
 pub mod steps;
 pub mod store;
 mod temporary;
+pub mod why;
 pub mod worker;
 mod workshop;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Gate, Harden, Health, ImageName, Layout, Seal, Step, TestBlock, TreeFormat};
+use crate::{Base, Gate, Harden, Health, ImageName, Layout, Policy, Seal, Step, TestBlock, TreeFormat};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Image {
     /// The file formats of the tree of an image without a disk; those of an image with one are in its layout.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tree_formats: Vec<TreeFormat>,
+    /// What it asks of its packages.
+    #[serde(default, skip_serializing_if = "Policy::is_empty")]
+    pub policy: Policy,
     /// What must hold before the image gets its name.
     pub gate: Gate,
     /// Tests in a booted clone.

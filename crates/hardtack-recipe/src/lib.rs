@@ -22,6 +22,7 @@ mod mount;
 mod mount_option;
 mod names;
 mod parse;
+mod policy;
 mod prove;
 mod read;
 mod recipe;
@@ -50,14 +51,15 @@ pub use load::{LoadOptions, load};
 pub use mount::{MountPoint, MountPointError};
 pub use mount_option::{MountKind, MountOption, MountOptionError};
 pub use names::{ChannelName, DiskName, ImageName, NameError, StepName};
+pub use policy::{PackageList, Policy};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
 pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};
 pub use seal::{Seal, SealSection, SkippedSection};
 pub use size::{Extent, Size, SizeError};
 pub use step::{
-    Action, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource, ServiceStep,
-    Step, Upgrade, UserStep,
+    Action, Discard, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource,
+    ServiceStep, Step, Upgrade, UserStep,
 };
 pub use store_reference::{StoreReference, StoreReferenceError, Which};
 pub use variable::{Assignment, Given, Kind, Origin, Variable};

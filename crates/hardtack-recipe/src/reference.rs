@@ -150,11 +150,24 @@ pub const BLOCKS: &[BlockReference] = &[
         Some("(name)"),
         "A step: packages are pinned, upgraded, installed, removed, in this order.",
         &[
-            key("install", "list(string)", Value("[]"), "Names to install; `name=version` pins the version."),
+            key("install", "list(string)", Value("[]"), "Names or globs to install; `name=version` pins the version."),
+            key(
+                "build",
+                "list(string)",
+                Value("[]"),
+                "Names that later steps need and the image does not: they and what came with them go after the last step.",
+            ),
             key("remove", "list(string)", Value("[]"), "Names or globs to remove with their configuration."),
             key("upgrade", "string", Value("\"none\""), "`none`, `security` or `all`."),
             key("pin", "map(string)", Value("{}"), "Exact versions by package."),
             key("recommends", "bool", Value("false"), "Whether recommended packages come too."),
+            key("reason", "string", Absent, "Why these packages are in the image, for `hardtack why` and the SBOM."),
+            key(
+                "reasons",
+                "map(string)",
+                Value("{}"),
+                "Why single ones of them are, by what `install` or `build` says.",
+            ),
         ],
     ),
     block(
@@ -428,6 +441,37 @@ pub const BLOCKS: &[BlockReference] = &[
         &[
             key("size", "size", Words("half of the memory"), "The most that the changes may take."),
             key("options", "list(string)", Value("[]"), "Mount options."),
+        ],
+    ),
+    block(
+        "image/policy",
+        None,
+        "What is asked of the packages of the image.",
+        &[
+            key(
+                "require_reason",
+                "bool",
+                Value("false"),
+                "Whether every package that the recipe installs needs a `reason`; else the recipe is refused.",
+            ),
+            key(
+                "packages",
+                "path",
+                Absent,
+                "A file with the names of all packages that the image has, one on each line; others fail the build.",
+            ),
+            key(
+                "max_patch_age_days",
+                "number",
+                Absent,
+                "The most days that an update of the security suite may have been there without being installed.",
+            ),
+            key(
+                "no_pending_updates",
+                "bool",
+                Value("false"),
+                "Whether every update of the security suite must be installed.",
+            ),
         ],
     ),
     block(

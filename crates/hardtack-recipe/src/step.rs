@@ -39,13 +39,18 @@ pub enum Action {
     Group(GroupStep),
     /// A command runs on the build host.
     Hook(HostHook),
+    /// Packages that were installed for the build only go again. It follows all other steps of such an image.
+    Discard(Discard),
 }
 
 /// Package work, done in the order pins, upgrade, install, remove.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Packages {
-    /// Names to install. A version that the recipe writes behind a `=` is in `pin`.
+    /// Names or globs to install. A version that the recipe writes behind a `=` is in `pin`.
     pub install: Vec<String>,
+    /// Names of packages that later steps need and the image does not: installed, and gone before it is laid out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub build: Vec<String>,
     /// Names or globs (`*-firmware`) to remove with their configuration.
     pub remove: Vec<String>,
     /// What is upgraded.
@@ -54,6 +59,32 @@ pub struct Packages {
     pub pin: Vec<Pin>,
     /// Whether recommended packages come too.
     pub recommends: bool,
+    /// Why these packages are in the image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Why single ones of them are, by what `install`, `build` or `pin` says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// What was installed for the build only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discard {
+    /// Names of packages, sorted.
+    pub packages: Vec<String>,
+}
+
+impl Packages {
+    /// What it asks for, by name or glob, in the order of the recipe.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        let pinned = self.pin.iter().map(|pin| &pin.package).filter(|name| !self.install.contains(name));
+        self.install.iter().chain(&self.build).chain(pinned).map(String::as_str)
+    }
+
+    /// Why the recipe asks for something, by what [`asked`](Self::asked) gives: its own reason, else that of the step.
+    pub fn reason_for(&self, asked: &str) -> Option<&str> {
+        self.reasons.get(asked).or(self.reason.as_ref()).map(String::as_str)
+    }
 }
 
 /// Which installed packages are upgraded.

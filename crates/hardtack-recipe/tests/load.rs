@@ -520,3 +520,31 @@ fn what_of_goss_is_not_understood_is_an_error() {
         assert!(recipes.load(&recipes.options()).is_err(), "{broken}");
     }
 }
+
+#[test]
+fn what_is_for_the_build_only_goes_in_a_step_of_its_own() {
+    let lines = "packages {\n install = [\"nginx\"]\n build = [\"gcc\"]\n reason = \"Serves.\"\n \
+                 reasons = { gcc = \"Compiles.\" }\n}\nscript \"make\" { inline = [\"cc\"] }\n\
+                 packages { build = [\"make\", \"gcc\"] }\npolicy { packages = \"list\" }\n";
+    let recipes = common::image(lines).with("list", "# of the image\nnginx\t1.22\nlibc6:amd64\n");
+    let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+    let image = only(&recipe);
+    let steps: Vec<&str> = image.steps.iter().map(|step| step.name.as_str()).collect();
+    assert_eq!(steps, ["packages", "make", "packages-2", "discard-build-packages"]);
+    let Action::Discard(discard) = &image.steps[3].action else { panic!("no discard") };
+    assert_eq!(discard.packages, ["gcc", "make"]);
+    let Action::Packages(packages) = &image.steps[0].action else { panic!("no packages") };
+    let reasons: Vec<_> = packages.asked().map(|asked| (asked, packages.reason_for(asked))).collect();
+    assert_eq!(reasons, [("nginx", Some("Serves.")), ("gcc", Some("Compiles."))]);
+    let names = &image.policy.packages.as_ref().unwrap().names;
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), ["libc6", "nginx"]);
+
+    // Another list is another image; the same one under another name is not.
+    let digest = |list: &str, name: &str| {
+        let recipes = common::image(&lines.replace("\"list\"", &format!("\"{name}\""))).with(name, list);
+        let recipe = recipes.load(&recipes.options()).unwrap_or_else(|errors| panic!("{errors}"));
+        recipe.digest(only(&recipe))
+    };
+    assert_eq!(digest("nginx\nlibc6\n", "list"), digest("libc6\nnginx 2\n", "names"));
+    assert_ne!(digest("nginx\n", "list"), digest("nginx\nlibc6\n", "list"));
+}

@@ -47,6 +47,9 @@ pub fn step_text(action: &Action) -> String {
             let id = group.gid.map(|gid| format!(" with the id {gid}")).unwrap_or_default();
             format!("group {}{id}", group.name)
         }
+        Action::Discard(discard) => {
+            format!("remove what was installed for the build only: {}", discard.packages.join(", "))
+        }
         Action::Hook(hook) => {
             let moment = match hook.at {
                 HookMoment::Step => "on the build host",
@@ -64,7 +67,9 @@ fn packages_text(packages: &Packages) -> String {
         Upgrade::Security => Some("upgrade what has security updates".to_owned()),
         Upgrade::All => Some("upgrade everything".to_owned()),
     };
-    let parts = [list("pin", &pins), upgrade, list("install", &packages.install), list("remove", &packages.remove)];
+    let build = list("install for the build only", &packages.build);
+    let parts =
+        [list("pin", &pins), upgrade, list("install", &packages.install), build, list("remove", &packages.remove)];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 

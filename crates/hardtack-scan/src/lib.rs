@@ -4,6 +4,8 @@ pub mod advisories;
 pub mod difference;
 pub mod inventory;
 pub mod matching;
+pub mod needs;
+pub mod patches;
 pub mod residue;
 pub mod sbom;
 pub mod secrets;

@@ -2,17 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use hardtack_build::store::advisories_in;
+use hardtack_build::store::{Evidence, ImageRecord, Store, advisories_in};
 use hardtack_scan::advisories::{Index, IndexError};
 use hardtack_scan::inventory::Inventory;
 use hardtack_scan::matching::{Feed, MatchError, feeds_of, stale};
-use hardtack_scan::sbom;
+use hardtack_scan::sbom::{self, Format};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::StoreArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::recipe::store_failure;
 
 /// Where the index of advisories is.
 #[derive(Clone, Debug, clap::Args)]
@@ -92,5 +93,21 @@ pub(crate) fn read_document(path: &Path) -> Result<Inventory, Failure> {
     sbom::read(&text).map_err(|error| {
         let what = format!("cannot read {}: {error}", path.display());
         Failure::new(Exit::Input, what, error.remedy().unwrap_or_default())
+    })
+}
+
+/// The inventory of an image of the store, by its bill of materials.
+pub(crate) fn read_recorded(store: &Store, record: &ImageRecord) -> Result<Inventory, Failure> {
+    let id = record.id();
+    let document =
+        store.evidence_bytes(&id, Evidence::Sbom(Format::CycloneDx)).map_err(|error| store_failure(&error))?;
+    let document = document.ok_or_else(|| {
+        let what = format!("the record of {}@{} has no bill of materials", id.name, id.digest.short());
+        let remedy = "bake it again, or forget it with `hardtack cache prune --keep N`";
+        Failure::new(Exit::Input, what, remedy)
+    })?;
+    sbom::read(&document).map_err(|error| {
+        let what = format!("cannot read the bill of materials of {}@{}: {error}", id.name, id.digest.short());
+        Failure::new(Exit::Input, what, "bake the image again")
     })
 }

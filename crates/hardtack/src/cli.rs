@@ -54,6 +54,8 @@ pub(crate) enum Verb {
     Build(verb::build::Build),
     /// Build, test and judge every image of a recipe, as far as they have changed.
     Pipeline(verb::pipeline::Pipeline),
+    /// Bake the images of a recipe from the archive's present state, and say what that fixed.
+    Update(verb::update::Update),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
     /// Hold a baked image against the gate of its recipe again.
@@ -122,6 +124,8 @@ pub(crate) enum Verb {
     Mark(verb::mark::Mark),
     /// List channels: what they point to, and what they pointed to before.
     Channels(verb::channels::Channels),
+    /// Say why a package is in an image, and what needs it.
+    Why(verb::why::Why),
     /// List the distributions that recipes can start from.
     Distros(verb::distros::Distros),
     /// Print the content digest of a disk image.

@@ -10,7 +10,7 @@ use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
-use super::EarlierError;
+use super::{EarlierError, Violation};
 use crate::base::{BaseError, StoredBaseError};
 use crate::gate::Decision;
 use crate::history::JudgedError;
@@ -73,6 +73,9 @@ pub enum BakeError {
     /// It cannot be told what is installed.
     #[error("it cannot be told what is installed in the sealed tree")]
     Inventory(#[from] InventoryError),
+    /// The policy of the recipe does not hold.
+    #[error("the policy does not hold: {0}")]
+    Policy(Violation),
     /// The gate was not met.
     #[error("the gate was not met")]
     Gate(Box<Decision>),
@@ -166,6 +169,7 @@ impl BakeError {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())
             }
             Self::Inventory(error) => error.remedy().map(str::to_owned),
+            Self::Policy(violation) => Some(violation.remedy().to_owned()),
             Self::Gate(decision) => decision.remedy(),
             Self::Judged(error) => error.remedy(),
             Self::Store(error) => error.remedy(),

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::content::tree_digest;
 use super::files::{Files, TreeFiles};
 use super::manifest::MANIFEST_SCHEMA;
-use super::materials::{Reading, subject};
+use super::materials::{Reading, hold_to_patches, subject};
 use super::output::{Output, PACKAGES, PROOF};
 use super::release::Release;
 use super::run::{Bake, Done, State};
@@ -36,15 +36,17 @@ impl Bake {
         key: String,
     ) -> Result<Done, BakeError> {
         let release = Release::of(request)?;
-        let reading = Reading::begin(request.store, &state.stack);
+        let reading = Reading::begin(request.store, &state.stack, &state.built.stack);
         let audit = self.audit(request, &mut state)?;
         if let Some(audit) = &audit {
             output.audit(audit)?;
         }
-        let inventory =
+        let mut materials =
             self.phase(request, &mut state, Phase::Inventory, |workshop, _| reading.end(workshop.progress))?;
+        materials.complete(request, &self.images(request))?;
+        hold_to_patches(request, Some(&materials.updates))?;
         let image = request.image;
-        let mut figures = gate::figures(request, &state, audit.as_ref(), &inventory);
+        let mut figures = gate::figures(request, &state, audit.as_ref(), &materials.inventory);
         gate::hold(image, &figures, None, output)?;
         let (mut artefact, mut tree_files) = (None, Vec::new());
         let mut proved = None;
@@ -74,7 +76,7 @@ impl Bake {
         let tree = (artefact.is_none() && !request.is_partial()).then(|| content(request, &state)).transpose()?;
         output.json(PACKAGES, &state.packages)?;
         let subject = subject(request.image, artefact.as_ref().map(|made| made.digest).or(tree), state.built.epoch);
-        output.materials(&inventory, &subject)?;
+        output.materials(&materials.inventory, &subject)?;
         let mut layers = Vec::new();
         for (index, layer_key) in state.stack.iter().enumerate() {
             let Some(layer) = request.store.layer(*layer_key)? else { continue };
@@ -100,6 +102,7 @@ impl Bake {
             benchmark: audit.as_ref().map(|audit| (audit.benchmark.clone(), audit.profile.clone())),
             score: audit.as_ref().map(|audit| audit.score),
             percent: audit.as_ref().and_then(|audit| audit.percent),
+            updates: Some(materials.updates),
             unfixable: state.unfixable,
             skipped: request.image.seal.skip.clone(),
             layers,

@@ -10,6 +10,7 @@ use hardtack_audit::{BenchmarkName, Score, Unfixable};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Gate, Image, Metadata, Recipe, SkippedSection, TestBlock};
 use hardtack_report::to_json;
+use hardtack_scan::patches::SecurityUpdates;
 use hardtack_tree::Digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,9 @@ pub struct Manifest {
     pub score: Option<Score>,
     /// The score in percent.
     pub percent: Option<f64>,
+    /// The security updates that were not installed in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updates: Option<SecurityUpdates>,
     /// Rules that could not be brought about.
     pub unfixable: Vec<Unfixable>,
     /// Sections of the clean-up that the recipe leaves out, with its reasons.

@@ -9,7 +9,9 @@ use hardtack_audit::Unfixable;
 use hardtack_recipe::Image;
 
 use super::key::{bake_key, known};
+use super::materials::hold_to_patches;
 use super::output::{DECISION, Output};
+use super::policy::check_packages;
 use super::record::Baking;
 use super::tree::{Builder, Upto};
 use super::{
@@ -157,6 +159,7 @@ impl Bake {
             && let Some(manifest) = known(request, &key)
             && self.hold_known_to_lock(request, &manifest)?
         {
+            hold_to_patches(request, manifest.updates.as_ref())?;
             gate::hold_known(request, &manifest, output)?;
             return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
@@ -180,6 +183,11 @@ impl Bake {
             packages: installed(&request.store.joined(&state.stack)?)?,
         };
         state.packages.clone_from(&found.packages);
+        if let Some(violation) =
+            check_packages(&request.image.policy, &found.packages).filter(|_| !request.is_partial())
+        {
+            return Err(BakeError::Policy(violation));
+        }
         self.hold_to_lock(request, found)?;
         let done = self.finish(request, state, output, key)?;
         match settling.join() {
@@ -226,12 +234,22 @@ impl Bake {
             })?;
         }
         let image = request.image;
-        let stored = self.stored.iter().flat_map(|base| &base.images);
-        let bases: Vec<&Image> = parents(request.recipe, image).into_iter().chain(stored).collect();
+        let bases = self.bases(request);
         self.phase(request, state, Phase::Seal, |workshop, state| {
             let residues = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
             if residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(residues)) }
         })
+    }
+
+    /// The images that it was made from, the nearest first.
+    fn bases<'s, 'r: 's>(&'s self, request: &BakeRequest<'r>) -> Vec<&'s Image> {
+        let stored = self.stored.iter().flat_map(|base| &base.images);
+        parents(request.recipe, request.image).into_iter().chain(stored).collect()
+    }
+
+    /// The image and those that it was made from, the nearest first.
+    pub(super) fn images<'s, 'r: 's>(&'s self, request: &BakeRequest<'r>) -> Vec<&'s Image> {
+        std::iter::once(request.image).chain(self.bases(request)).collect()
     }
 
     /// Does the work of one phase, told and timed.

@@ -21,6 +21,9 @@ pub(crate) fn fingerprint(action: &Action, into: &mut Fingerprint) -> Result<(),
                 .optional(group.gid.map(u32::to_le_bytes))
                 .field([group.system.into()]);
         }
+        Action::Discard(discard) => {
+            into.field("discard").list(&discard.packages);
+        }
         Action::Hook(hook) => {
             let moment = match hook.at {
                 HookMoment::Step => "step",
@@ -44,6 +47,10 @@ fn packages_into(packages: &Packages, into: &mut Fingerprint) {
         .field(upgrade)
         .list(packages.pin.iter().map(|pin| format!("{}={}", pin.package, pin.version)))
         .field([packages.recommends.into()]);
+    // Reasons decide nothing in the tree.
+    if !packages.build.is_empty() {
+        into.field("build").list(&packages.build);
+    }
 }
 
 fn file_into(file: &FileStep, into: &mut Fingerprint) -> Result<(), InputError> {

@@ -29,5 +29,6 @@ pub(crate) fn perform(action: &Action, site: &mut Site<'_>) -> Result<(), StepEr
         Action::User(user) => account::perform_user(user, site),
         Action::Group(group) => account::perform_group(group, site),
         Action::Hook(hook) => hook::perform(hook, site),
+        Action::Discard(discard) => packages::discard(&discard.packages, site),
     }
 }

@@ -38,6 +38,9 @@ pub(crate) fn images(read: Vec<Labelled>, whole: bool) -> Result<IndexMap<ImageN
     if errors.is_empty() {
         errors.extend(cycle(&images));
     }
+    if errors.is_empty() {
+        errors.extend(super::reasons::reasons(&images));
+    }
     if errors.is_empty() { Ok(images) } else { Err(errors) }
 }
 

@@ -3,6 +3,7 @@
 mod images;
 mod layout;
 mod options;
+mod reasons;
 
 pub(crate) use images::images;
 pub(crate) use layout::layout;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place};
 
 use super::context::{Context, label};
-use super::{base, disk, gate, harden, health, seal, step, test};
+use super::{base, disk, gate, harden, health, policy, seal, step, test};
 use crate::{Image, ImageName, Metadata, read};
 
 /// An image with the label of its block, by which other images of the recipe may name it.
@@ -45,6 +45,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     if let Some(harden) = &mut harden {
         harden.exceptions.retain(|exception| exception.holds_on(platforms));
     }
+    let policy = one(block, "policy", |inner| policy::policy(inner, context)).unwrap_or_default();
     let gate = one(block, "gate", |inner| gate::gate(inner, context)).unwrap_or_default();
     let tests = block.each("test", |inner| test::test(inner, context));
     for (index, test) in tests.iter().enumerate() {
@@ -68,6 +69,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         health,
         disk,
         tree_formats,
+        policy,
         gate,
         tests,
         place,

@@ -12,6 +12,7 @@ mod health;
 mod hook;
 mod image;
 mod packages;
+mod policy;
 mod script;
 mod seal;
 mod service;

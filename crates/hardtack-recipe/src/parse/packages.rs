@@ -1,15 +1,20 @@
 //! `packages`.
 
+use std::collections::BTreeMap;
+
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Segment, Value, ValueError};
 
-use crate::{Packages, Pin, Upgrade};
+use crate::{Packages, Pin, Upgrade, read};
 
 /// Reads a `packages` block.
 pub(super) fn packages(block: &mut BlockReader<'_>) -> Result<Packages, Diagnostics> {
     let wanted = block.optional_with("install", wanted).unwrap_or_default();
+    let build = block.optional_with("build", names).unwrap_or_default();
     let remove = block.optional_with("remove", globs).unwrap_or_default();
     let upgrade = block.optional::<Upgrade>("upgrade").unwrap_or_default();
     let recommends = block.optional::<bool>("recommends").unwrap_or(false);
+    let reason = block.optional_with("reason", read::sentence);
+    let reasons = block.entries::<String>("reasons");
     let mut pins: Vec<Pin> = Vec::new();
     for (package, version, place) in block.entries::<String>("pin") {
         match pin(&package, &version) {
@@ -22,10 +27,11 @@ pub(super) fn packages(block: &mut BlockReader<'_>) -> Result<Packages, Diagnost
         pins.extend(version.map(|version| Pin { package: package.clone(), version }));
         install.push(package);
     }
-    for name in &install {
-        if remove.contains(name) {
-            let error = Diagnostic::error(format!("`{name}` is both installed and removed"));
-            let place = block.place_of("remove");
+    for (key, what) in [("remove", "removed"), ("build", "wanted for the build only")] {
+        let others = if key == "remove" { &remove } else { &build };
+        for name in install.iter().filter(|name| others.contains(name)) {
+            let error = Diagnostic::error(format!("`{name}` is both installed and {what}"));
+            let place = block.place_of(key);
             block.error(error.at(place).related(block.place_of("install"), "it is installed here"));
         }
     }
@@ -36,8 +42,33 @@ pub(super) fn packages(block: &mut BlockReader<'_>) -> Result<Packages, Diagnost
         let place = block.place();
         block.error(error.at(place));
     }
+    let mut packages =
+        Packages { install, build, remove, upgrade, pin: pins, recommends, reason, ..Packages::default() };
+    packages.reasons = single(block, &packages, reasons);
     block.finish(())?;
-    Ok(Packages { install, remove, upgrade, pin: pins, recommends })
+    Ok(packages)
+}
+
+/// The reasons for single packages, each of which the step must ask for.
+fn single(
+    block: &mut BlockReader<'_>,
+    packages: &Packages,
+    reasons: Vec<(String, String, hardtack_hcl::Place)>,
+) -> BTreeMap<String, String> {
+    let mut read = BTreeMap::new();
+    for (name, reason, place) in reasons {
+        if !packages.asked().any(|asked| asked == name) {
+            let error = Diagnostic::error(format!("this step asks for no `{name}`")).at(place);
+            block.error(
+                error.help("`install` and `build` name what has a reason here").nearest(&name, packages.asked()),
+            );
+        } else if reason.trim().is_empty() {
+            block.error(Diagnostic::error("this reason is empty").at(place).help("say it in words"));
+        } else {
+            read.insert(name, reason.trim().to_owned());
+        }
+    }
+    read
 }
 
 /// Names of packages.
@@ -45,9 +76,10 @@ pub(super) fn names(value: &Value) -> Result<Vec<String>, ValueError> {
     each(value, |text| name(text).map(|()| text.to_owned()))
 }
 
-/// Names of packages, each with the version behind a `=`.
+/// Names or globs of packages, a name with the version behind a `=`.
 fn wanted(value: &Value) -> Result<Vec<(String, Option<String>)>, ValueError> {
     each(value, |text| match text.split_once('=') {
+        None if is_glob(text) => glob(text).map(|()| (text.to_owned(), None)),
         None => name(text).map(|()| (text.to_owned(), None)),
         Some((package, version)) => pin(package, version).map(|pin| (pin.package, Some(pin.version))),
     })
@@ -59,9 +91,9 @@ fn globs(value: &Value) -> Result<Vec<String>, ValueError> {
 
 /// Refuses what is no name or glob of packages.
 pub(crate) fn glob(text: &str) -> Result<(), ValueError> {
-    let inner: String = text.chars().filter(|c| !matches!(c, '*' | '?' | '[' | ']')).collect();
+    let inner: String = text.chars().filter(|c| !is_wild(*c)).collect();
     if inner.is_empty() && !text.is_empty() {
-        return Err(ValueError::new(format!("`{text}` would remove every package")));
+        return Err(ValueError::new(format!("`{text}` means every package")));
     }
     if inner.chars().all(is_name_character) && !text.is_empty() {
         return Ok(());
@@ -98,6 +130,15 @@ pub(crate) fn name(text: &str) -> Result<(), ValueError> {
     } else {
         error.help("names have lower-case letters, digits, `+`, `-` and `.`")
     })
+}
+
+/// Whether it may mean several packages.
+fn is_glob(text: &str) -> bool {
+    text.contains(is_wild)
+}
+
+fn is_wild(c: char) -> bool {
+    matches!(c, '*' | '?' | '[' | ']')
 }
 
 fn is_name_character(c: char) -> bool {

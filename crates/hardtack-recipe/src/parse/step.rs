@@ -6,10 +6,13 @@ use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Place};
 
 use super::context::Context;
 use super::{account, file, hook, packages, script, service};
-use crate::{Action, Step, StepName};
+use crate::{Action, Discard, Step, StepName};
 
 /// The blocks that are steps.
 const KINDS: [&str; 8] = ["packages", "file", "directory", "script", "service", "user", "group", "hook"];
+
+/// The name of the step that takes away what was installed for the build only.
+const DISCARD: &str = "discard-build-packages";
 
 /// Reads every step of an image.
 pub(super) fn steps(image: &mut BlockReader<'_>, context: Context<'_>) -> Vec<Step> {
@@ -38,7 +41,28 @@ pub(super) fn steps(image: &mut BlockReader<'_>, context: Context<'_>) -> Vec<St
             steps.push(Step { name, action, place });
         }
     }
+    steps.extend(discard(image, &steps));
     steps
+}
+
+/// The step that takes away what was installed for the build only; none where nothing was.
+fn discard(image: &mut BlockReader<'_>, steps: &[Step]) -> Option<Step> {
+    let of_step = |step: &'_ Step| match &step.action {
+        Action::Packages(packages) if !packages.build.is_empty() => Some((packages.build.clone(), step.place.clone())),
+        _ => None,
+    };
+    let found: Vec<_> = steps.iter().filter_map(of_step).collect();
+    let place = found.last()?.1.clone();
+    let mut packages: Vec<String> = found.into_iter().flat_map(|(build, _)| build).collect();
+    packages.sort();
+    packages.dedup();
+    let name: Result<StepName, _> = DISCARD.parse();
+    let name = name.ok()?;
+    if let Some(other) = steps.iter().find(|step| step.name == name) {
+        image.error(repeated(&name, other.place.clone(), &place));
+        return None;
+    }
+    Some(Step { name, action: Action::Discard(Discard { packages }), place })
 }
 
 /// Reads a step by the name of its block.

@@ -10,6 +10,7 @@ mod disks;
 mod harden;
 mod images;
 mod language;
+mod packages;
 mod steps;
 mod variables;
 mod volumes;

@@ -74,6 +74,10 @@ pub struct Record<'a> {
     pub depends: &'a str,
     /// What it needs to be unpacked.
     pub pre_depends: &'a str,
+    /// What it is found with in all but unusual installations.
+    pub recommends: &'a str,
+    /// How much room it takes, in KiB, as its maintainer estimates; none where it does not tell.
+    pub installed_size: Option<u64>,
     /// Its configuration files, one on each line: path, MD5 digest, flags.
     pub conffiles: &'a str,
 }
@@ -131,6 +135,8 @@ struct Fields<'a> {
     provides: &'a str,
     depends: &'a str,
     pre_depends: &'a str,
+    recommends: &'a str,
+    installed_size: &'a str,
     conffiles: &'a str,
 }
 
@@ -149,6 +155,8 @@ impl<'a> Fields<'a> {
             "Provides" => self.provides = value,
             "Depends" => self.depends = value,
             "Pre-Depends" => self.pre_depends = value,
+            "Recommends" => self.recommends = value,
+            "Installed-Size" => self.installed_size = value,
             "Conffiles" => self.conffiles = value,
             _ => {}
         }
@@ -175,6 +183,8 @@ impl<'a> Fields<'a> {
             provides: self.provides,
             depends: self.depends,
             pre_depends: self.pre_depends,
+            recommends: self.recommends,
+            installed_size: self.installed_size.parse().ok(),
             conffiles: self.conffiles,
         })
     }

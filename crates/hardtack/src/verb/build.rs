@@ -68,6 +68,22 @@ pub(crate) struct Build {
 }
 
 impl Build {
+    /// A build from the archive's present state.
+    pub(crate) fn anew(what: BuildArgs, prove: bool) -> Self {
+        Self {
+            what,
+            prove,
+            no_cache: true,
+            if_changed: false,
+            max_seconds: None,
+            locked: false,
+            at: None,
+            sign: None,
+            force: false,
+            timings: false,
+        }
+    }
+
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.what.recipe.load()?;
         let images = chosen(&recipe, &self.what.images)?;
@@ -205,6 +221,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
             return mistakes.clone().into();
         }
         BakeError::Gate(_)
+        | BakeError::Policy(_)
         | BakeError::Residue(_)
         | BakeError::StoredBase { source: NoAudit { .. } | Failed { .. }, .. } => Exit::Audit,
         BakeError::Proof | BakeError::Stage(LayerError { source: StageError::Unhealthy(_), .. }) => Exit::Test,

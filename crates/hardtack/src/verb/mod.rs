@@ -43,10 +43,12 @@ pub(crate) mod sign;
 pub(crate) mod store;
 pub(crate) mod test;
 pub(crate) mod undo;
+pub(crate) mod update;
 pub(crate) mod validate;
 pub(crate) mod vars;
 pub(crate) mod verify;
 pub(crate) mod version;
+pub(crate) mod why;
 
 mod dispatch;
 

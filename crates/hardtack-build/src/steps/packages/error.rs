@@ -35,6 +35,20 @@ pub enum PackageError {
         /// What would go with it.
         dragged: Vec<String>,
     },
+    /// The archive has nothing of that kind.
+    #[error("the archive has no package that matches {glob}")]
+    NoMatch {
+        /// The glob.
+        glob: String,
+    },
+    /// What was for the build only cannot go.
+    #[error("{package} was installed for the build only, and {} it", needs(.needed_by))]
+    StillNeeded {
+        /// The package.
+        package: String,
+        /// What of the image needs it; empty when nothing that apt knows of.
+        needed_by: Vec<String>,
+    },
     /// A file is not what the signed lists say.
     #[error("{file} from the mirror is not the file that the signed lists name")]
     Corrupt {
@@ -47,6 +61,14 @@ pub enum PackageError {
         /// The package file.
         file: String,
     },
+}
+
+fn needs(by: &[String]) -> String {
+    match by {
+        [] => "apt keeps".to_owned(),
+        [one] => format!("{one} needs"),
+        many => format!("{} need", many.join(", ")),
+    }
 }
 
 impl PackageError {
@@ -64,6 +86,10 @@ impl PackageError {
             Self::PinImpossible { candidates, .. } => Some(format!("the archive has {}", candidates.join(", "))),
             Self::Essential(_) => Some("take them out of `remove`".to_owned()),
             Self::Drags { dragged, .. } => Some(format!("keep it, or add {} to `remove` as well", dragged.join(", "))),
+            Self::NoMatch { .. } => {
+                Some("check the glob, and that the base's `components` hold such packages".to_owned())
+            }
+            Self::StillNeeded { .. } => Some("name it in `install`, with the reason of what needs it".to_owned()),
             Self::Corrupt { .. } => Some("try again; if it stays so, do not trust the mirror".to_owned()),
             Self::Gone { .. } => Some(
                 "build with --no-cache to take the archive as it is now, or name a snapshot as `mirror`".to_owned(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use globset::GlobBuilder;
 
 use super::super::StepError;
+use super::PackageError;
 use super::apt::Apt;
 
 /// One installed package.
@@ -38,6 +39,30 @@ fn parse(text: &str) -> InstalledPackages {
 pub(super) fn asked_for(apt: &mut Apt<'_, '_>) -> Result<BTreeSet<String>, StepError> {
     let names = apt.must_ask(&["apt-mark", "showmanual"])?;
     Ok(names.lines().map(|name| name.split(':').next().unwrap_or(name).trim().to_owned()).collect())
+}
+
+/// Names and, for every glob, the names in the archive that it means.
+pub(super) fn available(wanted: &[String], apt: &mut Apt<'_, '_>) -> Result<Vec<String>, StepError> {
+    if !wanted.iter().any(|name| name.contains(['*', '?', '['])) {
+        return Ok(wanted.to_vec());
+    }
+    let known = apt.must_ask(&["apt-cache", "pkgnames"])?;
+    let mut known: Vec<&str> = known.lines().collect();
+    known.sort_unstable();
+    let mut names = Vec::new();
+    for name in wanted {
+        let matcher = GlobBuilder::new(name).build().ok().map(|glob| glob.compile_matcher());
+        let Some(matcher) = matcher.filter(|_| name.contains(['*', '?', '['])) else {
+            names.push(name.clone());
+            continue;
+        };
+        let before = names.len();
+        names.extend(known.iter().filter(|known| matcher.is_match(known)).map(|known| (*known).to_owned()));
+        if names.len() == before {
+            return Err(PackageError::NoMatch { glob: name.clone() }.into());
+        }
+    }
+    Ok(names)
 }
 
 /// The installed packages that names and globs mean. One that is not installed is as it should be.

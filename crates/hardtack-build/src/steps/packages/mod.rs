@@ -2,6 +2,7 @@
 
 mod apt;
 mod cache;
+mod discard;
 mod error;
 mod installed;
 mod lists;
@@ -11,6 +12,7 @@ mod step;
 mod transaction;
 
 pub(crate) use apt::proxies;
+pub(super) use discard::discard;
 pub use error::PackageError;
 pub use sources::AptSources;
 pub(super) use step::perform;

@@ -16,16 +16,21 @@ pub(super) fn remove(wanted: &[String], apt: &mut Apt<'_, '_>) -> Result<(), Ste
         return Ok(());
     }
     let arguments: Vec<&str> = ["purge", "--"].into_iter().chain(names.iter().map(String::as_str)).collect();
-    let simulation: Vec<&str> = ["apt-get", "--simulate"].into_iter().chain(arguments.iter().copied()).collect();
-    // Essential packages are named below, in our own words.
-    let simulation: Vec<&str> = simulation.into_iter().chain(["-o", "APT::Get::Allow-Remove-Essential=true"]).collect();
-    let goes = removed_by(&apt.must_ask(&simulation)?);
+    let goes = simulated(&arguments, apt)?;
     check(&names, &goes, &present, &installed::asked_for(apt)?)?;
     let dragged: Vec<String> = goes.iter().filter(|name| !names.contains(name)).cloned().collect();
     if !dragged.is_empty() {
         apt.site.warn(format!("removing {} also removes {}", names.join(", "), dragged.join(", ")));
     }
     transact(&arguments, apt)
+}
+
+/// What apt would remove, by what it says when it only simulates.
+pub(super) fn simulated(arguments: &[&str], apt: &mut Apt<'_, '_>) -> Result<BTreeSet<String>, StepError> {
+    // Essential packages are named by the caller, in our own words.
+    let simulation = ["apt-get", "--simulate", "-o", "APT::Get::Allow-Remove-Essential=true"];
+    let simulation: Vec<&str> = simulation.into_iter().chain(arguments.iter().copied()).collect();
+    Ok(removed_by(&apt.must_ask(&simulation)?))
 }
 
 /// Names on the lines `Remv foo [1.0]` and `Purg foo [1.0]` of a simulation.

@@ -5,7 +5,7 @@ use hardtack_recipe::{Packages, Upgrade};
 use super::super::{Site, StepError};
 use super::apt::Apt;
 use super::transaction::transact;
-use super::{PackageError, lists, removal};
+use super::{PackageError, installed, lists, removal};
 
 /// Lets only versions of the security suite replace what is installed, and everything be installed that
 /// is not: an installed version has priority 100, see apt_preferences(5).
@@ -45,7 +45,8 @@ pub(crate) fn perform(packages: &Packages, site: &mut Site<'_>) -> Result<(), St
     apt.preferences = pins;
     let mut arguments = vec!["install".to_owned(), "--allow-downgrades".to_owned(), "--".to_owned()];
     let options = arguments.len();
-    arguments.extend(packages.install.iter().cloned());
+    arguments.extend(installed::available(&packages.install, &mut apt)?);
+    arguments.extend(packages.build.iter().cloned());
     arguments.extend(packages.pin.iter().map(|pin| format!("{}={}", pin.package, pin.version)));
     if arguments.len() > options {
         transact(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), &mut apt)?;
