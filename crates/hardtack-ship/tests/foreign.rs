@@ -30,7 +30,7 @@ fn a_statement_is_read_as_it_was_written() {
 fn what_is_no_statement_says_why() {
     let cases = [
         "",
-        "[]",
+        "{}",
         r#"{"_type":"https://in-toto.io/Statement/v0.1","subject":[],"predicateType":"","predicate":{}}"#,
         r#"{"_type":"https://in-toto.io/Statement/v1","subject":[],"predicateType":"x","predicate":{}}"#,
         r#"{"_type":"https://in-toto.io/Statement/v1","subject":[{}],"predicateType":"urn:hardtack:approval:v1","predicate":{"channel":"../x","evidence":""}}"#,
@@ -38,7 +38,7 @@ fn what_is_no_statement_says_why() {
     let errors = cases.map(|text| Statement::read(text.as_bytes()).unwrap_err().to_string());
     insta::assert_snapshot!(errors.join("\n"), @r"
     it is no in-toto statement: EOF while parsing a value at line 1 column 0
-    it is no in-toto statement: invalid length 0, expected struct Statement with 4 elements at line 1 column 2
+    it is no in-toto statement: missing field `_type` at line 1 column 2
     its type is `https://in-toto.io/Statement/v0.1`, not `https://in-toto.io/Statement/v1`
     it has 0 subjects; 1 to 4096 are understood
     its predicate is not what `urn:hardtack:approval:v1` says: the name `../x` has the character '/'

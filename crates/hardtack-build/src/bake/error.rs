@@ -120,7 +120,7 @@ pub enum BakeError {
     },
     /// An image of the store cannot be made as it was.
     #[error("the image cannot be made as it was")]
-    Earlier(#[from] EarlierError),
+    Earlier(#[source] Box<EarlierError>),
     /// A file of the image could not be made.
     #[error("the image could not be converted")]
     Convert(#[from] ConvertError),
@@ -143,6 +143,12 @@ fn with_kept(remedy: Option<String>, kept: Option<&Path>) -> Option<String> {
     });
     let parts: Vec<String> = remedy.into_iter().chain(kept).collect();
     (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+impl From<EarlierError> for BakeError {
+    fn from(error: EarlierError) -> Self {
+        Self::Earlier(Box::new(error))
+    }
 }
 
 impl BakeError {

@@ -33,7 +33,6 @@ pub enum Claim {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename = "Statement")]
 struct Written<P> {
     #[serde(rename = "_type")]
     kind: String,

@@ -231,12 +231,10 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
             ..
         }
         | BakeError::NoStep { .. }
-        | BakeError::Earlier(
-            EarlierError::Pruned { .. } | EarlierError::Incomplete { .. } | EarlierError::Sensitive { .. },
-        )
         | BakeError::Layout(_)
         | BakeError::Released { .. }
         | BakeError::Lock(LockError::NotLocked { .. }) => Exit::Input,
+        BakeError::Earlier(error) if !matches!(**error, EarlierError::Differs { .. }) => Exit::Input,
         BakeError::Sandbox(SandboxError::Unavailable { .. }) | BakeError::Convert(ConvertError::Start(_)) => {
             Exit::Unavailable
         }
