@@ -73,8 +73,8 @@ impl Build {
         Self {
             what,
             prove,
-            no_cache: true,
-            if_changed: false,
+            no_cache: false,
+            if_changed: true,
             max_seconds: None,
             locked: false,
             at: None,
