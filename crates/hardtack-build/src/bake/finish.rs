@@ -44,7 +44,7 @@ impl Bake {
         let inventory =
             self.phase(request, &mut state, Phase::Inventory, |workshop, _| reading.end(workshop.progress))?;
         let image = request.image;
-        let mut figures = gate::figures(request, &state, audit.as_ref(), &inventory);
+        let mut figures = gate::figures(request, &state, audit.as_ref(), &inventory, self.again);
         gate::hold(image, &figures, None, output)?;
         let (mut artefact, mut tree_files) = (None, Vec::new());
         let mut proved = None;
