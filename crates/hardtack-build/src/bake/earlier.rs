@@ -199,6 +199,7 @@ impl Earlier {
             lock_path: Lock::path(&recipe.directory),
             salt: salt(store)?,
             foundation: Some(foundation(record)),
+            again: true,
             stored,
         };
         Ok(Self { id, manifest, recipe, bake })

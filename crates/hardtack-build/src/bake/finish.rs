@@ -44,9 +44,11 @@ impl Bake {
         let mut materials =
             self.phase(request, &mut state, Phase::Inventory, |workshop, _| reading.end(workshop.progress))?;
         materials.complete(request, &self.images(request))?;
-        hold_to_patches(request, Some(&materials.updates))?;
+        if !self.again {
+            hold_to_patches(request, Some(&materials.updates))?;
+        }
         let image = request.image;
-        let mut figures = gate::figures(request, &state, audit.as_ref(), &materials.inventory);
+        let mut figures = gate::figures(request, &state, audit.as_ref(), &materials.inventory, self.again);
         gate::hold(image, &figures, None, output)?;
         let (mut artefact, mut tree_files) = (None, Vec::new());
         let mut proved = None;

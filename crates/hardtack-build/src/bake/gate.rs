@@ -14,20 +14,20 @@ use crate::base::Origin;
 use crate::gate::{Decision, Figure, Figures, Missing, decide, findings};
 use crate::history::Judged;
 
-/// What is known before anything is assembled or booted.
+/// What is known before anything is assembled or booted. An image that is made once more was held against its gate when it
+/// was first made: what only a boot or the present day tells is left open.
 pub(super) fn figures<'a>(
     request: &BakeRequest<'_>,
     state: &State,
     audit: Option<&'a Audit>,
     inventory: &Inventory,
+    again: bool,
 ) -> Figures<'a> {
     let now = Timestamp::now();
     let image = request.image;
-    let vulnerabilities = image
-        .gate
-        .vulnerabilities
-        .as_ref()
-        .map(|limits| findings(limits, &request.store.advisories(), Ok(inventory), image.name.as_str(), now));
+    let limits = image.gate.vulnerabilities.as_ref().filter(|_| !again);
+    let vulnerabilities =
+        limits.map(|limits| findings(limits, &request.store.advisories(), Ok(inventory), image.name.as_str(), now));
     let archive = state.built.origin.as_ref().and_then(Origin::day);
     Figures {
         now,
@@ -40,6 +40,7 @@ pub(super) fn figures<'a>(
         bytes: Figure::Pending,
         proof: match (&image.disk, &request.prove) {
             (None, _) => Figure::Missing(Missing::disk()),
+            (Some(_), None) if again => Figure::Pending,
             (Some(_), None) => Figure::Missing(Missing::proof()),
             (Some(_), Some(_)) => Figure::Pending,
         },
@@ -70,7 +71,7 @@ pub(super) fn conclude(
 ) -> Result<(), BakeError> {
     let decision = decide(&image.gate, figures, &image.name, digest);
     output.json(DECISION, &decision)?;
-    if decision.met { Ok(()) } else { Err(BakeError::Gate(Box::new(decision))) }
+    if decision.is_refused() { Err(BakeError::Gate(Box::new(decision))) } else { Ok(()) }
 }
 
 /// Holds an image that is there already against a gate that time may have closed.

@@ -33,7 +33,7 @@ pub fn rebuild(request: BakeRequest<'_>) -> Result<Manifest, Failed> {
         interrupt: request.interrupt,
         progress: request.progress,
     };
-    let bake = Bake::prepare(&request)?;
+    let bake = Bake { again: true, ..Bake::prepare(&request)? };
     let mut output = Output::begin(&request)?;
     Ok(*bake.run(&mut request, &mut output)?.manifest)
 }

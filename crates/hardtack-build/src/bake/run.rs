@@ -107,6 +107,8 @@ pub(super) struct Bake {
     pub(super) salt: [u8; 32],
     /// What base and steps have made already, of an image that is made as it was.
     pub(super) foundation: Option<BuiltTree>,
+    /// Whether an image is made once more that was made before.
+    pub(super) again: bool,
 }
 
 /// What the flow has come to.
@@ -129,7 +131,7 @@ impl Bake {
         let locked = request.locked.then(|| lock.required(name, &lock_path)).transpose()?;
         let stored = stored_base(request.recipe, request.image, request.store, locked)?;
         let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
-        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)?, foundation: None })
+        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)?, foundation: None, again: false })
     }
 
     pub(super) fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
@@ -159,8 +161,10 @@ impl Bake {
             && let Some(manifest) = known(request, &key)
             && self.hold_known_to_lock(request, &manifest)?
         {
-            hold_to_patches(request, manifest.updates.as_ref())?;
-            gate::hold_known(request, &manifest, output)?;
+            if !self.again {
+                hold_to_patches(request, manifest.updates.as_ref())?;
+                gate::hold_known(request, &manifest, output)?;
+            }
             return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
         let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
