@@ -3,13 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-#[path = "../../hardtack-build/tests/common/root.rs"]
-#[allow(dead_code)]
-mod root;
 
 use std::fs;
 
 use common::Program;
+use common::gallery::small;
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -20,7 +18,7 @@ fn bench() -> Option<Program> {
         return None;
     }
     let program = Program::new();
-    root::make(&program.path("root"));
+    small::make(&program.path("root"));
     program.file("root/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
     fs::create_dir_all(program.path("root/var/lib/dpkg")).unwrap();
     let sudo = "Package: sudo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.9\n";

@@ -3,13 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-#[path = "../../hardtack-build/tests/common/root.rs"]
-#[allow(dead_code)]
-mod root;
 
 use std::fs;
 
 use common::Program;
+use common::gallery::small;
 use insta::assert_snapshot;
 use regex::Regex;
 use serde_json::Value;
@@ -35,7 +33,7 @@ fn bench(recipe: &str) -> Option<Program> {
         return None;
     }
     let program = Program::new();
-    root::make(&program.path("root"));
+    small::make(&program.path("root"));
     fs::create_dir_all(program.path("root/var/lib/dpkg")).unwrap();
     let sudo = "Package: sudo\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.9\n";
     fs::write(program.path("root/var/lib/dpkg/status"), sudo).unwrap();

@@ -3,13 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-#[path = "../../hardtack-build/tests/common/root.rs"]
-#[allow(dead_code)]
-mod root;
 
 use std::fs;
 
 use common::Program;
+use common::gallery::small;
 use insta::assert_snapshot;
 
 /// A directory with a small root and a recipe over it; none where nothing can be built.
@@ -19,7 +17,7 @@ fn with_root(lines: &str) -> Option<Program> {
         return None;
     }
     let program = Program::new();
-    root::make(&program.path("root"));
+    small::make(&program.path("root"));
     fs::write(program.path("root/etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n").unwrap();
     recipe(&program, lines);
     Some(program)

@@ -3,13 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-#[path = "../../hardtack-build/tests/common/root.rs"]
-#[allow(dead_code)]
-mod root;
 
 use std::collections::BTreeMap;
 use std::fs;
 
+use common::gallery::small;
 use common::{BASE, Bench, Program, words};
 use insta::assert_snapshot;
 use regex::Regex;
@@ -47,7 +45,7 @@ fn bench(lines: &str) -> Option<Program> {
         return None;
     }
     let program = Program::new();
-    root::make(&program.path("root"));
+    small::make(&program.path("root"));
     fs::write(program.path("root/etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n").unwrap();
     let file = |path: &str, text: &str| {
         let path = program.path("root").join(path);

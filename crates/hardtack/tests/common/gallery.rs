@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Program;
 
 #[path = "../../../hardtack-build/tests/common/root.rs"]
-mod small;
+pub mod small;
 
 const RULE: &str = "rule \"no-redirects\" {\n  title    = \"No redirects\"\n  severity = \"low\"\n  why      = \"Known.\"\n  \
                     sysctl \"net.ipv4.conf.all.accept_redirects\" { value = 0 }\n}\n";
