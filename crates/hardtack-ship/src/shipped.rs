@@ -133,9 +133,10 @@ impl Shipped {
     }
 
     /// The evidence that statements are about, by name. The manifest is not among it: it tells of one bake, with its times,
-    /// and statements say themselves what of it counts. Nor is the recipe, whose digest they name.
+    /// and statements say themselves what of it counts. Nor are the recipe, whose digest they name, and what its gate decided
+    /// on one day.
     pub fn judged(&self) -> impl Iterator<Item = (Evidence, &[u8])> {
-        let told = |kind: &Evidence| !matches!(kind, Evidence::Manifest | Evidence::Recipe);
+        let told = |kind: &Evidence| !matches!(kind, Evidence::Manifest | Evidence::Recipe | Evidence::Decision);
         self.evidence.iter().filter(move |(kind, _)| told(kind)).map(|(kind, bytes)| (*kind, bytes.as_slice()))
     }
 

@@ -88,6 +88,7 @@ fn a_signed_image_is_verified_with_its_files_and_evidence() {
     ok      out/web/manifest.json: manifest.json
     ok      out/web/audit.json: audit.json
     ok      out/web/packages.json: packages.json
+    ok      out/web/decision.json: decision.json
     ok      out/web/recipe.json: recipe.json
     ok      out/web/sbom.cdx.json: sbom.cdx.json
     ok      out/web/sbom.spdx.json: sbom.spdx.json

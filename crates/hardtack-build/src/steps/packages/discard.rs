@@ -32,7 +32,8 @@ pub(crate) fn discard(packages: &[String], site: &mut Site<'_>) -> Result<(), St
     let after = simulated(&AUTOREMOVE, &mut apt)?;
     for package in &there {
         if !after.contains(*package) {
-            let goes = simulated(&["purge", "--", package], &mut apt)?;
+            // apt does not even plan to take away what it needs itself.
+            let goes = simulated(&["purge", "--", package], &mut apt).unwrap_or_default();
             let needed_by =
                 goes.into_iter().filter(|name| name != package && !there.contains(&name.as_str())).collect();
             return Err(PackageError::StillNeeded { package: (*package).to_owned(), needed_by }.into());
