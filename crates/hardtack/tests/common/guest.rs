@@ -88,7 +88,7 @@ impl Guest {
     pub fn take(&self, files: &[&Path]) {
         let to = format!("{USER}@127.0.0.1:");
         let copied =
-            self.client("scp", "key").args(["-P", &self.port.to_string()]).args(files).arg(to).output().unwrap();
+            self.client("scp", "key").args(["-r", "-P", &self.port.to_string()]).args(files).arg(to).output().unwrap();
         assert!(copied.status.success(), "{}", words(&copied));
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -63,7 +63,9 @@ fn in_force(guest: &Guest) {
 /// The audit of the running machine, with the program itself, against that of the sealed image: whatever did not fail
 /// there does not fail here.
 fn same_verdicts(guest: &Guest, recipe: &Path, sealed: &Path) {
-    guest.take(&[Path::new(env!("CARGO_BIN_EXE_hardtack")), recipe]);
+    let named = ["goss.yaml", "payload", "smoke.sh"].map(|name| recipe.with_file_name(name));
+    let files = named.iter().filter(|path| path.exists()).map(PathBuf::as_path);
+    guest.take(&[Path::new(env!("CARGO_BIN_EXE_hardtack")), recipe].into_iter().chain(files).collect::<Vec<_>>());
     let live = guest.ssh("sudo -n ./hardtack audit / --recipe server.hcl --json");
     let live: Value = serde_json::from_slice(&live.stdout).unwrap_or_else(|_| panic!("{}", words(&live)));
     let sealed: Value = serde_json::from_slice(&fs::read(sealed).unwrap()).unwrap();
