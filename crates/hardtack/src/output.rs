@@ -3,6 +3,8 @@
 //! Standard output carries results only: the report that was asked for, the artefact line, JSON. Everything
 //! else goes to standard error. A reader that has gone (`| head`) ends the program quietly.
 
+use hardtack_report::to_json;
+use serde::Serialize;
 use std::io::{self, Write};
 
 use crate::exit::Exit;
@@ -30,4 +32,9 @@ fn write(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Failure> {
 pub(crate) fn note(text: impl AsRef<str>) {
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(anstream::stderr().lock(), "{}", text.as_ref().trim_end_matches('\n'));
+}
+
+/// A value as programs read it.
+pub(crate) fn as_json(value: &impl Serialize) -> Result<String, Failure> {
+    to_json(value).map_err(|error| Failure::of(Exit::Internal, &error))
 }

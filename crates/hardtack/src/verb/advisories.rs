@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use hardtack_report::to_json;
 use hardtack_scan::advisories::{AdvisoryError, Draft, Index, IndexError, import, index};
 use hardtack_scan::matching::{Feed, feeds_of};
 use jiff::Timestamp;
@@ -14,7 +13,7 @@ use crate::advisories::{IndexArgs, index_failure};
 use crate::cli::{Format, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 
 /// Make an index of what is known of vulnerabilities, and show what it knows and since when. Nothing is ever fetched:
 /// feeds are files, as their publishers have them.
@@ -127,7 +126,7 @@ fn show(index: &Index, json: bool) -> Result<(), Failure> {
     };
     let shown = read().map_err(|error| index_failure(&error))?;
     if json {
-        return print(to_json(&shown).map_err(|error| Failure::of(Exit::Internal, &error))?);
+        return print(as_json(&shown)?);
     }
     let mut text = format!("{:<20} {:>9}  {:<10}  {:>8}  imported\n", "feed", "records", "as of", "days old");
     for feed in &shown.feeds {

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use hardtack_report::to_json;
 use hardtack_ship::channel::approval;
 
 use crate::channel_arg::channel_name;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::image_arg::ImageArg;
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::signing::{recorded, secret_key, sign};
 
 /// Sign that an image of the store, with the evidence that it has now, may go into a channel. A policy says how many of whose
@@ -43,7 +42,7 @@ impl Approve {
         if global.json {
             let value = serde_json::json!({ "image": image.id, "channel": channel, "key": id,
                 "evidence": image.evidence_digest() });
-            print(to_json(&value).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&value)?)?;
         } else {
             print(format!("{} approved for {channel} with {id}\n", image.id))?;
         }

@@ -5,16 +5,15 @@ use std::path::Path;
 use clap::ValueEnum;
 use hardtack_audit::system::{Runtime, System};
 use hardtack_audit::{audit, todo};
-use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, Detail, TodoText, to_json};
+use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, Detail, TodoText};
 use hardtack_tree::target::{Form, Target};
 use hardtack_tree::{DirectoryTree, Tree};
-use serde::Serialize;
 
 use crate::cli::{Global, ProfileArgs};
 use crate::consent::is_running_root;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::target::TargetArgs;
 
 /// Judge a root by a benchmark. Nothing is written or mounted, and nothing outside the root is read.
@@ -81,10 +80,6 @@ impl Audit {
         let clean = audit.score.failed == 0 && audit.score.unknown == audit.score.todo;
         Ok(if clean { Exit::Ok } else { Exit::Audit })
     }
-}
-
-fn as_json(value: &impl Serialize) -> Result<String, Failure> {
-    to_json(value).map_err(|error| Failure::of(Exit::Internal, &error))
 }
 
 /// Opens a root directory.

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use hardtack_audit::blame;
-use hardtack_report::{BlameText, to_json};
+use hardtack_report::BlameText;
 use hardtack_tree::TreePath;
 
 use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::profile::catalogue;
 use crate::verb::audit::open;
 
@@ -38,7 +38,7 @@ impl Blame {
         let tree = open(&self.root)?;
         let answer = blame(&catalogue(&self.rules)?, &tree, &path, line)?;
         if global.json {
-            print(to_json(&answer).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&answer)?)?;
         } else {
             print(BlameText(&answer).to_string())?;
         }

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use hardtack_build::store::{LayerKey, Pruned, Pruning, Store};
 use hardtack_recipe::Size;
-use hardtack_report::to_json;
 
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::failure::Outcome;
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 
 /// Show what the store holds, or make room in it.
@@ -84,7 +83,7 @@ fn show(global: &Global, store: &Store) -> Outcome {
     }
     if global.json {
         let value = serde_json::json!({ "store": store.root(), "layers": layers, "images": images });
-        print(to_json(&value).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(&value)?)?;
         return Ok(Exit::Ok);
     }
     let mut text = String::new();
@@ -104,7 +103,7 @@ fn show(global: &Global, store: &Store) -> Outcome {
 
 fn tell(global: &Global, pruned: &Pruned, dry_run: bool) -> Outcome {
     if global.json {
-        print(to_json(pruned).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(pruned)?)?;
         return Ok(Exit::Ok);
     }
     let mut text = String::new();

@@ -1,14 +1,13 @@
 //! `hardtack channels`: what channels point to.
 
 use hardtack_build::store::{Channel, ImageId, Move, MoveKind, Store};
-use hardtack_report::to_json;
 
 use crate::channel_arg::image_name;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_words::{moment, table};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 
 /// List the channels of the store and what each points to; of one image, also what they pointed to before, the latest move
@@ -32,7 +31,7 @@ impl Channels {
         };
         let channels = channels.map_err(|error| store_failure(&error))?;
         if global.json {
-            print(to_json(&channels).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&channels)?)?;
             return Ok(Exit::Ok);
         }
         if channels.is_empty() {

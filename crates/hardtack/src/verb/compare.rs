@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use hardtack_build::history::{Comparison, Judged, RuleChange};
-use hardtack_report::{DifferenceText, to_json};
+use hardtack_report::DifferenceText;
 
 use crate::channel_arg::channel_name;
 use crate::cli::{Global, StoreArgs};
@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::{ImageArg, judged_failure, pointed};
 use crate::image_words::proof;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::verb::cache::size;
 
 /// Hold two images against each other by the evidence that is kept of them: scores, rules that hold now or do not any more,
@@ -48,7 +48,7 @@ impl Compare {
             (None, channel) => Comparison::between(self.pointed(channel.as_deref(), &first)?, first),
         };
         if global.json {
-            print(to_json(&comparison).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&comparison)?)?;
         } else {
             print(text(&comparison))?;
         }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use hardtack_audit::Coverage as Table;
-use hardtack_report::{CoverageText, to_json};
+use hardtack_report::CoverageText;
 
 use crate::cli::Global;
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::failure::Outcome;
+use crate::output::{as_json, print};
 use crate::profile::catalogue;
 
 /// Say how much of a benchmark is implemented, section by section.
@@ -27,7 +27,7 @@ impl Coverage {
         let benchmark = catalogue(&self.rules)?.benchmark(&self.benchmark, None)?;
         let table = Table::of(&benchmark);
         if global.json {
-            print(to_json(&table).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&table)?)?;
         } else {
             print(CoverageText(&table).to_string())?;
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use hardtack_audit::system::System;
 use hardtack_audit::{Audit, audit};
-use hardtack_report::{ClassifiedText, DifferenceText, to_json};
+use hardtack_report::{ClassifiedText, DifferenceText};
 use hardtack_scan::difference::{ContentDifference, Difference, Impact, between, classify, content, raises_major};
 use hardtack_tree::TreePath;
 
@@ -12,7 +12,7 @@ use crate::cli::{Format, Global, ProfileArgs};
 use crate::compared::{Opened, SourceArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 
 /// Say what is different between two systems: packages, units, users, ports, kernel arguments and every file. A system is
 /// a root directory, a directory that `hardtack build` made, a disk image, a tar archive or a container image. Nothing is
@@ -81,7 +81,7 @@ impl Diff {
         let classified = self.classify.then(|| classify(&difference));
         if global.json || self.format == Format::Json {
             difference.classified.clone_from(&classified);
-            print(to_json(&difference).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&difference)?)?;
         } else if let Some(classified) = &classified {
             print(ClassifiedText::new(&difference, classified, self.files).to_string())?;
         } else {

@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use hardtack_report::{DriftText, to_json};
+use hardtack_report::DriftText;
 use hardtack_scan::difference::{BASELINE_SCHEMA, Baseline, Compared, drift};
 
 use crate::cli::{Format, Global};
 use crate::compared::{SourceArgs, different};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 
 /// Bytes at the beginning of a file in which a baseline names its schema.
 const HEAD: u64 = 256;
@@ -53,7 +53,7 @@ impl Drift {
             drift(&was.compared()?, &now.compared()?)
         };
         if global.json || self.format == Format::Json {
-            print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&found)?)?;
         } else {
             print(DriftText::new(&found, self.files).to_string())?;
         }

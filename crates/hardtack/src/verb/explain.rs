@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use hardtack_audit::explain;
-use hardtack_report::{ExplanationText, to_json};
+use hardtack_report::ExplanationText;
 use hardtack_tree::Tree;
 
 use crate::cli::Global;
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::failure::Outcome;
+use crate::output::{as_json, print};
 use crate::profile::catalogue;
 use crate::verb::audit::open;
 
@@ -34,7 +34,7 @@ impl Explain {
         let tree = self.root.as_deref().map(open).transpose()?;
         let explanation = explain(&catalogue, &self.what, tree.as_ref().map(|tree| tree as &dyn Tree))?;
         if global.json {
-            print(to_json(&explanation).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&explanation)?)?;
         } else {
             print(ExplanationText(&explanation).to_string())?;
         }

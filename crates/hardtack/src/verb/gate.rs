@@ -7,7 +7,6 @@ use hardtack_build::history::Judged;
 use hardtack_build::replace_file;
 use hardtack_build::store::{Evidence, ImageId, Store};
 use hardtack_recipe::{Gate as Conditions, LoadOptions, load};
-use hardtack_report::to_json;
 use jiff::Timestamp;
 
 use crate::cli::{Global, StoreArgs};
@@ -15,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::image_words::table;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::{chosen, store_failure};
 
 /// Hold an image that was baked against the gate of its recipe again, by the evidence that is kept of it: nothing is built
@@ -44,7 +43,7 @@ impl Gate {
         };
         let figures = Figures::of(&judged, &gate, &store.advisories(), Timestamp::now());
         let decision = decide(&gate, &figures, &judged.name, judged.digest);
-        let json = to_json(&decision).map_err(|error| Failure::of(Exit::Internal, &error))?;
+        let json = as_json(&decision)?;
         if self.recipe.is_none() {
             self.keep(&store, &decision, &json)?;
         }

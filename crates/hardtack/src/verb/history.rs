@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use hardtack_build::replace_file;
 use hardtack_build::store::{Channel, ImageRecord, Mark, Store, StoreError};
 use hardtack_recipe::ChannelName;
-use hardtack_report::to_json;
 use serde::Serialize;
 
 use crate::cli::{Global, StoreArgs};
@@ -13,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::history;
 use crate::image_words::{base, failed, moment, percent, proof, table};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::trend;
 use crate::verb::cache::size;
@@ -50,7 +49,7 @@ impl History {
         }
         if global.json {
             let rows: Vec<Row<'_>> = records.iter().map(|record| standing.row(record)).collect();
-            print(to_json(&rows).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&rows)?)?;
         } else if self.trend {
             print(trend::text(&records))?;
             unjudged(&records);

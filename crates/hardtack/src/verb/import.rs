@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use hardtack_hcl::{Source, plain};
 use hardtack_recipe::import::{Fate, Imported, Note, kickstart};
-use hardtack_report::to_json;
 use serde::Serialize;
 
 use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 
 /// Make a recipe of what another tool builds machines from. The recipe goes to standard output, and what became of
 /// each line to standard error: where it went, why it is not needed, or what to do by hand. Nothing is left out
@@ -59,7 +58,7 @@ impl Import {
         if global.json {
             let recipe = output.is_none().then_some(imported.recipe.as_str());
             let document = Document { schema: "hardtack.import/1", recipe, notes: &imported.notes };
-            print(to_json(&document).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&document)?)?;
             return Ok(Exit::Ok);
         }
         if output.is_none() {

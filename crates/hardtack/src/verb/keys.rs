@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use hardtack_report::to_json;
 use hardtack_ship::key::{KeyError, KeyType, NewKey, PublicKey, SecretKey};
 
 use crate::cli::Global;
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::failure::Outcome;
+use crate::output::{as_json, note, print};
 use crate::signing::key_failure;
 
 /// Make and show keys that sign images.
@@ -78,7 +77,7 @@ fn show(global: &Global, key: &PublicKey, whole: bool) -> Outcome {
     let pem = key.to_pem().map_err(|error| key_failure(&error))?;
     if global.json {
         let value = serde_json::json!({ "id": key.id(), "type": key.kind().word(), "public": pem });
-        print(to_json(&value).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(&value)?)?;
     } else if whole {
         print(format!("{}  {}\n{pem}", key.id(), key.kind()))?;
     } else {

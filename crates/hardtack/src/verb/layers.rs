@@ -3,14 +3,13 @@
 use hardtack_build::bake::Turn;
 use hardtack_build::plan::State;
 use hardtack_build::store::{ChangeKind, Changed, LayerKey};
-use hardtack_report::to_json;
 use serde::Serialize;
 
 use crate::cli::{BuildArgs, Global};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::forecast::forecasts;
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::recipe::{chosen, store_failure};
 use crate::verb::cache::size;
 
@@ -54,7 +53,7 @@ impl Layers {
             }
         }
         if global.json {
-            print(to_json(&rows).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&rows)?)?;
         } else {
             print(rows.iter().map(text).collect::<String>())?;
         }

@@ -3,7 +3,6 @@
 use hardtack_build::bake::Manifest;
 use hardtack_build::history::Judged;
 use hardtack_build::store::{ImageId, ImageRecord, Lineage as Chain, RecordedBase, Store};
-use hardtack_report::to_json;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -12,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::image_words::{base, moment, percent, short, table};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 
 /// Print what an image is built on, from itself down to its first base: names, versions, digests, when each was baked, and
@@ -54,7 +53,7 @@ impl Lineage {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let report = self.report(&self.store.open()?)?;
         if global.json {
-            print(to_json(&report).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&report)?)?;
         } else {
             print(text(&report))?;
         }

@@ -1,16 +1,15 @@
 //! `hardtack mark`: mark an image as bad.
 
 use hardtack_build::store::{MARK_SCHEMA, Mark as Marked};
-use hardtack_report::to_json;
 use jiff::Timestamp;
 
 use crate::account::account;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::image_arg::ImageArg;
 use crate::interrupt::interruptible;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::signing::recorded;
 
@@ -62,7 +61,7 @@ impl Mark {
         }
         if global.json {
             let mark = store.mark_of(&image.id).map_err(failed)?;
-            print(to_json(&mark).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&mark)?)?;
         } else {
             print(format!("{} is marked as bad\n", image.id))?;
         }

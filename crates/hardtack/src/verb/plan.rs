@@ -2,13 +2,12 @@
 
 use hardtack_build::bake::stored_images;
 use hardtack_hcl::Redactor;
-use hardtack_report::to_json;
 
 use crate::cli::{BuildArgs, Global};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::forecast::forecasts;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::plan_text::PlanText;
 use crate::profile::settle;
 use crate::recipe::chosen;
@@ -47,7 +46,7 @@ impl Plan {
             plans.push(plan);
         }
         if global.json {
-            text = to_json(&plans).map_err(|error| Failure::of(Exit::Internal, &error))?;
+            text = as_json(&plans)?;
         }
         print(Redactor::global().redact(&text))?;
         Ok(Exit::Ok)

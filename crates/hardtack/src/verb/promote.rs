@@ -3,18 +3,17 @@
 use std::path::PathBuf;
 
 use hardtack_build::store::ImageId;
-use hardtack_report::to_json;
 use hardtack_ship::channel::{Moved, Policy, Promotion, approval};
 
 use crate::account::account;
 use crate::channel_arg::{channel_failure, channel_name, policy_failure};
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::image_arg::ImageArg;
 use crate::image_words::short;
 use crate::interrupt::interruptible;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::signing::{recorded, secret_key, sign};
 
@@ -70,7 +69,7 @@ impl Promote {
         }
         if global.json {
             let channel = store.channel(&image.id.name, &name).map_err(|error| store_failure(&error))?;
-            print(to_json(&channel).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&channel)?)?;
             return Ok(Exit::Ok);
         }
         match moved {

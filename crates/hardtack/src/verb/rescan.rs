@@ -5,7 +5,7 @@ mod stored;
 
 use std::path::{Path, PathBuf};
 
-use hardtack_report::{RescanText, to_json};
+use hardtack_report::RescanText;
 use hardtack_scan::inventory::Inventory;
 use hardtack_scan::matching::{Fleet, FleetError, newest_per_major};
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use crate::advisories::{KnowledgeArgs, match_failure};
 use crate::cli::{Format, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 
 /// Match the inventories of many images with the index of advisories, and say what was not known the last time. An
 /// inventory is read once and kept in a small file: a rescan costs what changed. Without DIR it is about the images of the
@@ -90,7 +90,7 @@ impl Rescan {
         fleet.retain(|name| chosen.iter().any(|image| image.name == name));
         let rescan = fleet.rescan(&index, now).map_err(|error| match_failure(&error))?;
         if global.json || self.format == Format::Json {
-            print(to_json(&rescan).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&rescan)?)?;
         } else {
             print(RescanText::new(&rescan).to_string())?;
         }

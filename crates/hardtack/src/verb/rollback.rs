@@ -2,7 +2,6 @@
 
 use hardtack_build::store::{Channel, ImageId, Store};
 use hardtack_recipe::{ChannelName, ImageName};
-use hardtack_report::to_json;
 
 use crate::account::account;
 use crate::channel_arg::{channel_failure, channel_name, image_name};
@@ -11,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_words::short;
 use crate::interrupt::interruptible;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 
 /// Move a channel back to the latest good image before, and mark the one that it pointed to as bad: it is never promoted again.
@@ -53,7 +52,7 @@ impl Rollback {
         }
         if global.json {
             let channel = store.channel(&name, &channel).map_err(|error| store_failure(&error))?;
-            print(to_json(&channel).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&channel)?)?;
         } else {
             print(format!("{} {channel}\n", image(moved.to)))?;
         }

@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use hardtack_report::to_json;
 use hardtack_ship::attest::{LOCAL_BUILDER, provenance};
 
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::image_arg::ImageArg;
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::signing::{secret_key, shipped, shipped_failure, sign};
 
 /// Sign what an image is and where it comes from: its content, its files, recipe, base, packages and evidence. The signature
@@ -41,7 +40,7 @@ impl Sign {
         let places = sign(&statement, &image, &key, store.as_ref())?;
         if global.json {
             let value = serde_json::json!({ "image": image.id, "key": key.public().id(), "statements": places });
-            print(to_json(&value).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&value)?)?;
         } else {
             print(format!("{} signed with {}\n", image.id, key.public().id()))?;
         }

@@ -1,13 +1,12 @@
 //! `hardtack store`: whether the store is whole.
 
 use hardtack_build::store::Damaged;
-use hardtack_report::to_json;
 use serde::Serialize;
 
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::failure::Outcome;
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 
 /// Look after the store of layers and images.
@@ -48,7 +47,7 @@ fn verify(global: &Global, store: &hardtack_build::store::Store) -> Outcome {
     let findings: Vec<Finding> =
         damaged.into_iter().map(|damaged| Finding { remedy: damaged.remedy(), damaged }).collect();
     if global.json {
-        print(to_json(&findings).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(&findings)?)?;
     } else {
         let line = |Finding { damaged, remedy }: &Finding| {
             format!("{}: {}\n  = help: {remedy}\n", damaged.path.display(), damaged.damage)

@@ -11,7 +11,6 @@ use hardtack_build::store::{ImageId, ProofOutcome, Store};
 use hardtack_image::{Geometry, content_digest_of};
 use hardtack_prove::{CloneFormat, DiskBus, Proof, ProveError};
 use hardtack_recipe::{Firmware, Layout, Size};
-use hardtack_report::to_json;
 use hardtack_tree::{Digest, disk_image};
 use serde::de::DeserializeOwned;
 
@@ -19,7 +18,7 @@ use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt::interruptible;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::prove::{Hardware, Subject, boot};
 use crate::recipe::store_failure;
 use crate::target::beside;
@@ -124,7 +123,7 @@ impl Test {
         let whole = image.layout.firmware.iter().all(|made_for| firmware.contains(made_for));
         self.record(&store, image.artefact, &proof, whole)?;
         if global.json {
-            print(to_json(&proof).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&proof)?)?;
         }
         let passed = proof.passed();
         note(format!(
@@ -193,7 +192,7 @@ impl Test {
     /// Writes the proof beside the image, and whether it passed into its manifest and its record in the store. A pass under
     /// some of its firmwares is no proof of the image, a failure under one is.
     fn record(&self, store: &Store, artefact: &Artefact, proof: &Proof, whole: bool) -> Result<(), Failure> {
-        let text = to_json(proof).map_err(|error| Failure::of(Exit::Internal, &error))?;
+        let text = as_json(proof)?;
         let passed = proof.passed();
         let unwritten = |error: std::io::Error| {
             let what = format!("cannot write to {}: {error}", self.directory.display());

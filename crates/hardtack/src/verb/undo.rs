@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use hardtack_audit::{Backup, UndoError, restore};
 use hardtack_hcl::nearest;
-use hardtack_report::to_json;
 use hardtack_tree::{Tree, TreePath};
 
 use crate::cli::Global;
 use crate::consent::{agreed, can_ask, is_running_root};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::verb::audit::open;
 use crate::verb::harden::say_needs;
 
@@ -86,7 +85,7 @@ impl Undo {
 
 fn list(backups: &[Backup], global: &Global) -> Outcome {
     if global.json {
-        print(to_json(&backups).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(&backups)?)?;
         return Ok(Exit::Ok);
     }
     for backup in backups {

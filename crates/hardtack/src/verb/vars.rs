@@ -1,12 +1,11 @@
 //! `hardtack vars`: the variables of a recipe and where their values come from.
 
 use hardtack_recipe::Origin;
-use hardtack_report::to_json;
 
 use crate::cli::{Global, RecipeArgs};
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::failure::Outcome;
+use crate::output::{as_json, print};
 
 /// Show the variables of a recipe. With --explain, every value that was given, where it came from, and which won.
 #[derive(Debug, clap::Args)]
@@ -22,7 +21,7 @@ impl Vars {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
         if global.json {
-            print(to_json(&recipe.variables).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&recipe.variables)?)?;
             return Ok(Exit::Ok);
         }
         let mut text = String::new();

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use hardtack_build::bake::{BakeRequest, rebuild};
 use hardtack_build::store::Store;
-use hardtack_report::to_json;
 use hardtack_ship::Shipped;
 use hardtack_ship::verify::{Check, Fault, Signed, Verification, verify};
 use jiff::tz::TimeZone;
@@ -15,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::interrupt::interruptible;
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::signing::{public_keys, shipped, shipped_failure};
 use crate::verb::build::failure;
@@ -61,7 +60,7 @@ impl Verify {
             found.checks.push(self.rebuilt(recipe, &image, &store, global)?);
         }
         if global.json {
-            print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&found)?)?;
         } else {
             print(found.checks.iter().map(line).collect::<String>())?;
         }

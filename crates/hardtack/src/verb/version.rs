@@ -1,13 +1,12 @@
 //! `hardtack version`: versions of the tool, its rules and benchmarks.
 
 use hardtack_audit::Catalogue;
-use hardtack_report::to_json;
 use serde::Serialize;
 
 use crate::cli::Global;
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome};
-use crate::output::print;
+use crate::failure::Outcome;
+use crate::output::{as_json, print};
 
 /// Print the version of the tool, how many rules it carries and the editions of its benchmarks.
 #[derive(Debug, clap::Args)]
@@ -43,7 +42,7 @@ impl Version {
         let versions =
             Versions { hardtack: env!("CARGO_PKG_VERSION"), rules: catalogue.rule_ids().count(), benchmarks };
         if global.json {
-            print(to_json(&versions).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&versions)?)?;
             return Ok(Exit::Ok);
         }
         let mut text = format!("hardtack {}, {} rules\n", versions.hardtack, versions.rules);

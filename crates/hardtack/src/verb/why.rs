@@ -2,13 +2,12 @@
 
 use hardtack_build::store::{ImageRecord, Store};
 use hardtack_build::why::{Origin, Why as Reasons, WhyError, why};
-use hardtack_report::to_json;
 
 use crate::cli::{Global, RecipeArgs, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
-use crate::output::print;
+use crate::output::{as_json, print};
 use crate::recipe::store_failure;
 
 /// How many names are printed of a long list.
@@ -51,7 +50,7 @@ impl Why {
             return Err(refused);
         }
         if global.json {
-            print(to_json(&found).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+            print(as_json(&found)?)?;
         } else {
             let texts: Vec<String> = found.iter().map(text).collect();
             print(texts.join("\n"))?;

@@ -1,6 +1,5 @@
 //! Secrets in the bytes of disks.
 
-use hardtack_report::to_json;
 use hardtack_scan::secrets::SecretRules;
 use hardtack_scan::secrets::raw::{Holder, RawSecret, search};
 
@@ -8,7 +7,7 @@ use super::note_remedies;
 use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::target::TargetArgs;
 
 pub(super) fn run(target: &TargetArgs, rules: &SecretRules, global: &Global) -> Outcome {
@@ -18,7 +17,7 @@ pub(super) fn run(target: &TargetArgs, rules: &SecretRules, global: &Global) -> 
         note(format!("note: {remark}"));
     }
     if global.json {
-        print(to_json(&report).map_err(|error| Failure::of(Exit::Internal, &error))?)?;
+        print(as_json(&report)?)?;
     } else {
         print(report.secrets.iter().map(line).collect::<String>())?;
         note_remedies(report.secrets.iter().map(|found| found.secret.remedy.as_str()));
