@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::Program;
 use common::gallery::{HARDEN, bake, bench};
@@ -47,18 +47,23 @@ fn a_killed_writer_leaves_a_store_that_is_whole() {
         // What it bakes is there already; it is recorded anew.
         vec!["build", "web.hcl", "--rules", "site", "--no-cache"],
     ];
+    let lasts = lines.iter().map(|line| {
+        let started = Instant::now();
+        program.succeed(line);
+        started.elapsed()
+    });
+    let lasts: Vec<Duration> = lasts.collect();
     let mut state = 7;
     let (mut killed, mut moves) = (0, 0);
     for round in 0..KILLS {
         let line = match next(&mut state) % 20 {
-            0..=6 => &lines[0],
-            7..=12 => &lines[1],
-            13..=18 => &lines[2],
-            _ => &lines[3],
+            0..=6 => 0,
+            7..=12 => 1,
+            13..=18 => 2,
+            _ => 3,
         };
-        let mut child = program.command(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Most of these take some tens of milliseconds.
-        sleep(Duration::from_micros(next(&mut state) % 60_000));
+        let mut child = program.command(&lines[line]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        sleep(lasts[line].mul_f64((next(&mut state) % 1000) as f64 / 1000.0));
         killed += u64::from(child.try_wait().unwrap().is_none());
         let _ = child.kill();
         child.wait().unwrap();

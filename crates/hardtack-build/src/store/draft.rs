@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use jiff::Timestamp;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::changes::{list_changes, summarise};
 use super::error::At;
@@ -117,9 +118,12 @@ impl<'s> Draft<'s> {
         if replace && place.exists() {
             match self.store.alone() {
                 Ok(_alone) => {
-                    self.store.discard(&place);
+                    // Exchanged at once: records name this layer, and a killed process must not leave them without it.
+                    renameat_with(CWD, &ready, CWD, &place, RenameFlags::EXCHANGE)
+                        .map_err(std::io::Error::from)
+                        .at(&place, "replace")?;
                     self.store.walked_layers().forget(key);
-                    return fs::rename(&ready, &place).at(&place, "make").map(|()| layer);
+                    return Ok(layer);
                 }
                 Err(StoreError::InUse) => {}
                 Err(error) => return Err(error),
