@@ -101,6 +101,28 @@ pub fn harden<'t>(tree: &'t dyn Tree, profile: &Profile) -> TreeResult<Hardened<
     Ok(hardened)
 }
 
+/// The rules of `profile` that made `after` of `before`, each with the controls that ask for it: those that wrote something, and
+/// those that did not hold, which may have had packages come or go. No other rule can have changed anything.
+///
+/// # Errors
+/// When the record of what was changed cannot be read.
+pub fn makers<'p>(
+    before: &dyn Tree,
+    after: &dyn Tree,
+    profile: &'p Profile,
+) -> TreeResult<Vec<(&'p Rule, Vec<ControlId>)>> {
+    let wrote: BTreeSet<RuleId> = Record::read(after)?.writes.into_values().flatten().collect();
+    let system = System::new(before);
+    let mut required = profile.required_rules(&system);
+    for (rule, controls) in profile.required_rules(&System::new(after)) {
+        if !required.iter().any(|(known, _)| known.id == rule.id) {
+            required.push((rule, controls));
+        }
+    }
+    required.retain(|(rule, _)| wrote.contains(&rule.id) || !holds(rule, &system));
+    Ok(required)
+}
+
 /// Changes a staged copy of `tree` so that these rules hold; each comes with the controls it serves.
 pub(crate) fn bring_about<'t>(tree: &'t dyn Tree, wanted: &[(&Rule, Vec<ControlId>)]) -> Hardened<'t> {
     let mut tasks: Vec<Task<'_>> = wanted

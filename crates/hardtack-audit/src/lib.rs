@@ -50,7 +50,7 @@ pub use evidence::{Evidence, Look, Query};
 pub use examples::{ExampleOutcome, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
 pub use guard::LockOut;
-pub use harden::{Fixed, Hardened, Unfixable, harden};
+pub use harden::{Fixed, Hardened, Unfixable, harden, makers};
 pub use ids::{Cci, ControlId, ControlReferences, IdError, RuleId, VulnerabilityId};
 pub use judge::judge;
 pub use parameter::{Allowed, Parameter};

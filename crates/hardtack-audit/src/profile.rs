@@ -150,13 +150,14 @@ impl Profile {
     /// # Errors
     /// When the profile has neither a rule nor a control of that name.
     pub fn without(mut self, name: &str) -> Result<Self, NotSelected> {
-        let index = self.rules.iter().position(|rule| rule.id.as_str() == name);
+        // One rule may be there several times, with other values each time.
+        let is_left_out = |index: usize| self.rules.get(index).is_some_and(|rule| rule.id.as_str() == name);
         let before = self.selected.len();
         self.selected.retain(|control| control.id.as_str() != name);
-        if let Some(index) = index {
+        if self.rules.iter().any(|rule| rule.id.as_str() == name) {
             for control in &mut self.selected {
                 if let Work::Judged { rules } = &mut control.work {
-                    rules.retain(|&rule| rule != index);
+                    rules.retain(|&rule| !is_left_out(rule));
                 }
             }
             self.selected.retain(|control| !matches!(&control.work, Work::Judged { rules } if rules.is_empty()));

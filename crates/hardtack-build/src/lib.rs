@@ -25,7 +25,7 @@ pub use fingerprint::InputError;
 pub use interrupt::Interrupt;
 pub use progress::{Event, Phase, Progress, Quiet};
 pub use replace::replace_file;
-pub use shell::{ShellError, ShellTree, shell};
+pub use shell::{ShellError, ShellTree, shell, shell_line};
 pub use stages::{Refusal, StageError, Unhealthy};
 pub use worker::enter_if_asked;
 pub use workshop::LayerError;

@@ -51,6 +51,38 @@ impl ShellError {
 /// # Errors
 /// When there is no such tree or no shell in it, or the sandbox fails.
 pub fn shell(store: &Store, tree: &ShellTree, network: bool, interrupt: &Interrupt) -> Result<Ending, ShellError> {
+    let terminal = std::env::var("TERM").unwrap_or_else(|_| "dumb".to_owned());
+    let arrange = |run: &mut Run| {
+        run.terminal = true;
+        run.network = Network::host_if(network);
+        run.env.insert("TERM".to_owned(), terminal);
+    };
+    run_shell(store, tree, &[], arrange, interrupt, &mut |_| {})
+}
+
+/// Runs a line of a shell in a tree, in a sandbox as steps have it and without network, passing each line of output to `listener`. What is
+/// changed is thrown away.
+///
+/// # Errors
+/// When there is no such tree or no shell in it, or the sandbox fails.
+pub fn shell_line(
+    store: &Store,
+    tree: &ShellTree,
+    line: &str,
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<Ending, ShellError> {
+    run_shell(store, tree, &["-c", line], |_| {}, interrupt, listener)
+}
+
+fn run_shell(
+    store: &Store,
+    tree: &ShellTree,
+    arguments: &[&str],
+    arrange: impl FnOnce(&mut Run),
+    interrupt: &Interrupt,
+    listener: &mut dyn FnMut(&str),
+) -> Result<Ending, ShellError> {
     let lowers = lowers(store, tree)?;
     let has = |path: &str| lowers.iter().any(|lower| fs::symlink_metadata(lower.join(path)).is_ok());
     let program =
@@ -63,13 +95,11 @@ pub fn shell(store: &Store, tree: &ShellTree, network: bool, interrupt: &Interru
         upper: Some((work.directory("changes")?, work.directory("overlay")?)),
         props: Some(store.props()),
     };
-    let mut run = Run::new([format!("/bin/{program}")], 0);
-    run.terminal = true;
-    run.network = Network::host_if(network);
+    let argv = std::iter::once(format!("/bin/{program}")).chain(arguments.iter().map(ToString::to_string));
+    let mut run = Run::new(argv, 0);
     run.directory = PathBuf::from("/");
-    let terminal = std::env::var("TERM").unwrap_or_else(|_| "dumb".to_owned());
-    run.env.insert("TERM".to_owned(), terminal);
-    Ok(sandbox::run(&run, Some(&view), interrupt, &mut |_| {})?.ending)
+    arrange(&mut run);
+    Ok(sandbox::run(&run, Some(&view), interrupt, listener)?.ending)
 }
 
 /// Trees of the layers, the uppermost first.

@@ -4,6 +4,7 @@
 //! hardtack's own program is on a second disk, and a unit that exists in the clone alone starts it as the
 //! probe ([`enter_if_asked`]). The image is only read.
 
+pub mod bisect;
 mod boot;
 mod clone;
 mod error;

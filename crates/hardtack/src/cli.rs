@@ -58,6 +58,8 @@ pub(crate) enum Verb {
     Update(verb::update::Update),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
+    /// Find the step or the rule that breaks a test.
+    Bisect(verb::bisect::Bisect),
     /// Hold a baked image against the gate of its recipe again.
     Gate(verb::gate::Gate),
     /// Judge a root, in a directory or an image, by a benchmark.

@@ -77,3 +77,14 @@ pub(crate) fn chosen<'r>(recipe: &'r Recipe, names: &[String]) -> Result<Vec<&'r
     };
     names.iter().map(find).collect()
 }
+
+/// The one image of a recipe that is meant.
+pub(crate) fn only<'r>(recipe: &'r Recipe, names: &[String]) -> Result<&'r Image, Failure> {
+    let images = chosen(recipe, names)?;
+    let [image] = images.as_slice() else {
+        let names: Vec<&str> = images.iter().map(|image| image.name.as_str()).collect();
+        let remedy = format!("choose one with --image: {}", names.join(", "));
+        return Err(Failure::new(Exit::Usage, "the recipe has several images", remedy));
+    };
+    Ok(image)
+}

@@ -200,6 +200,7 @@ impl Earlier {
             salt: salt(store)?,
             foundation: Some(foundation(record)),
             again: true,
+            trial: false,
             stored,
         };
         Ok(Self { id, manifest, recipe, bake })

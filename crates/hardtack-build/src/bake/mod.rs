@@ -24,6 +24,7 @@ mod request;
 mod run;
 mod settled;
 pub(crate) mod tree;
+mod trial;
 mod turns;
 
 pub use artefact::{Artefact, ArtefactDisk, ArtefactFile};
@@ -40,4 +41,5 @@ pub use run::bake;
 pub use settled::{Conditions, Settled, stored_images};
 pub(crate) use settled::{parents, stored_base};
 pub use tree::{BuiltTree, Upto, build_tree};
+pub use trial::{SealedLayers, bake_trial, seal_trial};
 pub use turns::{Turn, turns};

@@ -109,18 +109,37 @@ pub(super) struct Bake {
     pub(super) foundation: Option<BuiltTree>,
     /// Whether an image is made once more that was made before.
     pub(super) again: bool,
+    /// Whether nothing of it is kept but layers.
+    pub(super) trial: bool,
 }
 
 /// What the flow has come to.
 pub(super) struct State {
     pub(super) built: BuiltTree,
     pub(super) stack: Stack,
+    /// The layers below those of hardening.
+    pub(super) unhardened: Stack,
     pub(super) names: Vec<String>,
     /// The installed packages with their versions.
     pub(super) packages: BTreeMap<String, String>,
     pub(super) unfixable: Vec<Unfixable>,
     pub(super) hooks: Vec<HookRecord>,
     pub(super) phases: Vec<PhaseTime>,
+}
+
+impl State {
+    pub(super) fn of(built: BuiltTree) -> Self {
+        Self {
+            stack: built.stack.clone(),
+            unhardened: built.stack.clone(),
+            names: built.names.clone(),
+            packages: BTreeMap::new(),
+            unfixable: Vec::new(),
+            hooks: Vec::new(),
+            phases: built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect(),
+            built,
+        }
+    }
 }
 
 impl Bake {
@@ -131,10 +150,23 @@ impl Bake {
         let locked = request.locked.then(|| lock.required(name, &lock_path)).transpose()?;
         let stored = stored_base(request.recipe, request.image, request.store, locked)?;
         let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
-        Ok(Self { settled, stored, lock, lock_path, salt: salt(request.store)?, foundation: None, again: false })
+        Ok(Self {
+            settled,
+            stored,
+            lock,
+            lock_path,
+            salt: salt(request.store)?,
+            foundation: None,
+            again: false,
+            trial: false,
+        })
     }
 
-    pub(super) fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
+    /// Base and steps.
+    pub(super) fn build(&self, request: &mut BakeRequest<'_>) -> Result<BuiltTree, BakeError> {
+        if let Some(foundation) = &self.foundation {
+            return Ok(foundation.clone());
+        }
         let (upto, without) = (request.upto.clone(), request.without.clone());
         let locked = self.lock.image(&request.image.name).filter(|_| request.locked);
         let locked = locked.and_then(|locked| locked.origin.as_ref());
@@ -145,17 +177,18 @@ impl Bake {
             refresh: request.refresh,
             locked,
         };
-        let built = match &self.foundation {
-            Some(foundation) => foundation.clone(),
-            None => Builder {
-                recipe: request.recipe,
-                store: request.store,
-                stored: self.stored.as_ref(),
-                interrupt: request.interrupt,
-                progress: request.progress,
-            }
-            .build(request.image, limits)?,
-        };
+        Builder {
+            recipe: request.recipe,
+            store: request.store,
+            stored: self.stored.as_ref(),
+            interrupt: request.interrupt,
+            progress: request.progress,
+        }
+        .build(request.image, limits)
+    }
+
+    pub(super) fn run(&self, request: &mut BakeRequest<'_>, output: &mut Output) -> Result<Done, BakeError> {
+        let built = self.build(request)?;
         let key = bake_key(request, &self.settled, self.stored.as_ref(), &built.stack)?;
         if !request.no_cache
             && let Some(manifest) = known(request, &key)
@@ -167,16 +200,7 @@ impl Bake {
             }
             return Ok(Done { manifest: Box::new(manifest), built, fresh: None });
         }
-        let phases = built.times.iter().map(|&(phase, seconds)| PhaseTime { phase, seconds }).collect();
-        let mut state = State {
-            stack: built.stack.clone(),
-            names: built.names.clone(),
-            packages: BTreeMap::new(),
-            built,
-            unfixable: Vec::new(),
-            hooks: Vec::new(),
-            phases,
-        };
+        let mut state = State::of(built);
         self.change(request, &mut state)?;
         // The disk takes its time, so what layers there are is flushed beside the rest of the work.
         let (store, stack) = (request.store.clone(), state.stack.clone());
@@ -202,7 +226,7 @@ impl Bake {
     }
 
     /// Everything that changes the tree after the steps.
-    fn change(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<(), BakeError> {
+    pub(super) fn change(&self, request: &mut BakeRequest<'_>, state: &mut State) -> Result<(), BakeError> {
         let epoch = state.built.epoch;
         let sources = state.built.sources.clone();
         if let Some((layout, geometry)) = &self.settled.disk {
@@ -210,6 +234,7 @@ impl Bake {
                 Ok(LayoutStage { layout, geometry }.run(workshop, &mut state.stack, epoch)?)
             })?;
         }
+        state.unhardened.clone_from(&state.stack);
         if let Some((_, profile)) = &self.settled.profile {
             self.phase(request, state, Phase::Harden, |workshop, state| {
                 let hardening = HardenStage { profile }.run(workshop, &mut state.stack, epoch, sources.as_ref())?;
@@ -310,8 +335,8 @@ impl Bake {
         if request.locked {
             return Ok(self.lock.check(name, &found, &self.lock_path)?);
         }
-        // Neither a part of an image nor an earlier one is anything to hold others to.
-        if request.is_partial() || self.foundation.is_some() {
+        // Neither a part of an image nor an earlier one nor a trial is anything to hold others to.
+        if request.is_partial() || self.foundation.is_some() || self.trial {
             return Ok(());
         }
         // Others of the recipe may be baked at the same time, and each adds itself.

@@ -17,6 +17,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Pipeline(verb) => verb.run(global),
         Verb::Update(verb) => verb.run(global),
         Verb::Test(verb) => verb.run(global),
+        Verb::Bisect(verb) => verb.run(global),
         Verb::Gate(verb) => verb.run(global),
         Verb::Audit(verb) => verb.run(global),
         Verb::Harden(verb) => verb.run(global),

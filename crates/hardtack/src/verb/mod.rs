@@ -4,6 +4,7 @@ pub(crate) mod advisories;
 pub(crate) mod approve;
 pub(crate) mod audit;
 pub(crate) mod baseline;
+pub(crate) mod bisect;
 pub(crate) mod blame;
 pub(crate) mod build;
 pub(crate) mod cache;

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::forecast::forecasts;
 use crate::output::note;
-use crate::recipe::chosen;
+use crate::recipe::only;
 
 /// Run a shell in the tree of an image as a build has left it, in a sandbox as steps have it. What is changed there
 /// is thrown away.
@@ -52,14 +52,9 @@ impl Shell {
     /// The layers of the one image that is meant; all of them must have been made.
     fn layers(&self, store: &hardtack_build::store::Store) -> Result<Stack, Failure> {
         let recipe = self.what.recipe.load()?;
-        let images = chosen(&recipe, &self.what.images)?;
-        let [image] = images.as_slice() else {
-            let names: Vec<&str> = images.iter().map(|image| image.name.as_str()).collect();
-            let remedy = format!("choose one with --image: {}", names.join(", "));
-            return Err(Failure::new(Exit::Usage, "the recipe has several images", remedy));
-        };
+        let image = only(&recipe, &self.what.images)?;
         let mut stack = Stack::new();
-        let forecasts = forecasts(&self.what, &recipe, &[*image], store, false)?;
+        let forecasts = forecasts(&self.what, &recipe, &[image], store, false)?;
         for entry in forecasts.into_iter().flat_map(|(_, plan)| plan.entries) {
             let is_step = image.steps.iter().any(|step| step.place == entry.place);
             let after_steps = !is_step && matches!(entry.name.as_str(), "layout" | "harden");

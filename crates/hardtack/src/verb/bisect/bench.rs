@@ -1,0 +1,231 @@
+//! Images with some of what their recipe does, and what a test says of them.
+
+use std::path::{Path, PathBuf};
+
+use hardtack_build::bake::{
+    BakeError, BakeRequest, ProveHook, SealedLayers, bake_trial, seal_trial, stored_images, turns,
+};
+use hardtack_build::sandbox::Ending;
+use hardtack_build::store::Store;
+use hardtack_build::{Interrupt, Quiet, ShellTree, shell_line};
+use hardtack_prove::Proof;
+use hardtack_prove::bisect::Answer;
+use hardtack_recipe::{Exception, Gate, Image, ImageFormat, Policy, Recipe};
+
+use super::question::Question;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::note;
+use crate::profile::today;
+use crate::prove::Prover;
+use crate::verb::build::failure;
+
+/// The exit status of a command that cannot tell, as `git bisect run` has it.
+const CANNOT_TELL: i32 = 125;
+
+/// Where images are made and asked.
+pub(super) struct Bench<'a> {
+    pub(super) recipe: &'a Recipe,
+    /// As the recipe has it.
+    pub(super) image: &'a Image,
+    pub(super) store: &'a Store,
+    pub(super) rules: &'a [PathBuf],
+    pub(super) question: &'a Question,
+    /// How many images were asked.
+    pub(super) builds: usize,
+    /// As it is made for a test.
+    plain: Image,
+    room: &'a Path,
+    interrupt: &'a Interrupt,
+}
+
+/// Some of what a recipe does.
+pub(super) struct Trial {
+    /// What it has, for people.
+    what: String,
+    hardened: bool,
+    upto: Option<String>,
+    without: Vec<String>,
+    exceptions: Vec<Exception>,
+}
+
+impl Trial {
+    fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), hardened: true, upto: None, without: Vec::new(), exceptions: Vec::new() }
+    }
+
+    /// Everything but these rules.
+    pub(super) fn rules(without: Vec<String>, with: usize, of: usize) -> Self {
+        Self { without, ..Self::new(format!("{with} of {of} rules")) }
+    }
+
+    /// Everything, with these exceptions.
+    pub(super) fn excepted(exceptions: Vec<Exception>) -> Self {
+        let controls: Vec<&str> = exceptions.iter().map(|exception| exception.control.as_str()).collect();
+        Self { what: format!("all but {}", controls.join(", ")), exceptions, ..Self::new("") }
+    }
+
+    /// The first so many steps, and no hardening.
+    pub(super) fn steps(names: &[String], done: usize) -> Self {
+        let what = format!("{done} of {} steps, not hardened", names.len());
+        let trial = Self { hardened: false, ..Self::new(what) };
+        match done.checked_sub(1).and_then(|last| names.get(last)) {
+            Some(last) => Self { upto: Some(last.clone()), ..trial },
+            None => Self { without: names.to_vec(), ..trial },
+        }
+    }
+
+    /// Everything but one step.
+    pub(super) fn without_step(name: &str) -> Self {
+        Self { without: vec![name.to_owned()], ..Self::new(format!("all but the step {name}")) }
+    }
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(
+        recipe: &'a Recipe,
+        image: &'a Image,
+        store: &'a Store,
+        rules: &'a [PathBuf],
+        question: &'a Question,
+        room: &'a Path,
+        interrupt: &'a Interrupt,
+    ) -> Self {
+        // What is asked of images that are handed on does not matter here, nor do their files.
+        let mut plain = Image { gate: Gate::default(), policy: Policy::default(), ..image.clone() };
+        if let Some(disk) = &mut plain.disk {
+            disk.formats = vec![ImageFormat::Raw];
+            disk.firmware.truncate(1);
+        }
+        if let Question::Test(name) = question {
+            plain.tests.retain(|test| test.name == *name);
+        }
+        Self { recipe, image, store, rules, question, builds: 0, plain, room, interrupt }
+    }
+
+    /// What is known of the images that the image is built on through the store.
+    pub(super) fn stored(&self) -> Result<Vec<Image>, Failure> {
+        let turns = turns(self.recipe, &[self.image]);
+        let ahead = turns.last().map(|turn| turn.ahead.clone()).unwrap_or_default();
+        stored_images(self.recipe, self.image, &ahead, self.store, false).map_err(|error| failure(&error))
+    }
+
+    /// Makes the whole image and sees that the test fails.
+    pub(super) fn whole(&mut self) -> Result<SealedLayers, Failure> {
+        let trial = Trial::new("all of it");
+        let layers =
+            seal_trial(self.request(&self.plain, &trial, None, &mut Quiet)).map_err(|error| self.failed(&error))?;
+        match self.ask(&trial)? {
+            Answer::Fails => Ok(layers),
+            Answer::Passes => {
+                let what = format!("{} passes on the image as it is: nothing is broken", self.question);
+                Err(Failure::new(Exit::Input, what, "name a test that fails"))
+            }
+            Answer::Unclear => {
+                let what = format!("{} says nothing of the image as it is", self.question);
+                Err(Failure::new(Exit::Input, what, "name a test that fails"))
+            }
+        }
+    }
+
+    /// Makes an image and asks the test of it.
+    pub(super) fn ask(&mut self, trial: &Trial) -> Result<Answer, Failure> {
+        self.builds += 1;
+        let mut image = self.plain.clone();
+        if !trial.hardened {
+            image.harden = None;
+        }
+        if let Some(harden) = &mut image.harden {
+            harden.exceptions.extend(trial.exceptions.clone());
+        }
+        let asked = match self.question {
+            Question::Command(line) => self.command(&image, trial, line),
+            Question::Test(_) | Question::Proof => self.boot(&image, trial),
+        };
+        let (answer, why) = match asked {
+            Ok(answer) => (answer, String::new()),
+            Err(error) if self.interrupt.is_set() => return Err(self.failed(&error)),
+            Err(error) => (Answer::Unclear, format!(": {}", innermost(&error))),
+        };
+        let word = match answer {
+            Answer::Passes => "passes",
+            Answer::Fails => "fails",
+            Answer::Unclear => "cannot be told",
+        };
+        note(format!("build {}: {}: {word}{why}", self.builds, trial.what));
+        Ok(answer)
+    }
+
+    fn command(&self, image: &Image, trial: &Trial, line: &str) -> Result<Answer, BakeError> {
+        let layers = seal_trial(self.request(image, trial, None, &mut Quiet))?;
+        let tree = ShellTree::Layers(layers.stack);
+        let mut listener = |said: &str| {
+            // How it fails is the same every time.
+            if self.builds == 1 {
+                note(format!("    {said}"));
+            }
+        };
+        let ending = shell_line(self.store, &tree, line, self.interrupt, &mut listener);
+        Ok(match ending.map_err(|error| BakeError::Prove(Box::new(error)))? {
+            Ending::Status(0) => Answer::Passes,
+            Ending::Status(CANNOT_TELL) => Answer::Unclear,
+            Ending::Status(_) | Ending::Signal(_) => Answer::Fails,
+        })
+    }
+
+    fn boot(&self, image: &Image, trial: &Trial) -> Result<Answer, BakeError> {
+        let prover = Prover::new(image, self.store.root(), self.interrupt);
+        let mut answer = None;
+        let mut hook = |raw: hardtack_build::bake::Raw<'_>| {
+            let (proof, _) = prover.prove(raw)?;
+            answer = Some(self.question.answer(&serde_json::from_value::<Proof>(proof.clone())?));
+            // Whatever it says, the image has served its purpose.
+            Ok((proof, true))
+        };
+        bake_trial(self.request(image, trial, Some(&mut hook), &mut Quiet)).map_err(|failed| *failed.error)?;
+        Ok(answer.unwrap_or(Answer::Unclear))
+    }
+
+    fn request<'r>(
+        &'r self,
+        image: &'r Image,
+        trial: &Trial,
+        prove: Option<&'r mut ProveHook<'r>>,
+        progress: &'r mut Quiet,
+    ) -> BakeRequest<'r> {
+        BakeRequest {
+            recipe: self.recipe,
+            image,
+            store: self.store,
+            out: self.room.join(self.builds.to_string()),
+            today: today(),
+            upto: trial.upto.clone(),
+            without: trial.without.clone(),
+            no_cache: false,
+            refresh: false,
+            locked: false,
+            force: false,
+            rules: self.rules.to_vec(),
+            prove,
+            interrupt: self.interrupt,
+            progress,
+        }
+    }
+
+    fn failed(&self, error: &BakeError) -> Failure {
+        let mut failure = failure(error);
+        if self.interrupt.is_set() {
+            failure.exit = Exit::Interrupted;
+        }
+        failure
+    }
+}
+
+/// The cause of an error, which says the most.
+fn innermost(error: &BakeError) -> String {
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(cause) = innermost.source() {
+        innermost = cause;
+    }
+    innermost.to_string()
+}
