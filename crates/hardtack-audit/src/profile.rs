@@ -1,6 +1,7 @@
 //! A profile: the controls of a benchmark at a level, with the values a site chose and its exceptions.
 
 mod order;
+mod pins;
 mod resolve;
 
 use std::collections::BTreeMap;

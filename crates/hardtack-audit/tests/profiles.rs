@@ -4,6 +4,7 @@
 
 mod house;
 
+use hardtack_recipe::{PinKind, VersionPin, Versions};
 use house::{except, harden, resolved, set, wrong};
 use insta::assert_snapshot;
 use serde_json::json;
@@ -109,4 +110,39 @@ fn the_digest_follows_what_hardening_does() {
         recipe.exceptions[0].reason = "The door is locked.".to_owned();
     });
     assert_eq!(excepted, reworded);
+}
+
+fn pin(kind: PinKind, name: &str, since: &str, holds: bool) -> VersionPin {
+    let versions = Versions { since: Some(since.parse().unwrap()), until: None };
+    VersionPin { name: name.to_owned(), kind, versions, holds, place: house::line(20) }
+}
+
+#[test]
+fn what_other_versions_are_asked_for_is_listed_and_not_required() {
+    let mut recipe = harden("base");
+    let mut stands = |pins: Vec<VersionPin>| {
+        recipe.pins = pins;
+        let profile = resolved(&recipe).unwrap();
+        let stands = profile.selected().iter().map(|control| {
+            let rules: Vec<&str> = profile.rules_of(control).map(|rule| rule.id.as_str()).collect();
+            let exception = control.exception.as_ref().map_or("required", |exception| exception.reason.as_str());
+            format!("{} by {}: {exception}", control.id, rules.join(" and "))
+        });
+        stands.collect::<Vec<_>>().join("\n")
+    };
+    let control = pin(PinKind::Control, "1.10", "2.0.0", false);
+    assert_snapshot!(stands(vec![control, pin(PinKind::Control, "1.2", "1.0", true)]), @r"
+    1.2 by house-tries: required
+    1.10 by house-root and house-tries: It is asked for from version 2.0.0 of the image on.
+    ");
+    assert_snapshot!(stands(vec![pin(PinKind::Rule, "house-tries", "1.3", false)]), @r"
+    1.2 by house-tries: It is asked for from version 1.3 of the image on.
+    1.10 by house-root: required
+    ");
+
+    recipe.pins = vec![pin(PinKind::Control, "1.22", "2.0.0", true), pin(PinKind::Rule, "house-tris", "1.3", true)];
+    assert_snapshot!(wrong(&recipe), @r"
+    recipe.hcl:20:1: the profile base has no control 1.22 (help: did you mean `1.2`?)
+    recipe.hcl:20:1: the profile base has no rule house-tris (help: did you mean `house-tries`?)
+    ");
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::Platform;
 use crate::word::words;
+use crate::{Platform, VersionPin, Versions};
 
 /// A benchmark at a profile, with parameters and exceptions. Names are checked against the catalogue by
 /// the audit crate, with the places kept here.
@@ -26,6 +26,9 @@ pub struct Harden {
     pub set: BTreeMap<String, ParameterValue>,
     /// Controls that are not required.
     pub exceptions: Vec<Exception>,
+    /// Controls and rules that are asked for in some versions of the image only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<VersionPin>,
     /// Where the `harden` block stands.
     pub place: Place,
 }
@@ -63,6 +66,9 @@ pub struct Exception {
     /// The platforms on which it holds; on all when empty.
     #[serde(default)]
     pub platforms: Vec<Platform>,
+    /// The versions of the image in which it holds.
+    #[serde(default, skip_serializing_if = "Versions::are_all")]
+    pub versions: Versions,
     /// Where the exception stands.
     pub place: Place,
 }

@@ -32,6 +32,7 @@ mod size;
 mod step;
 mod store_reference;
 mod variable;
+mod versions;
 mod word;
 
 pub use base::{Base, Bootstrap, DiskFile};
@@ -63,3 +64,4 @@ pub use step::{
 };
 pub use store_reference::{StoreReference, StoreReferenceError, Which};
 pub use variable::{Assignment, Given, Kind, Origin, Variable};
+pub use versions::{ImageVersion, ImageVersionError, PinKind, VersionPin, Versions};

@@ -26,6 +26,8 @@ pub struct LoadOptions {
     pub environment: BTreeMap<String, String>,
     /// Today, by which exceptions expire.
     pub today: Date,
+    /// The version of the images, in the place of what the recipe says.
+    pub version: Option<String>,
 }
 
 impl LoadOptions {
@@ -42,6 +44,7 @@ impl LoadOptions {
             assignments: Vec::new(),
             environment: std::env::vars_os().filter_map(text).collect(),
             today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            version: None,
         }
     }
 }
@@ -79,7 +82,7 @@ fn load_into(options: &LoadOptions, sources: &mut Sources) -> Result<Recipe, Dia
     let variables = values(options, &declared, &environment, sources, &mut scope, &mut errors);
     errors.extend(locals::declare(top.locals, &mut scope));
 
-    let context = Context { environment: &environment, today: options.today };
+    let context = Context { environment: &environment, today: options.today, version: options.version.as_deref() };
     let mut images: Vec<Labelled> = Vec::new();
     let mut complete = true;
     for block in &top.images {

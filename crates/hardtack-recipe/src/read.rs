@@ -7,9 +7,9 @@ use hardtack_hcl::{Data, FromValue, Number, Segment, Text, Value, ValueError};
 use hardtack_tree::{Mode, TreePath};
 
 use crate::{
-    DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, LvmNameError, MountOption, MountOptionError,
-    MountPoint, MountPointError, NameError, Size, SizeError, StoreReference, StoreReferenceError, VolumeName,
-    VolumeSize, VolumeSizeError,
+    DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, ImageVersion, ImageVersionError, LvmNameError,
+    MountOption, MountOptionError, MountPoint, MountPointError, NameError, Size, SizeError, StoreReference,
+    StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.
@@ -56,6 +56,12 @@ impl FromValue for MountOption {
 impl FromValue for ImageName {
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         parsed(value, |error: &NameError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for ImageVersion {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &ImageVersionError| error.remedy().to_owned())
     }
 }
 

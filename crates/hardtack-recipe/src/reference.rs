@@ -54,6 +54,15 @@ const fn block(
     BlockReference { path, label, summary, keys }
 }
 
+const SINCE: KeyReference = key(
+    "since",
+    "string",
+    Absent,
+    "The first version of the image that has it; `hardtack build --version` builds another one than the recipe says.",
+);
+const UNTIL: KeyReference =
+    key("until", "string", Absent, "The first version of the image that does not have it any more.");
+
 const ONE_OF: Otherwise = Words("one of these is required");
 
 /// Every block, the outer ones first.
@@ -168,6 +177,8 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("{}"),
                 "Why single ones of them are, by what `install` or `build` says.",
             ),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -184,6 +195,8 @@ pub const BLOCKS: &[BlockReference] = &[
             ),
             key("owner", "string", Value("\"root:root\""), "`user` or `user:group`, names of the image or numbers."),
             key("mode", "string", Words("that of the source, or 0644"), "Permission bits in octal: `\"0644\"`."),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -193,6 +206,8 @@ pub const BLOCKS: &[BlockReference] = &[
         &[
             key("owner", "string", Value("\"root:root\""), "`user` or `user:group`, names of the image or numbers."),
             key("mode", "string", Value("\"0755\""), "Permission bits in octal: `\"0750\"`."),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -216,6 +231,8 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("false"),
                 "Whether processes it leaves behind are ended instead of failing the step.",
             ),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -226,6 +243,8 @@ pub const BLOCKS: &[BlockReference] = &[
             key("enable", "list(string)", Value("[]"), "Units that start at boot."),
             key("disable", "list(string)", Value("[]"), "Units that do not."),
             key("mask", "list(string)", Value("[]"), "Units that cannot be started at all."),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -241,6 +260,8 @@ pub const BLOCKS: &[BlockReference] = &[
             key("system", "bool", Value("false"), "Whether it is a system account."),
             key("password_hash", "string", Words("the password is locked"), "A crypt(5) hash; never shown."),
             key("ssh_keys", "list(string)", Value("[]"), "Public keys that may log in; sealing keeps them."),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -250,6 +271,8 @@ pub const BLOCKS: &[BlockReference] = &[
         &[
             key("gid", "number", Words("the next free one"), "Its group id."),
             key("system", "bool", Value("false"), "Whether it is a system group."),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -264,6 +287,8 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("\"step\""),
                 "`step`: in its place, the tree at `HARDTACK_ROOT`; `after-assemble`: the boot disk at `HARDTACK_DEVICE`, the next at `HARDTACK_DEVICE_2` and so on.",
             ),
+            SINCE,
+            UNTIL,
         ],
     ),
     block(
@@ -304,7 +329,21 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("[]"),
                 "Holds only in images whose boot disk says that they are for these platforms and no others.",
             ),
+            SINCE,
+            UNTIL,
         ],
+    ),
+    block(
+        "image/harden/control",
+        Some("control"),
+        "A control that is asked for in some versions of the image only. In the others it is listed as an exception.",
+        &[SINCE, UNTIL],
+    ),
+    block(
+        "image/harden/rule",
+        Some("rule"),
+        "A rule that is asked for in some versions of the image only.",
+        &[SINCE, UNTIL],
     ),
     block(
         "image/seal",

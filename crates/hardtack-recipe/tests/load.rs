@@ -548,3 +548,57 @@ fn what_is_for_the_build_only_goes_in_a_step_of_its_own() {
     assert_eq!(digest("nginx\nlibc6\n", "list"), digest("libc6\nnginx 2\n", "names"));
     assert_ne!(digest("nginx\n", "list"), digest("nginx\nlibc6\n", "list"));
 }
+
+const PINNED: &str = r#"
+image "web" {
+  version = "1.3.0"
+  base { directory = "." }
+  script "old" {
+    until  = "1.3.0"
+    inline = ["true"]
+  }
+  script "new" {
+    since  = "1.3.0"
+    inline = ["true"]
+  }
+  harden {
+    benchmark = "cis-debian-12"
+    profile   = "level1-server"
+    control "1.1.1.1" { since = "1.2" }
+    rule "ssh-max-auth-tries" { since = "2.0.0" }
+    exception "1.6.3" {
+      kind   = "platform"
+      reason = "The notice comes later."
+      owner  = "platform-team"
+      until  = "1.3"
+    }
+  }
+}
+"#;
+
+#[test]
+fn steps_exceptions_and_pins_hold_in_their_versions() {
+    let recipes = Recipes::new(PINNED);
+    let at = |version: Option<&str>| {
+        let mut options = recipes.options();
+        options.version = version.map(str::to_owned);
+        let recipe = recipes.load(&options).unwrap_or_else(|errors| panic!("{errors}"));
+        let image = &recipe.images[0];
+        let harden = image.harden.as_ref().unwrap();
+        let steps: Vec<&str> = image.steps.iter().map(|step| step.name.as_str()).collect();
+        let pins: Vec<bool> = harden.pins.iter().map(|pin| pin.holds).collect();
+        format!(
+            "{}: steps {}, pins {pins:?}, {} exceptions",
+            image.metadata.version.as_ref().unwrap(),
+            steps.join(" "),
+            harden.exceptions.len()
+        )
+    };
+    let all = [at(None), at(Some("1.1.9")), at(Some("1.2.0")), at(Some("2.0"))];
+    insta::assert_snapshot!(all.join("\n"), @r"
+    1.3.0: steps new, pins [true, false], 0 exceptions
+    1.1.9: steps old, pins [false, false], 1 exceptions
+    1.2.0: steps old, pins [true, false], 1 exceptions
+    2.0: steps new, pins [true, true], 0 exceptions
+    ");
+}

@@ -36,9 +36,11 @@ fn judged() -> Audit {
             proven_by: Vec::new(),
             proven_by_place: Default::default(),
             platforms: Vec::new(),
+            versions: Default::default(),
             instead: None,
             place: Place::default(),
         }],
+        pins: Vec::new(),
         place: Place::default(),
     };
     let profile = resolve(&harden, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();

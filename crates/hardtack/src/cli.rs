@@ -1,7 +1,7 @@
 //! The command line: global options and the table of verbs.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -150,6 +150,16 @@ pub(crate) struct RecipeArgs {
     /// Read variables from an HCL or JSON file; later files win (also `-var-file`).
     #[arg(long = "var-file", value_name = "FILE")]
     pub(crate) var_files: Vec<PathBuf>,
+    /// Take this for the version of the images, in the place of what the recipe says: `since` and `until` are held against it.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+}
+
+impl RecipeArgs {
+    /// A recipe with the values that it has itself.
+    pub(crate) fn of(recipe: &Path) -> Self {
+        Self { recipe: recipe.to_owned(), vars: Vec::new(), var_files: Vec::new(), version: None }
+    }
 }
 
 /// What of a recipe is built, and with what.

@@ -15,6 +15,7 @@ impl RecipeArgs {
     pub(crate) fn options(&self) -> Result<LoadOptions, Failure> {
         let mut options = LoadOptions::new(&self.recipe);
         options.var_files.clone_from(&self.var_files);
+        options.version.clone_from(&self.version);
         let assignments = self.vars.iter().map(|text| text.parse::<Assignment>());
         options.assignments = assignments.collect::<Result<_, _>>().map_err(|mistake| {
             let mut failure = Failure::from(Diagnostics::from(mistake));

@@ -59,6 +59,7 @@ fn needed(starter: &Starter) -> Result<BTreeSet<String>, Failure> {
         profile_place: Place::default(),
         set: BTreeMap::new(),
         exceptions: Vec::new(),
+        pins: Vec::new(),
         place: Place::default(),
     };
     let profile = resolve(&wanted, &Catalogue::embedded(), today())?;

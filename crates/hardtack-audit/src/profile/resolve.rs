@@ -8,6 +8,7 @@ use hardtack_recipe::{Exception, Harden, ParameterValue};
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::pins::LeftOut;
 use super::{Profile, Selected, Work};
 use crate::benchmark::{Assessment, Benchmark, Control};
 use crate::catalogue::{Catalogue, settings_of};
@@ -26,8 +27,13 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
 
     let controls = benchmark.controls_of(&harden.profile).ok_or_else(|| unknown_profile(harden, &benchmark))?;
     let decided = decided(harden, &benchmark);
-    let mut resolving = Resolving { harden, catalogue, decided, rules: Vec::new(), known: BTreeMap::new(), wrong };
-    let exceptions = resolving.exceptions(&benchmark, &controls, today);
+    let left_out = LeftOut::of(harden, &controls, &mut wrong);
+    let mut resolving =
+        Resolving { harden, catalogue, decided, left_out, rules: Vec::new(), known: BTreeMap::new(), wrong };
+    let mut exceptions = resolving.exceptions(&benchmark, &controls, today);
+    for (control, exception) in resolving.left_out.exceptions(&controls) {
+        exceptions.entry(control).or_insert(exception);
+    }
     let choices = resolving.choices(&benchmark);
     let selected = controls.iter().map(|control| resolving.select(&benchmark, control, &exceptions)).collect();
     resolving.check_parameters(&benchmark);
@@ -46,6 +52,8 @@ struct Resolving<'a> {
     catalogue: &'a Catalogue,
     /// What the recipe's choices say of parameters, by `rule.parameter`.
     decided: BTreeMap<&'a str, &'a ParameterValue>,
+    /// What the version of the image is not asked for.
+    left_out: LeftOut<'a>,
     rules: Vec<Arc<Rule>>,
     /// Positions in `rules`, by name and by the values that are set; none where the rule has an error.
     known: BTreeMap<(RuleId, String), Option<usize>>,
@@ -70,8 +78,9 @@ impl Resolving<'_> {
             Assessment::Manual { look_at, evidence } => {
                 Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() }
             }
-            Assessment::Judged { rules, set } => {
-                Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, set)).collect() }
+            Assessment::Judged { set, .. } => {
+                let rules = self.left_out.judging(control);
+                Work::Judged { rules: rules.into_iter().filter_map(|id| self.rule(id, set)).collect() }
             }
         };
         let exception = exceptions.get(&control.id).cloned();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use hardtack_audit::{Catalogue, Profile, resolve};
 use hardtack_hcl::{Diagnostics, Place};
-use hardtack_recipe::{Exception, ExceptionKind, Harden, ParameterValue};
+use hardtack_recipe::{Exception, ExceptionKind, Harden, ParameterValue, Versions};
 use serde_json::Value;
 
 const BENCHMARK: &str = r#"
@@ -134,6 +134,7 @@ pub(crate) fn harden(profile: &str) -> Harden {
         profile_place: line(3),
         set: BTreeMap::new(),
         exceptions: Vec::new(),
+        pins: Vec::new(),
         place: line(1),
     }
 }
@@ -162,6 +163,7 @@ pub(crate) fn except(harden: &mut Harden, control: &str, expires: Option<&str>) 
         proven_by: Vec::new(),
         proven_by_place: Place::default(),
         platforms: Vec::new(),
+        versions: Versions::default(),
         place: line(10 + harden.exceptions.len()),
     });
 }

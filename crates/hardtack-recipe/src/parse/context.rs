@@ -11,6 +11,8 @@ pub(crate) struct Context<'c> {
     pub(crate) environment: &'c Environment,
     /// Exceptions that end before it have expired.
     pub(crate) today: Date,
+    /// The version of the image, as it is written.
+    pub(crate) version: Option<&'c str>,
 }
 
 /// What a path of the build host must be.

@@ -3,6 +3,7 @@
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics};
 
 use super::context::{Context, label};
+use super::versions;
 use crate::{Exception, ExceptionKind, Harden, ParameterValue, read};
 
 /// Reads a `harden` block.
@@ -12,7 +13,10 @@ pub(super) fn harden(block: &mut BlockReader<'_>, context: Context<'_>) -> Resul
     let profile = block.required_with("profile", read::sentence);
     let set = block.entries::<serde_json::Value>("set");
     let set = set.into_iter().map(|(name, value, place)| (name, ParameterValue { value, place })).collect();
-    let exceptions = block.each("exception", |inner| exception(inner, context));
+    let exceptions: Vec<(Exception, bool)> = block.each("exception", |inner| exception(inner, context));
+    let exceptions: Vec<Exception> =
+        exceptions.into_iter().filter_map(|(exception, holds)| holds.then_some(exception)).collect();
+    let pins = versions::pins(block, context);
     for (index, exception) in exceptions.iter().enumerate() {
         let earlier = exceptions.iter().take(index).find(|earlier| earlier.control == exception.control);
         if let Some(first) = earlier {
@@ -23,11 +27,11 @@ pub(super) fn harden(block: &mut BlockReader<'_>, context: Context<'_>) -> Resul
     let (benchmark_place, profile_place) = (block.place_of("benchmark"), block.place_of("profile"));
     let place = block.place();
     let (benchmark, profile) = block.finish((benchmark, profile))?;
-    Ok(Harden { benchmark, benchmark_place, edition, profile, profile_place, set, exceptions, place })
+    Ok(Harden { benchmark, benchmark_place, edition, profile, profile_place, set, exceptions, pins, place })
 }
 
-/// Reads an `exception` block.
-fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Exception, Diagnostics> {
+/// Reads an `exception` block; tells whether it holds in the version of the image.
+fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<(Exception, bool), Diagnostics> {
     let control = label(block, read::sentence);
     let kind = block.required::<ExceptionKind>("kind");
     let reason = block.required_with("reason", read::sentence);
@@ -37,6 +41,7 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     let platforms = block.optional_with("platform", read::some_words).unwrap_or_default();
     let proven_by = block.optional::<Vec<String>>("proven_by").unwrap_or_default();
     let proven_by_place = block.place_of("proven_by");
+    let (versions, holds) = versions::versions(block, context);
     if let Some(kind) = kind.as_ref() {
         let needs = match kind {
             ExceptionKind::Accepted | ExceptionKind::Planned => {
@@ -60,5 +65,18 @@ fn exception(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<Except
     }
     let place = block.place();
     let (control, kind, reason, owner) = block.finish((control, kind, reason, owner))?;
-    Ok(Exception { control, kind, reason, owner, expires, instead, proven_by, proven_by_place, platforms, place })
+    let exception = Exception {
+        control,
+        kind,
+        reason,
+        owner,
+        expires,
+        instead,
+        proven_by,
+        proven_by_place,
+        platforms,
+        versions,
+        place,
+    };
+    Ok((exception, holds))
 }

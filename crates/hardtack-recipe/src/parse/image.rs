@@ -22,7 +22,12 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let name = block.optional::<ImageName>("name");
     let name_place = if block.has("name") { block.place_of("name") } else { block.label_place(0) };
     let replace = block.optional::<bool>("replace").unwrap_or(true);
-    let metadata = metadata(block);
+    let mut metadata = metadata(block);
+    if let Some(version) = context.version {
+        metadata.version = Some(version.to_owned());
+    }
+    let version = metadata.version.clone();
+    let context = Context { version: version.as_deref(), ..context };
     let base_block = block.block("base");
     let base = match base_block {
         Some(mut inner) => {

@@ -18,6 +18,7 @@ mod seal;
 mod service;
 mod step;
 mod test;
+mod versions;
 
 pub(crate) use account::{is_password_hash, ssh_key};
 pub(crate) use context::Context;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Place};
 
 use super::context::Context;
-use super::{account, file, hook, packages, script, service};
+use super::{account, file, hook, packages, script, service, versions};
 use crate::{Action, Discard, Step, StepName};
 
 /// The blocks that are steps.
@@ -34,10 +34,13 @@ pub(super) fn steps(image: &mut BlockReader<'_>, context: Context<'_>) -> Vec<St
             (kind, None) => format!("{kind}-{number}"),
         };
         let name = step_name(&mut block, &name, &steps);
+        let (_, holds) = versions::versions(&mut block, context);
         let action = action(&mut block, context);
         let action = image.absorb(action);
         let name = image.absorb(name);
-        if let (Some(name), Some(action)) = (name.into_option(), action.into_option()) {
+        if let (Some(name), Some(action)) = (name.into_option(), action.into_option())
+            && holds
+        {
             steps.push(Step { name, action, place });
         }
     }

@@ -183,3 +183,67 @@ fn an_exception_for_a_platform_that_nobody_knows() {
        = help: did you mean `aws`?
     "#);
 }
+
+#[test]
+fn versions_that_cannot_be_held_against_anything() {
+    insta::assert_snapshot!(image(r#"  script "a" {
+    since  = "1.0"
+    inline = ["true"]
+  }
+  harden {
+    benchmark = "cis-debian-12"
+    profile   = "level2-server"
+    control "1.1.1.1" {}
+    rule "ssh-max-auth-tries" {
+      since = "2.0"
+      until = "2.0.0"
+    }
+    exception "1.4.1" {
+      kind   = "platform"
+      reason = "No boot console."
+      owner  = "platform-team"
+      since  = "next"
+    }
+  }
+"#), @r#"
+    error: `since` and `until` are held against the version of the image, which has none
+     --> recipe.hcl:6:3
+      |
+    6 |   script "a" {
+      |   ^^^^^^^^^^
+      |
+      = help: add `version = "1.0.0"` to the image, or build with --version
+
+    error: `next` is no version that could be ordered
+      --> recipe.hcl:22:16
+       |
+    22 |       since  = "next"
+       |                ^^^^^^
+       |
+       = help: versions look like "1.3.0", "2.0" or "2026.11"
+
+    error: this says of no version whether it is asked for
+      --> recipe.hcl:13:5
+       |
+    13 |     control "1.1.1.1" {}
+       |     ^^^^^^^^^^^^^^^^^
+       |
+       = help: add `since = "1.3.0"`, the first version that has it, or `until`, the first that has not
+
+    error: no version is before 2.0.0 and not before 2.0
+      --> recipe.hcl:16:15
+       |
+    16 |       until = "2.0.0"
+       |               ^^^^^^^
+       |
+       = help: `until` is the first version that does not have it any more
+
+    error: `since` and `until` are held against the version of the image, which has none
+      --> recipe.hcl:14:5
+       |
+    14 |     rule "ssh-max-auth-tries" {
+       |     ^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: add `version = "1.0.0"` to the image, or build with --version
+    "#);
+}

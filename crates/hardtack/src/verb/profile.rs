@@ -69,6 +69,7 @@ impl ProfileArgs {
             profile_place: place.clone(),
             set,
             exceptions: Vec::new(),
+            pins: Vec::new(),
             place,
         })
     }
@@ -76,7 +77,7 @@ impl ProfileArgs {
 
 /// The `harden` block of a recipe, which must have one.
 fn of_recipe(path: &Path) -> Result<Harden, Failure> {
-    let recipe = RecipeArgs { recipe: path.to_owned(), vars: Vec::new(), var_files: Vec::new() }.load()?;
+    let recipe = RecipeArgs::of(path).load()?;
     let mut blocks = recipe.images.into_values().filter_map(|image| image.harden);
     let found = blocks.next().zip(Some(blocks.count()));
     match found {

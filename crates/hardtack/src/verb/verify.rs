@@ -71,7 +71,7 @@ impl Verify {
     /// Bakes the image once more.
     fn rebuilt(&self, recipe: &Path, image: &Shipped, store: &Store, global: &Global) -> Result<Check, Failure> {
         let arguments =
-            RecipeArgs { recipe: recipe.to_owned(), vars: self.vars.clone(), var_files: self.var_files.clone() };
+            RecipeArgs { vars: self.vars.clone(), var_files: self.var_files.clone(), ..RecipeArgs::of(recipe) };
         let loaded = arguments.load()?;
         let Some(wanted) = loaded.images.get(&image.id.name) else {
             let what = format!("{} has no image {}", recipe.display(), image.id.name);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use hardtack_audit::{ControlId, Record, Rule};
 use hardtack_build::store::{LayerKey, Store};
 use hardtack_hcl::Place;
-use hardtack_recipe::{Exception, ExceptionKind, Image, Step};
+use hardtack_recipe::{Exception, ExceptionKind, Image, Step, Versions};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -156,6 +156,7 @@ impl From<&ProposedException> for Exception {
             proven_by: Vec::new(),
             proven_by_place: Place::default(),
             platforms: Vec::new(),
+            versions: Versions::default(),
             place: Place::default(),
         }
     }
