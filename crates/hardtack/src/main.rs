@@ -2,6 +2,7 @@
 
 mod account;
 mod advisories;
+mod boot_time;
 mod budget;
 mod channel_arg;
 mod cli;
@@ -30,6 +31,7 @@ mod timings;
 mod trend;
 mod verb;
 mod verbosity;
+mod vulnerability_change;
 
 use std::process::ExitCode;
 

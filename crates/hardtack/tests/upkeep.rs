@@ -320,6 +320,12 @@ fn an_update_says_what_it_fixed() {
 
     1 fixed, 0 new, 0 open
     ");
+
+    // `compare` tells it of any two.
+    let history: Value = serde_json::from_str(&program.succeed(&["history", "web", "--json"])).unwrap();
+    let named = |place: usize| format!("web@{}", history[place]["digest"].as_str().unwrap());
+    let worse = program.succeed(&["compare", &named(0), &named(1)]);
+    assert!(worse.contains("\nVulnerabilities that are new\n  CVE-2026-0001  dash\n"), "{worse}");
 }
 
 /// With the real package manager and archive.

@@ -40,6 +40,9 @@ pub struct Judged {
     /// Its bill of materials as CycloneDX, where it is kept.
     #[serde(skip)]
     pub materials: Option<Vec<u8>>,
+    /// What was found when clones of it were booted, where it is kept.
+    #[serde(skip)]
+    pub proof_report: Option<Vec<u8>>,
     /// Its manifest.
     #[serde(skip)]
     pub manifest: Manifest,
@@ -102,6 +105,7 @@ impl Judged {
             audit: store.evidence(&record.id(), Evidence::Audit)?,
             packages: store.evidence(&record.id(), Evidence::Packages)?,
             materials: store.evidence_bytes(&record.id(), MATERIALS)?,
+            proof_report: store.evidence_bytes(&record.id(), Evidence::Proof)?,
             manifest,
         })
     }
@@ -135,6 +139,7 @@ impl Judged {
             audit: report(directory, Evidence::Audit)?,
             packages: report(directory, Evidence::Packages)?,
             materials: read(directory, MATERIALS)?,
+            proof_report: read(directory, Evidence::Proof)?,
             manifest,
         })
     }

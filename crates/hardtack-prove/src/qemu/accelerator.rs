@@ -33,13 +33,18 @@ pub struct Accelerator {
     pub why: String,
 }
 
+impl fmt::Display for Acceleration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kvm => "KVM",
+            Self::Tcg => "emulation (TCG)",
+        })
+    }
+}
+
 impl fmt::Display for Accelerator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.acceleration {
-            Acceleration::Kvm => "KVM",
-            Acceleration::Tcg => "emulation (TCG)",
-        };
-        write!(f, "{name}: {}", self.why)
+        write!(f, "{}: {}", self.acceleration, self.why)
     }
 }
 

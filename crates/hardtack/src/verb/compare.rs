@@ -4,18 +4,22 @@ use std::cmp::Ordering;
 
 use hardtack_build::history::{Comparison, Judged, RuleChange};
 use hardtack_report::DifferenceText;
+use serde::Serialize;
 
+use crate::advisories::IndexArgs;
+use crate::boot_time::BootTime;
 use crate::channel_arg::channel_name;
-use crate::cli::{Global, StoreArgs};
+use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::{ImageArg, judged_failure, pointed};
 use crate::image_words::proof;
 use crate::output::{as_json, note, print};
 use crate::verb::cache::size;
+use crate::vulnerability_change::{VulnerabilityChange, index_where_there_is_one};
 
 /// Hold two images against each other by the evidence that is kept of them: scores, rules that hold now or do not any more,
-/// packages, size and proof. `hardtack diff` compares their files.
+/// packages, vulnerabilities where there is an index of advisories, size, proof and boot time. `hardtack diff` compares their files.
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "Examples:\n  hardtack compare web@3f9ac01b77d2 web --fail-on-regression\n  hardtack compare --channel golden out/web"
@@ -36,22 +40,35 @@ pub(crate) struct Compare {
     #[arg(long)]
     fail_on_regression: bool,
     #[command(flatten)]
-    store: StoreArgs,
+    index: IndexArgs,
 }
 
 impl Compare {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let judged = |image: &ImageArg| image.judged(|| self.store.open());
+        let judged = |image: &ImageArg| image.judged(|| self.index.store.open());
         let first = judged(&self.first)?;
-        let comparison = match (&self.second, &self.channel) {
-            (Some(second), _) => Comparison::between(first, judged(second)?),
-            (None, channel) => Comparison::between(self.pointed(channel.as_deref(), &first)?, first),
+        let (old, new) = match (&self.second, &self.channel) {
+            (Some(second), _) => (first, judged(second)?),
+            (None, channel) => (self.pointed(channel.as_deref(), &first)?, first),
         };
+        let index = index_where_there_is_one(&self.index)?;
+        let unlisted = [&old, &new].into_iter().find(|image| image.materials.is_none());
+        let vulnerabilities = match (index, unlisted) {
+            (Some(index), None) => Some(VulnerabilityChange::between(&old, &new, &index)?),
+            (Some(_), Some(image)) => {
+                note(format!("vulnerabilities are not told: no bill of materials of {} is kept", image.name));
+                None
+            }
+            (None, _) => None,
+        };
+        let boots = BootTime::between(&old, &new);
+        let compared = Compared { comparison: Comparison::between(old, new), vulnerabilities, boots };
         if global.json {
-            print(as_json(&comparison)?)?;
+            print(as_json(&compared)?)?;
         } else {
-            print(text(&comparison))?;
+            print(text(&compared))?;
         }
+        let comparison = &compared.comparison;
         for worse in &comparison.worse {
             note(format!("worse: {worse}"));
         }
@@ -62,14 +79,24 @@ impl Compare {
     /// What the channel of an image points to.
     fn pointed(&self, channel: Option<&str>, image: &Judged) -> Result<Judged, Failure> {
         let channel = channel_name(channel.unwrap_or_default())?;
-        let store = self.store.open()?;
+        let store = self.index.store.open()?;
         let record = pointed(&store, &image.name, &channel)?;
         Judged::recorded(&store, &record).map_err(|error| judged_failure(&error))
     }
 }
 
-fn text(comparison: &Comparison) -> String {
-    let Comparison { old, new, rules, difference, .. } = comparison;
+/// What is told of two images.
+#[derive(Serialize)]
+struct Compared {
+    #[serde(flatten)]
+    comparison: Comparison,
+    /// None without an index.
+    vulnerabilities: Option<VulnerabilityChange>,
+    boots: Vec<BootTime>,
+}
+
+fn text(compared: &Compared) -> String {
+    let Comparison { old, new, rules, difference, .. } = &compared.comparison;
     let mut text = DifferenceText::new(difference, false).to_string();
     for (heading, changes) in
         [("Rules that hold now", &rules.fixed), ("Rules that do not hold any more", &rules.broken)]
@@ -78,7 +105,11 @@ fn text(comparison: &Comparison) -> String {
             text.push_str(&format!("\n{heading}\n{}", changes.iter().map(rule).collect::<String>()));
         }
     }
+    if let Some(change) = &compared.vulnerabilities {
+        text.push_str(&change.to_string());
+    }
     text.push_str(&format!("\nSize   {}\nProof  {}\n", sizes(old, new), proofs(old, new)));
+    text.extend(compared.boots.iter().map(|boot| format!("Boot   {boot}\n")));
     text
 }
 
