@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use common::fixture::{Fixture, key, words};
-use hardtack_recipe::Recipe;
+use hardtack_build::lock::Lock;
+use hardtack_recipe::{Base, Recipe};
 
 fn main() -> ExitCode {
     hardtack_build::enter_if_asked();
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         disks_of_one_machine_are_joined_by_their_fstab,
         a_disk_image_is_laid_out_anew,
         a_disk_image_is_held_against_its_digest,
+        a_lock_names_the_disk_image_and_its_digest,
         what_is_no_disk_image_or_no_root_is_no_base,
     ])
 }
@@ -179,6 +181,34 @@ fn a_disk_image_is_held_against_its_digest() {
     let sum = String::from_utf8(sum.stdout).unwrap();
     let right = format!("image = \"machine.raw\"\nsha256 = \"{}\"", sum.split(' ').next().unwrap());
     fixture.baked(&recipe(&fixture, &right, ""));
+}
+
+fn a_lock_names_the_disk_image_and_its_digest() {
+    let fixture = Fixture::new();
+    let raw = machine(&fixture);
+    fs::rename(&raw, fixture.path("machine-9.raw")).unwrap();
+    let pattern = "image = \"machine-*.raw\"";
+    fixture.baked(&recipe(&fixture, pattern, ""));
+    let path = Lock::path(fixture.path("").as_path());
+    let lock = Lock::read(&path).unwrap();
+    let newest = |recipe: &Recipe| match &recipe.images[0].base {
+        Base::Image { disks } => disks[0].path.file_name().unwrap().to_str().unwrap().to_owned(),
+        other => panic!("{other:?}"),
+    };
+
+    // A newer one is taken when that is asked for.
+    fs::copy(fixture.path("machine-9.raw"), fixture.path("machine-10.raw")).unwrap();
+    let mut recipe = recipe(&fixture, pattern, "");
+    assert_eq!(newest(&recipe), "machine-10.raw");
+    lock.choose_files(&mut recipe.images, &recipe.directory);
+    assert_eq!(newest(&recipe), "machine-9.raw");
+
+    // The same name with other content is not what the lock says.
+    let mut changed = fs::File::options().append(true).open(fixture.path("machine-9.raw")).unwrap();
+    std::io::Write::write_all(&mut changed, &[0; 512]).unwrap();
+    let (refused, _) = fixture.bake(&recipe, |request| request.locked = true);
+    let refused = words(&refused.unwrap_err());
+    assert!(refused.contains("base file: machine-9.raw (sha256:"), "{refused}");
 }
 
 fn what_is_no_disk_image_or_no_root_is_no_base() {

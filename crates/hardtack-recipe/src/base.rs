@@ -50,6 +50,10 @@ pub struct DiskFile {
     pub path: PathBuf,
     /// Lower-case hexadecimal SHA-256 of the file, where the recipe pins one.
     pub sha256: Option<String>,
+    /// The other files that fit what the recipe says, where that is a pattern: `path` is the newest by its name until
+    /// `hardtack.lock` names one of these.
+    #[serde(skip)]
+    pub others: Vec<PathBuf>,
 }
 
 /// A bootstrap of a distribution.

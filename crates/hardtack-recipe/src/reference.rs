@@ -124,7 +124,7 @@ pub const BLOCKS: &[BlockReference] = &[
                 "image",
                 "path or list(path)",
                 ONE_OF,
-                "A disk image (raw, qcow2, vmdk, vhd), or those of one machine, the first one first.",
+                "A disk image (raw, qcow2, vmdk, vhd), or those of one machine, the first one first. Of a pattern, `debian-*.qcow2`, the newest by its name, until `hardtack.lock` names one.",
             ),
             key(
                 "from",

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hardtack_build::lock::Lock;
 use hardtack_build::store::{Store, StoreError};
 use hardtack_hcl::Diagnostics;
 use hardtack_recipe::{Assignment, Image, LoadOptions, Recipe, load};
@@ -9,6 +10,7 @@ use hardtack_recipe::{Assignment, Image, LoadOptions, Recipe, load};
 use crate::cli::{RecipeArgs, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::verb::build::failure;
 
 impl RecipeArgs {
     /// How the recipe is loaded.
@@ -28,6 +30,14 @@ impl RecipeArgs {
     /// The recipe.
     pub(crate) fn load(&self) -> Result<Recipe, Failure> {
         Ok(load(&self.options()?)?)
+    }
+
+    /// The recipe; what it leaves open of the files that images are made from is as `hardtack.lock` says.
+    pub(crate) fn load_locked(&self) -> Result<Recipe, Failure> {
+        let mut recipe = self.load()?;
+        let lock = Lock::read(&Lock::path(&recipe.directory)).map_err(|error| failure(&error.into()))?;
+        lock.choose_files(&mut recipe.images, &recipe.directory);
+        Ok(recipe)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The flow.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -18,13 +18,13 @@ use super::{
     BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
     gate, parents, stored_base,
 };
-use crate::base::StoredBase;
+use crate::base::{StoredBase, base_files};
 use crate::fingerprint::salt;
-use crate::lock::{Lock, LockedImage, installed};
+use crate::lock::{Lock, LockedFile, LockedImage, installed};
 use crate::sandbox::{SandboxError, ensure_available};
 use crate::stages::{BootStage, HardenStage, LayoutStage, SealStage};
 use crate::store::Stack;
-use crate::workshop::Workshop;
+use crate::workshop::{LayerError, Workshop};
 use crate::{Event, Phase};
 
 /// Bakes one image: everything up to its output directory.
@@ -208,6 +208,7 @@ impl Bake {
         let found = LockedImage {
             origin: state.built.origin.clone(),
             base: state.built.stored.as_ref().map(|base| base.image.clone()),
+            files: files_of(request)?,
             packages: installed(&request.store.joined(&state.stack)?)?,
         };
         state.packages.clone_from(&found.packages);
@@ -323,6 +324,7 @@ impl Bake {
         let found = LockedImage {
             origin: manifest.archive.clone(),
             base: manifest.base.as_ref().map(|base| base.image.clone()),
+            files: files_of(request)?,
             packages: installed(&request.store.joined(&stack)?)?,
         };
         self.hold_to_lock(request, found)?;
@@ -343,4 +345,14 @@ impl Bake {
         let _turn = LOCK_TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(Lock::read(&self.lock_path)?.with(name.clone(), found).write(&self.lock_path)?)
     }
+}
+
+/// The archive or disk images that the lowest of an image's bases is made from.
+fn files_of(request: &BakeRequest<'_>) -> Result<Vec<LockedFile>, BakeError> {
+    let lowest = parents(request.recipe, request.image).last().copied().unwrap_or(request.image);
+    let failed = |source| BakeError::Base(LayerError { name: "base".to_owned(), kept: None, source });
+    let files = base_files(request.store, &lowest.base).map_err(failed)?;
+    let directory = &request.recipe.directory;
+    let relative = |path: PathBuf| path.strip_prefix(directory).map(Path::to_path_buf).unwrap_or(path);
+    Ok(files.into_iter().map(|(path, sha256)| LockedFile { path: relative(path), sha256 }).collect())
 }

@@ -139,6 +139,16 @@ pub(crate) fn imported_key(workshop: &Workshop<'_>, base: &Base) -> Result<Optio
     }
 }
 
+/// The archive or the disk images that a base is made from, with their digests.
+pub(crate) fn base_files(store: &Store, base: &Base) -> Result<Vec<(PathBuf, Digest)>, BaseError> {
+    let files: Vec<(&PathBuf, Option<&str>)> = match base {
+        Base::Tar { path, sha256 } => vec![(path, sha256.as_deref())],
+        Base::Image { disks } => disks.iter().map(|disk| (&disk.path, disk.sha256.as_deref())).collect(),
+        Base::Bootstrap(_) | Base::Directory { .. } | Base::From { .. } | Base::Stored { .. } => Vec::new(),
+    };
+    files.into_iter().map(|(path, sha256)| Ok((path.clone(), verified(store, path, sha256)?))).collect()
+}
+
 /// The digest of a file, which is the one that the recipe names where it names one.
 fn verified(store: &Store, path: &Path, expected: Option<&str>) -> Result<Digest, BaseError> {
     let found = file_digest(store, path)?;

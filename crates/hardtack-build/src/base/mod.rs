@@ -17,7 +17,7 @@ pub use archive::unpack;
 use bootstrap::bootstrap;
 use distribution::sources;
 pub use error::BaseError;
-pub(crate) use ground::{Ground, Wanted, from_bootstrap, imported, imported_key, known_bootstrap};
+pub(crate) use ground::{Ground, Wanted, base_files, from_bootstrap, imported, imported_key, known_bootstrap};
 use origin::fetch;
 pub use origin::{Origin, Suite};
 pub use stored::{KnownImage, StoredBase, StoredBaseError};

@@ -12,6 +12,13 @@ pub enum Difference {
         /// The one that was used.
         found: Option<String>,
     },
+    /// It is made from another file of the build host.
+    File {
+        /// The one that the lock names.
+        locked: Option<String>,
+        /// The one that was used.
+        found: Option<String>,
+    },
     /// A suite of the archive is in another state.
     Suite {
         /// Its name.
@@ -36,6 +43,7 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, name, locked, found) = match self {
             Self::Base { locked, found } => ("base", "", locked, found),
+            Self::File { locked, found } => ("base file", "", locked, found),
             Self::Suite { name, locked, found } => ("suite ", name.as_str(), locked, found),
             Self::Package { name, locked, found } => ("package ", name.as_str(), locked, found),
         };

@@ -1,7 +1,10 @@
 //! What one image was made from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::PathBuf;
 
+use hardtack_tree::Digest;
 use serde::Serialize;
 
 use crate::base::Origin;
@@ -17,8 +20,26 @@ pub struct LockedImage {
     /// The image of the store that it is built on; none for other bases.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<ImageId>,
+    /// The archive or the disk images that it is made from, with paths as the recipe has them; none for other bases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<LockedFile>,
     /// Versions of the installed packages by name; those of a foreign architecture as `name:architecture`.
     pub packages: BTreeMap<String, String>,
+}
+
+/// A file of the build host that an image is made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LockedFile {
+    /// Where it is, seen from the recipe's directory.
+    pub path: PathBuf,
+    /// SHA-256 of its content.
+    pub sha256: Digest,
+}
+
+impl fmt::Display for LockedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.path.display(), self.sha256)
+    }
 }
 
 impl LockedImage {
@@ -39,7 +60,12 @@ impl LockedImage {
             locked,
             found,
         });
-        base.into_iter().chain(suites).chain(packages).collect()
+        let files = (0..self.files.len().max(found.files.len())).filter_map(|disk| {
+            let (locked, found) = (self.files.get(disk), found.files.get(disk));
+            let text = |file: Option<&LockedFile>| file.map(ToString::to_string);
+            (locked != found).then(|| Difference::File { locked: text(locked), found: text(found) })
+        });
+        base.into_iter().chain(files).chain(suites).chain(packages).collect()
     }
 }
 

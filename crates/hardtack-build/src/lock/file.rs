@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_hcl::quoted;
-use hardtack_recipe::ImageName;
+use hardtack_recipe::{Base, Image, ImageName};
+use indexmap::IndexMap;
 
 use super::{LockError, LockedImage, read};
 use crate::replace_file;
@@ -59,6 +60,20 @@ impl Lock {
         self
     }
 
+    /// Has images of the recipe in `directory` that leave open which disk image they are made from made from the one that this lock
+    /// names, while it is there.
+    pub fn choose_files(&self, images: &mut IndexMap<ImageName, Image>, directory: &Path) {
+        for (name, image) in images {
+            let (Base::Image { disks }, Some(locked)) = (&mut image.base, self.image(name)) else { continue };
+            for (disk, locked) in disks.iter_mut().zip(&locked.files) {
+                let named = directory.join(&locked.path);
+                if let Some(other) = disk.others.iter_mut().find(|other| **other == named) {
+                    std::mem::swap(other, &mut disk.path);
+                }
+            }
+        }
+    }
+
     /// Compares what an image was made from with its entry.
     ///
     /// # Errors
@@ -93,6 +108,10 @@ impl Lock {
             if let Some(base) = &image.base {
                 let _ = writeln!(text, "  base = {}\n", quoted(&format!("store:{base}")));
             }
+            for file in &image.files {
+                let _ = writeln!(text, "  file {} {{", quoted(&file.path.display().to_string()));
+                let _ = writeln!(text, "    sha256 = {}\n  }}\n", quoted(&file.sha256.to_string()));
+            }
             for suite in image.origin.iter().flat_map(|origin| &origin.suites) {
                 let _ = writeln!(text, "  suite {} {{", quoted(&suite.name));
                 let _ = writeln!(text, "    mirror       = {}", quoted(&suite.mirror));
@@ -116,6 +135,7 @@ mod tests {
 
     use super::*;
     use crate::base::{Origin, Suite};
+    use crate::lock::LockedFile;
 
     fn entry(version: &str) -> LockedImage {
         let suite = |name: &str| Suite {
@@ -130,6 +150,7 @@ mod tests {
                 .map(|(n, v)| (n.to_owned(), v.to_owned()))
                 .into(),
             base: None,
+            files: vec![LockedFile { path: "images/debian-12-1.qcow2".into(), sha256: Digest::of("disk") }],
         }
     }
 
@@ -148,6 +169,10 @@ mod tests {
         # What the images were made from. hardtack writes it; `hardtack build --locked` holds a build to it.
 
         image "web" {
+          file "images/debian-12-1.qcow2" {
+            sha256 = "sha256:1044dec7206e8d7c9fbb4ae8f766668406d2567fc7fc1a160a9d4700fcf8f8e9"
+          }
+
           suite "bookworm" {
             mirror       = "http://deb.debian.org/debian"
             release_file = "sha256:84938191021c881180909908525dc2124cbc214081adf074cf609de9f9ab5ab6"

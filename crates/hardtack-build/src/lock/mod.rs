@@ -24,7 +24,7 @@ mod installed;
 mod read;
 
 pub use difference::Difference;
-pub use entry::LockedImage;
+pub use entry::{LockedFile, LockedImage};
 pub use error::LockError;
 pub use file::Lock;
 pub(crate) use installed::installed;

@@ -8,7 +8,7 @@ use hardtack_hcl::{
 };
 use hardtack_recipe::{ImageName, StoreReference, Which};
 
-use super::LockedImage;
+use super::{LockedFile, LockedImage};
 use crate::base::{Origin, Suite};
 use crate::store::ImageId;
 
@@ -38,10 +38,14 @@ fn image(block: &mut BlockReader<'_>) -> Result<(ImageName, LockedImage), Diagno
         suites.extend(block.absorb(suite(&mut inner)).into_option());
     }
     let base = block.optional_with("base", stored);
+    let mut files = Vec::new();
+    for mut inner in block.blocks("file") {
+        files.extend(block.absorb(file(&mut inner)).into_option());
+    }
     let packages = block.required::<BTreeMap<String, String>>("packages");
     let (name, packages) = block.finish((name, packages))?;
     let origin = (!suites.is_empty()).then_some(Origin { suites });
-    Ok((name, LockedImage { origin, base, packages }))
+    Ok((name, LockedImage { origin, base, files, packages }))
 }
 
 fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
@@ -51,6 +55,13 @@ fn suite(block: &mut BlockReader<'_>) -> Result<Suite, Diagnostics> {
     let date = block.required_with("date", parsed);
     let (name, mirror, release_file, date) = block.finish((name, mirror, release_file, date))?;
     Ok(Suite { name, mirror, release_file, date })
+}
+
+fn file(block: &mut BlockReader<'_>) -> Result<LockedFile, Diagnostics> {
+    let path = block.label(0);
+    let sha256 = block.required_with("sha256", parsed);
+    let (path, sha256) = block.finish((path, sha256))?;
+    Ok(LockedFile { path: path.into(), sha256 })
 }
 
 /// An image of the store, by its digest.

@@ -5,6 +5,7 @@ use hardtack_hcl::{
 };
 
 use super::context::{Context, Expected, exactly_one};
+use super::newest;
 use crate::distribution::DISTRIBUTIONS;
 use crate::{Base, Bootstrap, DiskFile, ImageName, StoreReference, read};
 
@@ -40,7 +41,7 @@ pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<
 /// Disk images of one machine: a path, or a list of paths, each with its digest.
 fn disk_images(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> {
     let paths = block.required_with("image", |value| {
-        let one_or_more = each(value, |value| context.host_path(value, Expected::File))?;
+        let one_or_more = each(value, |value| disk_file(value, context))?;
         if one_or_more.is_empty() { Err(ValueError::new("no disk image is named")) } else { Ok(one_or_more) }
     });
     let digests = block.optional_with("sha256", |value| each(value, read::sha256));
@@ -52,9 +53,22 @@ fn disk_images(block: &mut BlockReader<'_>, context: Context<'_>) -> Read<Base> 
                 .fail(Diagnostic::error(message).at(place).help("write one digest a disk image, in their order"));
         }
         let mut digests = digests.into_iter().flatten();
-        let disks = paths.into_iter().map(|path| DiskFile { path, sha256: digests.next() }).collect();
+        let disks = paths.into_iter().map(|disk| DiskFile { sha256: digests.next(), ..disk }).collect();
         Read::present(Base::Image { disks })
     })
+}
+
+/// A disk image, by its path or by a pattern of its name.
+fn disk_file(value: &Value, context: Context<'_>) -> Result<DiskFile, ValueError> {
+    let text = String::from_value(value)?;
+    if !newest::is_pattern(&text) {
+        let path = context.host_path(value, Expected::File)?;
+        return Ok(DiskFile { path, sha256: None, others: Vec::new() });
+    }
+    let pattern = context.environment.resolve(&text).ok_or_else(|| ValueError::new("files cannot be named here"))?;
+    let mut others = newest::matching(&pattern)?;
+    let path = others.pop().unwrap_or(pattern);
+    Ok(DiskFile { path, sha256: None, others })
 }
 
 /// A value, or those of a list.

@@ -11,6 +11,7 @@ mod harden;
 mod health;
 mod hook;
 mod image;
+mod newest;
 mod packages;
 mod policy;
 mod script;

@@ -321,3 +321,26 @@ fn images_of_the_store_have_names() {
       = help: write it in quotes
     ");
 }
+
+#[test]
+fn patterns_that_name_no_disk_image() {
+    let said = |path: &str| recipe(&format!("image \"web\" {{\n  base {{ image = \"{path}\" }}\n}}\n"));
+    insta::assert_snapshot!(said("debian-*.qcow2").replace(&std::env::temp_dir().display().to_string(), "TMP"), @r#"
+    error: no file is `debian-*.qcow2`
+     --> recipe.hcl:2:18
+      |
+    2 |   base { image = "debian-*.qcow2" }
+      |                  ^^^^^^^^^^^^^^^^
+      |
+      = help: `*` and `?` stand for parts of the file's name
+    "#);
+    insta::assert_snapshot!(said("a*/debian.qcow2"), @r#"
+    error: `a*/debian.qcow2` leaves a directory open
+     --> recipe.hcl:2:18
+      |
+    2 |   base { image = "a*/debian.qcow2" }
+      |                  ^^^^^^^^^^^^^^^^^
+      |
+      = help: `*` and `?` stand for parts of the file's name
+    "#);
+}

@@ -66,7 +66,7 @@ struct QuestionArgs {
 
 impl Bisect {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.recipe.load()?;
+        let recipe = self.recipe.load_locked()?;
         let image = only(&recipe, &self.images)?;
         let QuestionArgs { test, command, .. } = self.question;
         let question = Question::new(image, test, command)?;

@@ -85,7 +85,8 @@ impl Build {
     }
 
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.what.recipe.load()?;
+        let anew = self.if_changed || self.no_cache;
+        let recipe = if anew { self.what.recipe.load()? } else { self.what.recipe.load_locked()? };
         let images = chosen(&recipe, &self.what.images)?;
         let turns = turns(&recipe, &images);
         let key = self.sign.as_deref().map(secret_key).transpose()?;

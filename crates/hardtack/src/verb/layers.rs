@@ -34,7 +34,7 @@ struct Row {
 
 impl Layers {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.what.recipe.load()?;
+        let recipe = self.what.recipe.load_locked()?;
         let store = self.what.store.open()?;
         let mut rows = Vec::new();
         for (Turn { image, .. }, plan) in

@@ -28,7 +28,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.what.recipe.load()?;
+        let recipe = self.what.recipe.load_locked()?;
         let images = chosen(&recipe, &self.what.images)?;
         let store = self.what.store.open()?;
         let mut plans = Vec::new();

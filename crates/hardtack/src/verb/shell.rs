@@ -51,7 +51,7 @@ impl Shell {
 
     /// The layers of the one image that is meant; all of them must have been made.
     fn layers(&self, store: &hardtack_build::store::Store) -> Result<Stack, Failure> {
-        let recipe = self.what.recipe.load()?;
+        let recipe = self.what.recipe.load_locked()?;
         let image = only(&recipe, &self.what.images)?;
         let mut stack = Stack::new();
         let forecasts = forecasts(&self.what, &recipe, &[image], store, false)?;

@@ -63,7 +63,7 @@ impl Why {
         if let Some(image) = &self.image {
             return Ok(vec![image.record(store)?]);
         }
-        let recipe = self.recipe.load()?;
+        let recipe = self.recipe.load_locked()?;
         let mut records = Vec::new();
         for name in recipe.images.keys() {
             records.extend(store.history(name).map_err(|error| store_failure(&error))?.into_iter().next());
