@@ -321,10 +321,24 @@ fn an_update_says_what_it_fixed() {
     1 fixed, 0 new, 0 open
     ");
 
+    // By the clock: nothing to do, or another image.
+    let digest = || {
+        let history: Value = serde_json::from_str(&program.succeed(&["history", "web", "--json"])).unwrap();
+        history[0]["digest"].clone()
+    };
+    let before = digest();
+    let idle = program.run(&["build", "web.hcl", "--if-changed"]);
+    assert_eq!((idle.code, digest()), (0, before.clone()));
+    assert!(idle.stderr.contains("web: nothing has changed"), "{}", idle.stderr);
+    let text = fs::read_to_string(&status).unwrap();
+    fs::write(&status, text.replace("Version: 1.1\nDepends", "Version: 1.0\nDepends")).unwrap();
+    program.succeed(&["build", "web.hcl", "--if-changed"]);
+    assert_ne!(digest(), before);
+
     // `compare` tells it of any two.
     let history: Value = serde_json::from_str(&program.succeed(&["history", "web", "--json"])).unwrap();
     let named = |place: usize| format!("web@{}", history[place]["digest"].as_str().unwrap());
-    let worse = program.succeed(&["compare", &named(0), &named(1)]);
+    let worse = program.succeed(&["compare", &named(1), &named(0)]);
     assert!(worse.contains("\nVulnerabilities that are new\n  CVE-2026-0001  dash\n"), "{worse}");
 }
 
