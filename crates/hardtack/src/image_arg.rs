@@ -126,7 +126,8 @@ pub(crate) fn history(store: &Store, name: &str) -> Result<Vec<ImageRecord>, Fai
     if records.is_empty() { Err(unknown(store, name)) } else { Ok(records) }
 }
 
-fn unknown(store: &Store, name: &str) -> Failure {
+/// There is no image of a name.
+pub(crate) fn unknown(store: &Store, name: &str) -> Failure {
     let names = store.recorded_names().unwrap_or_default();
     let remedy = match nearest(name, names.iter().map(ImageName::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -174,6 +174,28 @@ fn lineage_is_told_from_the_image_to_its_first_base() {
 }
 
 #[test]
+fn an_image_is_held_against_newer_images_of_its_base() {
+    let Some(program) = bench() else { return };
+    packages(&program, &[("dash", "0.5.12-2"), ("sudo", "1.9.13"), ("tar", "1.34")]);
+    bake(&program, "base", "directory = \"root\"", "");
+    bake(&program, "web", "from = \"store:base\"", "  script \"a\" { inline = [\"echo a > /etc/a\"] }\n");
+    assert!(program.succeed(&["lineage", "web", "--behind"]).contains("no package is newer in base@"));
+    packages(&program, &[("dash", "0.5.12-10"), ("sudo", "1.9.13"), ("tar", "1.33")]);
+    bake(&program, "base", "directory = \"root\"", "");
+    let told = program.run(&["lineage", "web", "--behind"]);
+    assert_eq!(told.code, 2, "{}", told.stderr);
+    assert_snapshot!(steady(&told.stdout), @r"
+    web@DIGEST------   -  YYYY-MM-DD hh:mm  -
+    base@DIGEST------  -  YYYY-MM-DD hh:mm  -
+    begun from a directory
+    newer in base@DIGEST------, the newest image of its base:
+      dash  0.5.12-2, there 0.5.12-10
+    ");
+    let none = program.fail(65, &["lineage", "base", "--behind"]);
+    assert!(none.contains("is built on no image of the store"), "{none}");
+}
+
+#[test]
 fn an_image_on_the_store_comes_after_the_base_of_its_own_recipe() {
     let Some(program) = bench() else { return };
     let recipe = |word: &str| {

@@ -1,7 +1,7 @@
 //! `hardtack lineage`: what an image is built on, down to the first base.
 
 use hardtack_build::bake::Manifest;
-use hardtack_build::history::Judged;
+use hardtack_build::history::{Judged, Outdated, behind};
 use hardtack_build::store::{ImageId, ImageRecord, Lineage as Chain, RecordedBase, Store};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::image_arg::ImageArg;
+use crate::image_arg::{ImageArg, history, judged_failure, unknown};
 use crate::image_words::{base, moment, percent, short, table};
 use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
@@ -17,12 +17,17 @@ use crate::recipe::store_failure;
 /// Print what an image is built on, from itself down to its first base: names, versions, digests, when each was baked, and
 /// its score.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:\n  hardtack lineage out/web\n  hardtack lineage web@3f9ac01b77d2")]
+#[command(
+    after_long_help = "Examples:\n  hardtack lineage out/web\n  hardtack lineage web --behind\n  hardtack lineage web@3f9ac01b77d2"
+)]
 pub(crate) struct Lineage {
     /// A directory that `hardtack build` made, or an image of the store: NAME, the newest, or NAME@DIGEST, of which the
     /// first digits are enough.
     #[arg(value_name = "IMAGE")]
     image: ImageArg,
+    /// Say which of its packages are newer in the newest image of its base, and exit with 2 when there are some.
+    #[arg(long)]
+    behind: bool,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -47,11 +52,26 @@ struct Report {
     images: Vec<Link>,
     /// What the last of them is built on, where the store has no record of it.
     lost: Option<ImageId>,
+    /// What it is behind its base, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behind: Option<Behind>,
+}
+
+/// What an image is behind the newest image of its base.
+#[derive(Serialize)]
+struct Behind {
+    /// That image.
+    newest: ImageId,
+    packages: Vec<Outdated>,
 }
 
 impl Lineage {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let report = self.report(&self.store.open()?)?;
+        let store = self.store.open()?;
+        let mut report = self.report(&store)?;
+        if self.behind {
+            report.behind = Some(self.behind(&report, &store)?);
+        }
         if global.json {
             print(as_json(&report)?)?;
         } else {
@@ -60,7 +80,20 @@ impl Lineage {
         if let Some(lost) = &report.lost {
             note(format!("the store has no record of {}@{}", lost.name, lost.digest));
         }
-        Ok(Exit::Ok)
+        let is_behind = report.behind.is_some_and(|behind| !behind.packages.is_empty());
+        Ok(if is_behind { Exit::Audit } else { Exit::Ok })
+    }
+
+    fn behind(&self, report: &Report, store: &Store) -> Result<Behind, Failure> {
+        let base = report.images.get(1).map(|link| &link.image).or(report.lost.as_ref()).ok_or_else(|| {
+            let what = "the image is built on no image of the store";
+            Failure::new(Exit::Input, what, "`hardtack update` looks for newer packages of an archive")
+        })?;
+        let newest = history(store, base.name.as_str())?.into_iter().next();
+        let newest = newest.ok_or_else(|| unknown(store, base.name.as_str()))?;
+        let image = self.image.judged(|| Ok(store.clone()))?;
+        let base = Judged::recorded(store, &newest).map_err(|error| judged_failure(&error))?;
+        Ok(Behind { newest: newest.id(), packages: behind(&image, &base) })
     }
 
     fn report(&self, store: &Store) -> Result<Report, Failure> {
@@ -95,7 +128,7 @@ impl Lineage {
 
 impl Default for Report {
     fn default() -> Self {
-        Self { schema: "hardtack.lineage/1", images: Vec::new(), lost: None }
+        Self { schema: "hardtack.lineage/1", images: Vec::new(), lost: None, behind: None }
     }
 }
 
@@ -138,6 +171,17 @@ fn text(report: &Report) -> String {
         (_, Some(lost)) => text.push_str(&format!("{}  (not in the store)\n", short(lost))),
         (Some(began), None) => text.push_str(&format!("begun from {}\n", base(began))),
         (None, None) => {}
+    }
+    let Some(Behind { newest, packages }) = &report.behind else { return text };
+    let base = short(newest);
+    if packages.is_empty() {
+        text.push_str(&format!("no package is newer in {base}, the newest image of its base\n"));
+    } else {
+        text.push_str(&format!("newer in {base}, the newest image of its base:\n"));
+        let lines = packages
+            .iter()
+            .map(|Outdated { package, has, base_has }| format!("  {package}  {has}, there {base_has}\n"));
+        text.extend(lines);
     }
     text
 }
