@@ -99,8 +99,30 @@ impl ImageArg {
 /// The record of an earlier build of a name, by its version, a channel, or the beginning of its digest. Of several with a version
 /// the newest is meant.
 pub(crate) fn earlier(store: &Store, name: &str, build: &str) -> Result<ImageRecord, Failure> {
-    let versioned = history(store, name)?.into_iter().find(|record| record.version.as_deref() == Some(build));
-    versioned.map_or_else(|| ImageArg::of(name, build).record(store), Ok)
+    let records = history(store, name)?;
+    if let Some(record) = records.iter().find(|record| record.version.as_deref() == Some(build)) {
+        return Ok(record.clone());
+    }
+    let is_digest = DigestPrefix::parse(build).is_ok();
+    let is_channel = match build.parse::<ChannelName>() {
+        Ok(channel) => {
+            let found = store.channel(&image_name(name)?, &channel).map_err(|error| store_failure(&error))?;
+            found.current().is_some()
+        }
+        Err(_) => false,
+    };
+    if is_digest || is_channel {
+        return ImageArg::of(name, build).record(store);
+    }
+    let known: Vec<String> = records
+        .iter()
+        .map(|record| format!("{}  {}", record.version.as_deref().unwrap_or("-"), record.digest.short()))
+        .collect();
+    Err(Failure::new(
+        Exit::Input,
+        format!("{build} is no version, channel or digest of {name}"),
+        format!("the store has:\n{}", known.join("\n")),
+    ))
 }
 
 /// The record of what a channel points to.

@@ -16,6 +16,7 @@ mod image_arg;
 mod image_words;
 mod interrupt;
 mod listing;
+mod marked;
 mod output;
 mod pipeline;
 mod place;

@@ -57,7 +57,7 @@ fn only_an_image_that_is_proven_good_is_promoted() {
       because: it was never audited
       because: it was never booted and tested
       = help: give its recipe a `harden` block and bake it again
-              `hardtack build --prove` or `hardtack test` boot it and test it
+              `hardtack build --prove` or `hardtack test` boot it and test it; for an image without a disk, say `proof = false` of the channel in the policy of the store
     ");
     bake(&program, "web", FROM, HARDEN);
     assert_snapshot!(steady(&program.fail(2, &["promote", "web", "golden"])), @r"
@@ -65,7 +65,7 @@ fn only_an_image_that_is_proven_good_is_promoted() {
       because: its audit did not pass: 1 control failed
       because: it was never booted and tested
       = help: mend it or add exceptions; a `gate` in its recipe says what is enough
-              `hardtack build --prove` or `hardtack test` boot it and test it
+              `hardtack build --prove` or `hardtack test` boot it and test it; for an image without a disk, say `proof = false` of the channel in the policy of the store
     ");
     let digest = good(&program, "1.0");
     record_proof(&program, &digest, ProofOutcome::Failed);

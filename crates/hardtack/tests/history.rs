@@ -362,8 +362,10 @@ fn an_earlier_build_is_made_again_as_it_was() {
       because: of the layers of web@sha256:HEX the store has lost a
       = help: build the recipe that web was made of with --locked: that works as long as the archive has the packages of its lock
     ");
-    assert_snapshot!(program.fail(65, &["build", "web.hcl", "--at", "golden"]), @r"
-    error: no image of web is in the channel golden
-      = help: `hardtack promote web golden` puts the newest there
+    assert_snapshot!(steady(&program.fail(65, &["build", "web.hcl", "--at", "golden"])), @r"
+    error: golden is no version, channel or digest of web
+      = help: the store has:
+              1.1  DIGEST------
+              1.0  DIGEST------
     ");
 }

@@ -54,6 +54,8 @@ fn an_earlier_version_is_built_without_what_came_later() {
     assert_eq!(earlier["metadata"]["version"], "1.2.0");
     assert!(!layers(&earlier).contains(&"new".to_owned()));
     assert_eq!(verdict(&audit), "excepted");
+    let again = program.succeed(&["verify", "out/web", "--rebuild", "web.hcl", "--rules", "site"]);
+    assert!(again.contains("ok      web.hcl: rebuild"), "{again}");
     let text = fs::read_to_string(program.path("out/web/audit.txt")).unwrap();
     assert!(text.contains("from version 1.3.0 of the image on"), "{text}");
 }

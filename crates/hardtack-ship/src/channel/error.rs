@@ -108,7 +108,11 @@ impl Refusal {
             Self::Bad { .. } => "bake another one; a mark stays for good".to_owned(),
             Self::NoAudit => "give its recipe a `harden` block and bake it again".to_owned(),
             Self::Audit { .. } => "mend it or add exceptions; a `gate` in its recipe says what is enough".to_owned(),
-            Self::NoProof => "`hardtack build --prove` or `hardtack test` boot it and test it".to_owned(),
+            Self::NoProof => {
+                "`hardtack build --prove` or `hardtack test` boot it and test it; for an image without a disk, \
+                              say `proof = false` of the channel in the policy of the store"
+                    .to_owned()
+            }
             Self::Proof => "mend what the proof names, and bake it again".to_owned(),
             Self::Evidence(check) => check.fault.as_ref().map(|fault| fault.remedy()).unwrap_or_default().to_owned(),
             Self::Approvals { .. } => {

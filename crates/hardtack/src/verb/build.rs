@@ -23,6 +23,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::earlier;
 use crate::interrupt::interruptible;
+use crate::marked::note_if_bad;
 use crate::output::{note, print};
 use crate::profile::{settle, today};
 use crate::prove::Prover;
@@ -162,7 +163,11 @@ impl Build {
             progress,
         };
         let baked = match &self.at {
-            Some(build) => bake_at(request, &earlier(store, image.name.as_str(), build)?),
+            Some(build) => {
+                let record = earlier(store, image.name.as_str(), build)?;
+                note_if_bad(store, &record.id())?;
+                bake_at(request, &record)
+            }
             None => bake(request),
         };
         baked.map_err(|failed| {

@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::image_words::table;
+use crate::marked::note_if_bad;
 use crate::output::{as_json, note, print};
 use crate::recipe::{chosen, store_failure};
 
@@ -73,6 +74,7 @@ impl Gate {
         }
         let Some(digest) = decision.digest else { return Ok(()) };
         let id = ImageId { name: decision.image.clone(), digest };
+        note_if_bad(store, &id)?;
         store.record_evidence(&id, Evidence::Decision, json.as_bytes().to_vec()).map_err(|error| store_failure(&error))
     }
 }

@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::image_arg::ImageArg;
 use crate::interrupt::interruptible;
+use crate::marked::note_if_bad;
 use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::signing::{public_keys, shipped, shipped_failure};
@@ -54,6 +55,9 @@ impl Verify {
         let keys = public_keys(&self.keys)?;
         let (image, store) = shipped(&self.image, &self.store)?;
         let statements = Signed::of(&image, store.as_ref()).map_err(|error| shipped_failure(&error))?;
+        if let Some(store) = &store {
+            note_if_bad(store, &image.id)?;
+        }
         let mut found = verify(&image, &statements, &keys).map_err(|error| shipped_failure(&error))?;
         if let Some(recipe) = &self.rebuild {
             let store = store.map_or_else(|| self.store.open(), Ok)?;
@@ -70,9 +74,14 @@ impl Verify {
 
     /// Bakes the image once more.
     fn rebuilt(&self, recipe: &Path, image: &Shipped, store: &Store, global: &Global) -> Result<Check, Failure> {
-        let arguments =
-            RecipeArgs { vars: self.vars.clone(), var_files: self.var_files.clone(), ..RecipeArgs::of(recipe) };
-        let loaded = arguments.load()?;
+        let arguments = RecipeArgs {
+            vars: self.vars.clone(),
+            var_files: self.var_files.clone(),
+            // What holds in some versions only is to be as it was.
+            version: image.manifest.metadata.version.clone(),
+            ..RecipeArgs::of(recipe)
+        };
+        let loaded = arguments.load_locked()?;
         let Some(wanted) = loaded.images.get(&image.id.name) else {
             let what = format!("{} has no image {}", recipe.display(), image.id.name);
             return Err(Failure::new(Exit::Input, what, "name the recipe that the image was made of"));
