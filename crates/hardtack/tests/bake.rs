@@ -120,6 +120,9 @@ fn one_recipe_gives_one_hardened_proven_image() {
     assert_eq!(stdout(&again), line);
     assert!(words(&again).contains("nothing has changed"), "{}", words(&again));
 
+    let same = bench.hardtack(&bench.store, &["compare", out.to_str().unwrap(), "debian-12-server"]);
+    assert!(stdout(&same).contains("Boot   bios in ") && stdout(&same).contains("Boot   uefi in "), "{}", words(&same));
+
     // Another store, another directory, another time, and no boots: the same image.
     let Some(elsewhere) = Bench::new() else { return };
     with_files(&elsewhere);
@@ -129,6 +132,7 @@ fn one_recipe_gives_one_hardened_proven_image() {
     assert_eq!(stdout(&twin).split_whitespace().nth(1).unwrap(), digest, "two builds of one recipe differ");
 
     derived(&bench, &elsewhere, &digest);
+    culprit(&bench);
     failures(&bench);
 }
 
@@ -214,6 +218,18 @@ fn derived(bench: &Bench, elsewhere: &Bench, base: &str) {
     bench.boot("bastion", &["--firmware", "uefi"]);
     let manifest: Value = serde_json::from_slice(&fs::read(bench.path("out/bastion/manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["base"]["digest"], base);
+}
+
+/// What breaks a test of a running machine is found by starting clones.
+fn culprit(bench: &Bench) {
+    let planted = "image \"planted\" {\n  base { from = \"store:debian-12-server\" }\n  \
+                   script \"no-cron\" { inline = [\"systemctl mask cron\"] }\n  \
+                   disk {\n    size     = \"4G\"\n    firmware = [\"bios\"]\n    partition \"/\" { size = \"*\" }\n  }\n  \
+                   test \"cron\" { unit \"cron\" { active = true } }\n}\n";
+    let recipe = bench.recipe("planted.hcl", planted);
+    let found = bench.hardtack(&bench.store, &["bisect", recipe.to_str().unwrap(), "--test", "cron"]);
+    assert!(found.status.success(), "{}", words(&found));
+    assert!(stdout(&found).contains("is broken by the step\n  no-cron ("), "{}", words(&found));
 }
 
 /// What does not pass gets no final name, and an exit code of its own.

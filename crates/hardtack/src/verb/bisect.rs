@@ -10,10 +10,9 @@ use std::path::PathBuf;
 use hardtack_audit::{ControlId, Record, Rule, makers};
 use hardtack_build::bake::SealedLayers;
 use hardtack_prove::bisect::{Answer, Culprits, Search, first_failing};
-use hardtack_recipe::Exception;
 
 use self::bench::{Bench, Trial};
-use self::findings::{Findings, RuleCulprit, StepCulprit};
+use self::findings::{Findings, ProposedException, RuleCulprit, StepCulprit};
 use self::question::Question;
 use crate::cli::{Global, RecipeArgs, StoreArgs};
 use crate::exit::Exit;
@@ -123,7 +122,7 @@ impl Hunt<'_> {
         let tree = self.bench.store.joined(&whole.stack).map_err(|error| store_failure(&error))?;
         let record = Record::read(&tree).map_err(|error| Failure::of(Exit::Failed, &error))?;
         let mut suspects: Vec<usize> = (0..rules.len()).collect();
-        let mut exceptions: Vec<Exception> = Vec::new();
+        let mut exceptions: Vec<ProposedException> = Vec::new();
         for _ in 0..GROUPS {
             let bench = &mut self.bench;
             let mut search = Search::new(|with: &[usize]| {
@@ -144,7 +143,7 @@ impl Hunt<'_> {
                 })
                 .collect();
             // Of rules that fail only together, one is switched off.
-            exceptions.extend(group.iter().take(1).flat_map(|rule| &rule.exceptions).map(Exception::from));
+            exceptions.extend(group.iter().take(1).flat_map(|rule| &rule.exceptions).cloned());
             findings.groups.push(group);
             let answer = self.bench.ask(&Trial::excepted(exceptions.clone()))?;
             findings.further_builds = self.bench.builds - findings.builds;
@@ -172,7 +171,7 @@ impl Hunt<'_> {
         }
         if let [step] = findings.broken_by.as_slice() {
             let answer = self.bench.ask(&Trial::without_step(&step.name))?;
-            findings.further_builds += 1;
+            findings.further_builds = self.bench.builds - findings.builds;
             findings.confirmed = answer == Answer::Passes;
         }
         Ok(())

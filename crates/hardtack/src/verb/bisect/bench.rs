@@ -12,6 +12,7 @@ use hardtack_prove::Proof;
 use hardtack_prove::bisect::Answer;
 use hardtack_recipe::{Exception, Gate, Image, ImageFormat, Policy, Recipe};
 
+use super::findings::ProposedException;
 use super::question::Question;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -37,47 +38,61 @@ pub(super) struct Bench<'a> {
     plain: Image,
     room: &'a Path,
     interrupt: &'a Interrupt,
+    /// The images that were asked, with their answers.
+    asked: Vec<(Part, Answer)>,
 }
 
 /// Some of what a recipe does.
 pub(super) struct Trial {
     /// What it has, for people.
     what: String,
+    part: Part,
+}
+
+/// What an image has of its recipe.
+#[derive(Clone, PartialEq)]
+struct Part {
     hardened: bool,
     upto: Option<String>,
     without: Vec<String>,
-    exceptions: Vec<Exception>,
+    /// Controls that are excepted.
+    exceptions: Vec<ProposedException>,
+}
+
+impl Part {
+    /// Everything.
+    fn whole() -> Self {
+        Self { hardened: true, upto: None, without: Vec::new(), exceptions: Vec::new() }
+    }
 }
 
 impl Trial {
-    fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hardened: true, upto: None, without: Vec::new(), exceptions: Vec::new() }
-    }
-
     /// Everything but these rules.
     pub(super) fn rules(without: Vec<String>, with: usize, of: usize) -> Self {
-        Self { without, ..Self::new(format!("{with} of {of} rules")) }
+        Self { what: format!("{with} of {of} rules"), part: Part { without, ..Part::whole() } }
     }
 
     /// Everything, with these exceptions.
-    pub(super) fn excepted(exceptions: Vec<Exception>) -> Self {
+    pub(super) fn excepted(exceptions: Vec<ProposedException>) -> Self {
         let controls: Vec<&str> = exceptions.iter().map(|exception| exception.control.as_str()).collect();
-        Self { what: format!("all but {}", controls.join(", ")), exceptions, ..Self::new("") }
+        Self { what: format!("all but {}", controls.join(", ")), part: Part { exceptions, ..Part::whole() } }
     }
 
     /// The first so many steps, and no hardening.
     pub(super) fn steps(names: &[String], done: usize) -> Self {
         let what = format!("{done} of {} steps, not hardened", names.len());
-        let trial = Self { hardened: false, ..Self::new(what) };
-        match done.checked_sub(1).and_then(|last| names.get(last)) {
-            Some(last) => Self { upto: Some(last.clone()), ..trial },
-            None => Self { without: names.to_vec(), ..trial },
-        }
+        let part = Part { hardened: false, ..Part::whole() };
+        let part = match done.checked_sub(1).and_then(|last| names.get(last)) {
+            Some(last) => Part { upto: Some(last.clone()), ..part },
+            None => Part { without: names.to_vec(), ..part },
+        };
+        Self { what, part }
     }
 
     /// Everything but one step.
     pub(super) fn without_step(name: &str) -> Self {
-        Self { without: vec![name.to_owned()], ..Self::new(format!("all but the step {name}")) }
+        let part = Part { without: vec![name.to_owned()], ..Part::whole() };
+        Self { what: format!("all but the step {name}"), part }
     }
 }
 
@@ -100,7 +115,7 @@ impl<'a> Bench<'a> {
         if let Question::Test(name) = question {
             plain.tests.retain(|test| test.name == *name);
         }
-        Self { recipe, image, store, rules, question, builds: 0, plain, room, interrupt }
+        Self { recipe, image, store, rules, question, builds: 0, plain, room, interrupt, asked: Vec::new() }
     }
 
     /// What is known of the images that the image is built on through the store.
@@ -112,9 +127,9 @@ impl<'a> Bench<'a> {
 
     /// Makes the whole image and sees that the test fails.
     pub(super) fn whole(&mut self) -> Result<SealedLayers, Failure> {
-        let trial = Trial::new("all of it");
-        let layers =
-            seal_trial(self.request(&self.plain, &trial, None, &mut Quiet)).map_err(|error| self.failed(&error))?;
+        let trial = Trial { what: "all of it".to_owned(), part: Part::whole() };
+        let layers = seal_trial(self.request(&self.plain, &trial.part, None, &mut Quiet));
+        let layers = layers.map_err(|error| self.failed(&error))?;
         match self.ask(&trial)? {
             Answer::Fails => Ok(layers),
             Answer::Passes => {
@@ -130,17 +145,23 @@ impl<'a> Bench<'a> {
 
     /// Makes an image and asks the test of it.
     pub(super) fn ask(&mut self, trial: &Trial) -> Result<Answer, Failure> {
+        let mut part = trial.part.clone();
+        // What is not hardened anyway is the same image either way.
+        part.hardened &= self.plain.harden.is_some();
+        if let Some((_, answer)) = self.asked.iter().find(|(asked, _)| *asked == part) {
+            return Ok(*answer);
+        }
         self.builds += 1;
         let mut image = self.plain.clone();
-        if !trial.hardened {
+        if !part.hardened {
             image.harden = None;
         }
         if let Some(harden) = &mut image.harden {
-            harden.exceptions.extend(trial.exceptions.clone());
+            harden.exceptions.extend(part.exceptions.iter().map(Exception::from));
         }
         let asked = match self.question {
-            Question::Command(line) => self.command(&image, trial, line),
-            Question::Test(_) | Question::Proof => self.boot(&image, trial),
+            Question::Command(line) => self.command(&image, &part, line),
+            Question::Test(_) | Question::Proof => self.boot(&image, &part),
         };
         let (answer, why) = match asked {
             Ok(answer) => (answer, String::new()),
@@ -153,11 +174,12 @@ impl<'a> Bench<'a> {
             Answer::Unclear => "cannot be told",
         };
         note(format!("build {}: {}: {word}{why}", self.builds, trial.what));
+        self.asked.push((part, answer));
         Ok(answer)
     }
 
-    fn command(&self, image: &Image, trial: &Trial, line: &str) -> Result<Answer, BakeError> {
-        let layers = seal_trial(self.request(image, trial, None, &mut Quiet))?;
+    fn command(&self, image: &Image, part: &Part, line: &str) -> Result<Answer, BakeError> {
+        let layers = seal_trial(self.request(image, part, None, &mut Quiet))?;
         let tree = ShellTree::Layers(layers.stack);
         let mut listener = |said: &str| {
             // How it fails is the same every time.
@@ -173,7 +195,7 @@ impl<'a> Bench<'a> {
         })
     }
 
-    fn boot(&self, image: &Image, trial: &Trial) -> Result<Answer, BakeError> {
+    fn boot(&self, image: &Image, part: &Part) -> Result<Answer, BakeError> {
         let prover = Prover::new(image, self.store.root(), self.interrupt);
         let mut answer = None;
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| {
@@ -182,14 +204,14 @@ impl<'a> Bench<'a> {
             // Whatever it says, the image has served its purpose.
             Ok((proof, true))
         };
-        bake_trial(self.request(image, trial, Some(&mut hook), &mut Quiet)).map_err(|failed| *failed.error)?;
+        bake_trial(self.request(image, part, Some(&mut hook), &mut Quiet)).map_err(|failed| *failed.error)?;
         Ok(answer.unwrap_or(Answer::Unclear))
     }
 
     fn request<'r>(
         &'r self,
         image: &'r Image,
-        trial: &Trial,
+        part: &Part,
         prove: Option<&'r mut ProveHook<'r>>,
         progress: &'r mut Quiet,
     ) -> BakeRequest<'r> {
@@ -199,8 +221,8 @@ impl<'a> Bench<'a> {
             store: self.store,
             out: self.room.join(self.builds.to_string()),
             today: today(),
-            upto: trial.upto.clone(),
-            without: trial.without.clone(),
+            upto: part.upto.clone(),
+            without: part.without.clone(),
             no_cache: false,
             refresh: false,
             locked: false,

@@ -68,7 +68,7 @@ pub(super) struct StepCulprit {
 }
 
 /// An exception of the recipe, to be completed by a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct ProposedException {
     pub(super) control: ControlId,
     pub(super) reason: String,
