@@ -610,7 +610,7 @@ control "6.1.1.2" "L1" {
 
 control "6.1.1.3" "L1" {
   title   = "The journal is cut to a size and age that the site chose"
-  look_at = "Compare SystemMaxUse, SystemKeepFree, RuntimeMaxUse, RuntimeKeepFree and MaxFileSec in journald.conf with how long your site keeps logs."
+  look_at = "Compare SystemMaxUse, SystemKeepFree, RuntimeMaxUse, RuntimeKeepFree and MaxFileSec in journald.conf with how long your site keeps logs; the rule logs-rotated-without-loss, in a benchmark of your own, judges it by a number of days."
   scope   = "organisation"
 
   evidence = {
@@ -679,7 +679,7 @@ control "6.1.3.8" "L1" {
 
   evidence = {
     "/etc/logrotate.conf" = "^[^#]"
-    "/etc/logrotate.d/*"  = ""
+    "/etc/logrotate.d/*"  = "^\\s*(/|rotate|maxage|size|maxsize|hourly|daily|weekly|monthly|yearly)"
   }
 }
 

@@ -18,6 +18,7 @@ mod group_members;
 mod homes;
 mod kernel_argument;
 mod limit;
+mod log_rotation;
 mod mail_server;
 mod module;
 mod mount_option;
@@ -64,6 +65,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &homes::Homes,
     &kernel_argument::KernelArgument,
     &limit::Limit,
+    &log_rotation::LogRotation,
     &mail_server::MailServer,
     &module::Module,
     &mount_option::MountOption,
