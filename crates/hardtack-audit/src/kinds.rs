@@ -16,6 +16,7 @@ mod file_content;
 mod firewall;
 mod group_members;
 mod homes;
+mod ipv6_off;
 mod kernel_argument;
 mod limit;
 mod log_rotation;
@@ -63,6 +64,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &firewall::Firewall,
     &group_members::GroupMembers,
     &homes::Homes,
+    &ipv6_off::Ipv6Off,
     &kernel_argument::KernelArgument,
     &limit::Limit,
     &log_rotation::LogRotation,

@@ -11,6 +11,7 @@ mod dropins;
 pub mod firewall;
 pub mod glob;
 pub mod grub_password;
+pub mod ipv6;
 pub mod kernel_arguments;
 pub mod keyvalue;
 pub mod limits;

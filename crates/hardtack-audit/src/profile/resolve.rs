@@ -66,6 +66,15 @@ fn decided<'a>(harden: &'a Harden, benchmark: &'a Benchmark) -> BTreeMap<&'a str
     choices.flat_map(|(choice, value)| choice.decides.iter().map(move |key| (key.as_str(), value))).collect()
 }
 
+/// The rules that judge a manual control because of what the recipe chose.
+fn chosen<'a>(harden: &Harden, benchmark: &'a Benchmark, control: &ControlId) -> Option<&'a [RuleId]> {
+    benchmark.choices.iter().find_map(|choice| {
+        let word = harden.set.get(&choice.name)?.value.as_str()?;
+        let alternative = choice.alternatives.iter().find(|alternative| alternative.name == word)?;
+        alternative.judges.get(control).map(Vec::as_slice)
+    })
+}
+
 impl Resolving<'_> {
     fn select(
         &mut self,
@@ -75,9 +84,12 @@ impl Resolving<'_> {
     ) -> Selected {
         let work = match &control.assessment {
             Assessment::Todo => Work::Todo,
-            Assessment::Manual { look_at, evidence } => {
-                Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() }
-            }
+            Assessment::Manual { look_at, evidence } => match chosen(self.harden, benchmark, &control.id) {
+                Some(rules) => {
+                    Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, &BTreeMap::new())).collect() }
+                }
+                None => Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() },
+            },
             Assessment::Judged { set, .. } => {
                 let rules = self.left_out.judging(control);
                 Work::Judged { rules: rules.into_iter().filter_map(|id| self.rule(id, set)).collect() }
