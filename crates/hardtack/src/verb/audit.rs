@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use hardtack_audit::system::{Runtime, System};
-use hardtack_audit::{audit, todo};
+use hardtack_audit::{Fixes, audit, fixes, todo};
 use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, Detail, TodoText};
 use hardtack_tree::target::{Form, Target};
 use hardtack_tree::{DirectoryTree, Tree};
@@ -70,11 +70,12 @@ impl Audit {
             print(if json { as_json(&todo)? } else { TodoText(&todo).to_string() })?;
         } else {
             let detail = if self.all { Detail::All } else { Detail::Open };
+            let fixes = if json { Fixes::new() } else { fixes(&audit, &*tree, &profile) };
             print(match self.format {
                 _ if json => as_json(&audit)?,
-                AuditFormat::Html => AuditHtml::new(&audit, detail).to_string(),
-                AuditFormat::Markdown => AuditMarkdown::new(&audit, detail).to_string(),
-                AuditFormat::Text | AuditFormat::Json => AuditText::new(&audit, detail).to_string(),
+                AuditFormat::Html => AuditHtml::new(&audit, detail).with_fixes(&fixes).to_string(),
+                AuditFormat::Markdown => AuditMarkdown::new(&audit, detail).with_fixes(&fixes).to_string(),
+                AuditFormat::Text | AuditFormat::Json => AuditText::new(&audit, detail).with_fixes(&fixes).to_string(),
             })?;
         }
         let clean = audit.score.failed == 0 && audit.score.unknown == audit.score.todo;
