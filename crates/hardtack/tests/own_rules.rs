@@ -74,6 +74,28 @@ fn a_users_own_rules_and_benchmarks_work_as_ours() {
 }
 
 #[test]
+fn the_examples_of_a_directory_are_run_by_its_name() {
+    let Some(program) = house() else { return };
+    for arguments in [
+        &["rules", "test", "site"][..],
+        &["rules", "test", "./site/"],
+        &["rules", "test", "house-ptrace", "--rules", "site"],
+        &["rules", "test", "site", "house-ptrace"],
+    ] {
+        assert_eq!(program.succeed(arguments), "2 examples passed, 0 failed\n", "{arguments:?}");
+    }
+    assert_snapshot!(program.fail(65, &["rules", "test", "./sit"]), @"");
+    assert_snapshot!(program.fail(65, &["rules", "test", "sit"]), @"");
+    program.file("note", "");
+    assert_snapshot!(program.fail(65, &["rules", "test", "./note"]), @"");
+    fs::create_dir_all(program.path("empty")).unwrap();
+    assert_snapshot!(program.fail(65, &["rules", "test", "empty"]), @"");
+    fs::create_dir_all(program.path("empty/rules/house")).unwrap();
+    assert_snapshot!(program.fail(65, &["rules", "test", "empty"]), @"");
+    assert_snapshot!(program.fail(65, &["rules", "test", "--rules", "sit"]), @"");
+}
+
+#[test]
 fn a_recipe_names_them_too() {
     let Some(program) = house() else { return };
     let recipe = "image \"web\" {\n  base { directory = \"root\" }\n\n  harden {\n    benchmark = \"house\"\n    \
