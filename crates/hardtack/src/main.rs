@@ -9,6 +9,7 @@ mod cli;
 mod compared;
 mod consent;
 mod display;
+mod distributions;
 mod exit;
 mod failure;
 mod forecast;

@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{as_json, print};
 use crate::target::TargetArgs;
+use crate::verb::profile::refuse_foreign;
 
 /// Judge a root by a benchmark. Nothing is written or mounted, and nothing outside the root is read.
 /// With `/`, the running system is judged as well as its files.
@@ -54,6 +55,7 @@ impl Audit {
         let catalogue = self.profile.catalogue()?;
         let profile = self.profile.resolve(&catalogue)?;
         let Target { tree, form, .. } = self.target.open()?;
+        refuse_foreign(&profile, &*tree)?;
         let runtime = self.target.targets.iter().all(|root| is_running_root(root)).then(Runtime::here);
         // A root that nobody works in is asked for thousands of paths: one walk answers them.
         let tree: Box<dyn Tree> = match (&form, &*self.target.targets, &runtime) {
