@@ -25,7 +25,11 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
     let mut wrong = Vec::new();
     check_edition(harden, &benchmark, &mut wrong);
 
-    let controls = benchmark.controls_of(&harden.profile).ok_or_else(|| unknown_profile(harden, &benchmark))?;
+    let Some(controls) = benchmark.controls_of(&harden.profile) else {
+        wrong.push(unknown_profile(harden, &benchmark));
+        wrong.extend(unknown_controls(harden, &benchmark));
+        return Err(Diagnostics::new(wrong).unwrap_or_else(|| unknown_profile(harden, &benchmark).into()));
+    };
     let decided = decided(harden, &benchmark);
     let left_out = LeftOut::of(harden, &controls, &mut wrong);
     let mut resolving =
@@ -176,8 +180,7 @@ impl Resolving<'_> {
                         control.id, self.harden.profile, control.level
                     ))
                     .help("remove the exception, or choose a profile that has the control"),
-                    None => wrong(format!("{} has no control {}", benchmark.name.id, exception.control))
-                        .nearest(&exception.control, benchmark.controls.keys().map(ControlId::as_str)),
+                    None => no_control(exception, benchmark),
                 });
                 continue;
             };
@@ -253,12 +256,28 @@ fn check_edition(harden: &Harden, benchmark: &Benchmark, wrong: &mut Vec<Diagnos
     }
 }
 
-fn unknown_profile(harden: &Harden, benchmark: &Benchmark) -> Diagnostics {
+/// The exceptions for controls that the benchmark does not have in any profile.
+fn unknown_controls(harden: &Harden, benchmark: &Benchmark) -> Vec<Diagnostic> {
+    let known = |exception: &&Exception| benchmark.controls.keys().any(|id| id.as_str() == exception.control);
+    harden
+        .exceptions
+        .iter()
+        .filter(|exception| !known(exception))
+        .map(|exception| no_control(exception, benchmark))
+        .collect()
+}
+
+fn no_control(exception: &Exception, benchmark: &Benchmark) -> Diagnostic {
+    Diagnostic::error(format!("{} has no control {}", benchmark.name.id, exception.control))
+        .at(exception.place.clone())
+        .nearest(&exception.control, benchmark.controls.keys().map(ControlId::as_str))
+}
+
+fn unknown_profile(harden: &Harden, benchmark: &Benchmark) -> Diagnostic {
     let known = || benchmark.profiles.keys().map(String::as_str);
     let list = known().collect::<Vec<_>>().join(", ");
     Diagnostic::error(format!("{} has no profile `{}`", benchmark.name.id, harden.profile))
         .at(harden.profile_place.clone())
         .help(format!("its profiles are {list}"))
         .nearest(&harden.profile, known())
-        .into()
 }
