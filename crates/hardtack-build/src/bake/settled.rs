@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::BakeError;
 use super::hooks::after_assemble;
 use crate::base::StoredBase;
+use crate::lint::unpinned;
 use crate::lock::{Lock, LockedImage};
 use crate::store::Store;
 
@@ -80,6 +81,7 @@ impl Settled {
                 Err(mistakes) => wrong.extend(mistakes),
             }
         }
+        settled.warnings.extend(unpinned(image));
         settled.warnings.iter_mut().for_each(|warning| warning.attach(&recipe.sources));
         Diagnostics::new(wrong).map_or(Ok(settled), |wrong| Err(wrong.attach(&recipe.sources)))
     }
