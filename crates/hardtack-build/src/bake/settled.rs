@@ -6,6 +6,7 @@ use hardtack_audit::{Profile, ProfileOrder, conflicts};
 use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Base, Image, Layout, Recipe, StoreReference, Which};
+use hardtack_scan::secrets::SecretRules;
 use jiff::civil::Date;
 
 use super::BakeError;
@@ -82,6 +83,14 @@ impl Settled {
             }
         }
         settled.warnings.extend(unpinned(image));
+        let rules = SecretRules::embedded().rules();
+        for excused in &image.seal.exceptions {
+            if !rules.iter().any(|rule| rule.id == excused.rule) {
+                let error = Diagnostic::error(format!("there is no rule for secrets `{}`", excused.rule));
+                let ids = rules.iter().map(|rule| rule.id.as_str());
+                wrong.push(error.at(excused.place.clone()).nearest(&excused.rule, ids));
+            }
+        }
         settled.warnings.iter_mut().for_each(|warning| warning.attach(&recipe.sources));
         Diagnostics::new(wrong).map_or(Ok(settled), |wrong| Err(wrong.attach(&recipe.sources)))
     }
