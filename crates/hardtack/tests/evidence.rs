@@ -85,7 +85,10 @@ fn one_finding_is_excused_by_rule_and_path() {
     let built = program.run(&["build", "web.hcl"]);
     assert_eq!(built.code, 0, "{}", built.stderr);
     let told: Vec<&str> = built.stderr.lines().filter(|line| line.contains("/etc/app.conf")).collect();
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @r"
+    cached  file:/etc/app.conf
+    warning /etc/app.conf:1:7: an AWS access key id, AKIA… (16 bytes), which every account may read, brought by the step file:/etc/app.conf leaves with the image: It is the key of a test account. – app-team, until 2099-01-01
+    ");
     assert!(!built.stderr.contains("Z7QHW3XNP5VRTKLM"), "the key itself is never told");
 }
 
@@ -96,10 +99,66 @@ fn exceptions_for_secrets_are_held_to_their_form() {
         program.file("web.hcl", &with_key(exceptions));
         program.fail(65, &["validate", "web.hcl"])
     };
-    assert_snapshot!(said(&exception("aws-acces-key-id", "/etc/app.conf", "2099-01-01")), @"");
-    assert_snapshot!(said(&exception("aws-access-key-id", "etc/app.conf", "2099-01-01")), @"");
-    assert_snapshot!(said(&exception("aws-access-key-id", "/etc/app.conf", "2020-01-01")), @"");
-    assert_snapshot!(said("    exception \"aws-access-key-id\" {\n      path = \"/etc/app.conf\"\n    }\n"), @"");
+    assert_snapshot!(said(&exception("aws-acces-key-id", "/etc/app.conf", "2099-01-01")), @r#"
+    error: there is no rule for secrets `aws-acces-key-id`
+     --> web.hcl:7:5
+      |
+    7 |     exception "aws-acces-key-id" {
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: did you mean `aws-access-key-id`?
+    "#);
+    assert_snapshot!(said(&exception("aws-access-key-id", "etc/app.conf", "2099-01-01")), @r#"
+    error: `etc/app.conf` does not start with `/`: write it from the root of the tree, as in `/etc/hosts`
+     --> web.hcl:8:17
+      |
+    8 |       path    = "etc/app.conf"
+      |                 ^^^^^^^^^^^^^^
+    "#);
+    assert_snapshot!(said(&exception("aws-access-key-id", "/etc/app.conf", "2020-01-01")), @r#"
+    error: this exception expired on 2020-01-01
+      --> web.hcl:11:17
+       |
+    11 |       expires = "2020-01-01"
+       |                 ^^^^^^^^^^^^
+       |
+       = help: take the secret out of the image, or agree on a new date with the owner
+    "#);
+    assert_snapshot!(said("    exception \"aws-access-key-id\" {\n      path = \"/etc/app.conf\"\n    }\n"), @r#"
+    error: `exception` needs the key `reason`
+     --> web.hcl:7:5
+      |
+    7 |     exception "aws-access-key-id" {
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add `reason = …`
+
+    error: `exception` needs the key `owner`
+     --> web.hcl:7:5
+      |
+    7 |     exception "aws-access-key-id" {
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add `owner = …`
+
+    error: `exception` needs the key `expires`
+     --> web.hcl:7:5
+      |
+    7 |     exception "aws-access-key-id" {
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: add `expires = …`
+    "#);
     let twice = exception("aws-access-key-id", "/etc/app.conf", "2099-01-01");
-    assert_snapshot!(said(&twice.repeat(2)), @"");
+    assert_snapshot!(said(&twice.repeat(2)), @r#"
+    error: there are two exceptions for `aws-access-key-id` in /etc/app.conf
+      --> web.hcl:13:5
+       |
+    13 |     exception "aws-access-key-id" {
+       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      --> web.hcl:7:5
+       |
+     7 |     exception "aws-access-key-id" {
+       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the first is here
+    "#);
 }

@@ -25,8 +25,22 @@ fn every_unknown_name_is_told_in_one_run() {
     program.file("three.hcl", &recipe.concat());
     let said = program.fail(65, &["validate", "three.hcl"]);
     let told: Vec<&str> = said.lines().filter(|line| line.starts_with("error") || line.contains("-->")).collect();
-    assert_snapshot!(told.join("\n"), @"");
-    assert_snapshot!(said.lines().filter(|line| line.contains("help")).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @r"
+    error: there is no benchmark `cis-debian-21`
+     --> three.hcl:4:17
+    error: cis-debian-12 has no profile `level3-server`
+      --> three.hcl:18:17
+    error: cis-debian-12 has no control 9.9.9
+      --> three.hcl:20:5
+    error: cis-debian-12 has no control 1.4.11
+      --> three.hcl:33:5
+    ");
+    assert_snapshot!(said.lines().filter(|line| line.contains("help")).collect::<Vec<_>>().join("\n"), @r"
+    = help: did you mean `cis-debian-12`?
+     = help: did you mean `level1-server`?
+     = help: did you mean `1.7.9`?
+     = help: did you mean `1.4.1`?
+    ");
 }
 
 #[test]
@@ -36,10 +50,10 @@ fn numbers_out_of_range_are_refused_with_the_range() {
         let said = program.fail(64, arguments);
         said.lines().next().unwrap_or_default().to_owned()
     };
-    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--jobs", "0"]), @"");
-    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--memory", "4M"]), @"");
-    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--memory", "0"]), @"");
-    assert_snapshot!(said(&["build", "web.hcl", "--max-seconds", "0"]), @"");
+    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--jobs", "0"]), @"error: invalid value '0' for '--jobs <N>': 0 is not in 1..=1024");
+    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--memory", "4M"]), @"error: invalid value '4M' for '--memory <SIZE>': a build takes 512 MiB: the range is 512 MiB and more");
+    assert_snapshot!(said(&["pipeline", "run", "web.hcl", "--memory", "0"]), @"error: invalid value '0' for '--memory <SIZE>': a size must be more than nothing");
+    assert_snapshot!(said(&["build", "web.hcl", "--max-seconds", "0"]), @"error: invalid value '0' for '--max-seconds <SECONDS>': 0 is not in 1..=604800");
 }
 
 #[test]
@@ -51,7 +65,23 @@ fn packages_of_pip_without_a_version_are_warned_of_with_their_place() {
     program.file("web.hcl", recipe);
     let ran = program.run(&["validate", "web.hcl"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert_snapshot!(ran.stderr, @"");
+    assert_snapshot!(ran.stderr, @r#"
+    warning: pip takes the newest version of awscli, boto3 (line 2 of the script cloud)
+     --> web.hcl:4:3
+      |
+    4 |   script "cloud" {
+      |   ^^^^^^^^^^^^^^
+      |
+      = help: write `NAME==VERSION`, or take all from a file of requirements with `--require-hashes`, or name a file of constraints with `-c`
+    warning: pip takes the newest version of ansible (./setup.sh:3)
+      --> web.hcl:11:3
+       |
+    11 |   script "tools" { path = "setup.sh" }
+       |   ^^^^^^^^^^^^^^
+       |
+       = help: write `NAME==VERSION`, or take all from a file of requirements with `--require-hashes`, or name a file of constraints with `-c`
+    web.hcl: 1 image, no mistakes
+    "#);
     let planned = program.run(&["plan", "web.hcl"]).stderr;
     assert_eq!(planned.matches("pip takes the newest version").count(), 2, "{planned}");
 }
