@@ -32,8 +32,8 @@ pub(crate) struct Known {
     pub(crate) tested: Option<&'static str>,
 }
 
-/// What is known of a distribution's name, whatever the release.
 impl Known {
+    /// What holds for a distribution whatever the release.
     fn of(id: String, distribution: &str) -> Self {
         let family = Family::of_distribution(distribution);
         // Distributions without advisories of their own here are made from Debian.

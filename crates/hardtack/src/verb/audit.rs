@@ -31,6 +31,9 @@ pub(crate) struct Audit {
     /// Show every control, also those that pass.
     #[arg(long)]
     all: bool,
+    /// Say in text, too, what would bring about each rule that fails; pages and Markdown always do. It takes longer.
+    #[arg(long, conflicts_with = "todo")]
+    fixes: bool,
     /// List what is left instead: by severity, then by what it takes, each with what comes next.
     #[arg(long, conflicts_with_all = ["all", "format"])]
     todo: bool,
@@ -72,7 +75,8 @@ impl Audit {
             print(if json { as_json(&todo)? } else { TodoText(&todo).to_string() })?;
         } else {
             let detail = if self.all { Detail::All } else { Detail::Open };
-            let fixes = if json { Fixes::new() } else { fixes(&audit, &*tree, &profile) };
+            let told = self.fixes || matches!(self.format, AuditFormat::Html | AuditFormat::Markdown);
+            let fixes = if told && !json { fixes(&audit, &*tree, &profile) } else { Fixes::new() };
             print(match self.format {
                 _ if json => as_json(&audit)?,
                 AuditFormat::Html => AuditHtml::new(&audit, detail).with_fixes(&fixes).to_string(),
