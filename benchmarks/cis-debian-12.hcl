@@ -53,6 +53,21 @@ choice "firewall" {
   }
 }
 
+choice "ipv6" {
+  doc = "The benchmark asks for a decision; where IPv6 is off, nothing is asked of it."
+
+  alternative "on" {
+    sections = ["3.3.11", "4.4.3"]
+    found    = ipv6()
+  }
+
+  alternative "off" {
+    sections = []
+    judges   = { "3.1.1" = ["ipv6-disabled"] }
+    found    = !ipv6()
+  }
+}
+
 choice "logging" {
   doc     = "The benchmark describes journald alone and rsyslog beside it."
   decides = ["one-log-service.keep"]
@@ -671,12 +686,12 @@ control "6.1.3.7" "L1" { rules = ["rsyslog-no-network"] }
 
 control "6.1.3.8" "L1" {
   title   = "Log files are rotated as the site chose"
-  look_at = "Compare /etc/logrotate.conf and logrotate.d with how long your site keeps logs."
+  look_at = "Compare /etc/logrotate.conf and logrotate.d with how long your site keeps logs; the rule logs-rotated-without-loss, in a benchmark of your own, judges it by a number of days."
   scope   = "organisation"
 
   evidence = {
     "/etc/logrotate.conf" = "^[^#]"
-    "/etc/logrotate.d/*"  = ""
+    "/etc/logrotate.d/*"  = "^\\s*(/|rotate|maxage|size|maxsize|hourly|daily|weekly|monthly|yearly)"
   }
 }
 

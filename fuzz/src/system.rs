@@ -24,6 +24,7 @@ Package: libpam-runtime\nStatus: install ok installed\nVersion: 1\nArchitecture:
 Package: auditd\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: grub-common\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: apparmor\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
+Package: logrotate\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n\
 Package: aide\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n";
 
 /// Puts the parts of `bytes`, null bytes between them, into the files `paths` of a small Debian, and judges

@@ -14,7 +14,7 @@ rule "ip6tables-default-deny" {
     doc     = "What a fix lets out: names, time, DHCP, packages and metadata services by default."
   }
 
-  applies = package("iptables-persistent")
+  applies = package("iptables-persistent") && ipv6()
 
   firewall "ip6tables" {
     asks     = "default-deny"

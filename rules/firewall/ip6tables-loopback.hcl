@@ -4,7 +4,7 @@ rule "ip6tables-loopback" {
   why      = "Local services trust loopback addresses; a packet from outside that claims one must not reach them."
   nist     = ["SC-7"]
 
-  applies = package("iptables-persistent")
+  applies = package("iptables-persistent") && ipv6()
 
   firewall "ip6tables" { asks = "loopback" }
 

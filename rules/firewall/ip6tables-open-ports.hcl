@@ -4,7 +4,7 @@ rule "ip6tables-open-ports" {
   why      = "A port that nobody decided about is found by others first."
   nist     = ["SC-7"]
 
-  applies = package("iptables-persistent")
+  applies = package("iptables-persistent") && ipv6()
 
   firewall "ip6tables" { asks = "open-ports" }
 

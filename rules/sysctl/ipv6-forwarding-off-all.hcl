@@ -4,6 +4,8 @@ rule "ipv6-forwarding-off-all" {
   why      = "A machine in two networks that forwards between them is a way round the firewall. Routers, VPN gateways and container hosts take an exception."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.all.forwarding" { value = 0 }
 
   pass "set" {

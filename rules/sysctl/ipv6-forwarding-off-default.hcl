@@ -4,6 +4,8 @@ rule "ipv6-forwarding-off-default" {
   why      = "A machine in two networks that forwards between them is a way round the firewall. Routers, VPN gateways and container hosts take an exception. Interfaces that come up later take this value."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.default.forwarding" { value = 0 }
 
   pass "set" {

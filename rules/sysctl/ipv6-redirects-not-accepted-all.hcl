@@ -4,6 +4,8 @@ rule "ipv6-redirects-not-accepted-all" {
   why      = "A neighbour could draw the machine's traffic to itself with one forged packet."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.all.accept_redirects" { value = 0 }
 
   pass "set" {

@@ -4,6 +4,8 @@ rule "ipv6-redirects-not-accepted-default" {
   why      = "A neighbour could draw the machine's traffic to itself with one forged packet. Interfaces that come up later take this value."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.default.accept_redirects" { value = 0 }
 
   pass "set" {

@@ -4,6 +4,8 @@ rule "ipv6-source-routes-refused-all" {
   why      = "Whoever chooses the route reaches machines that the network would not lead to."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.all.accept_source_route" { value = 0 }
 
   pass "set" {

@@ -4,6 +4,8 @@ rule "ipv6-source-routes-refused-default" {
   why      = "Whoever chooses the route reaches machines that the network would not lead to. Interfaces that come up later take this value."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.default.accept_source_route" { value = 0 }
 
   pass "set" {

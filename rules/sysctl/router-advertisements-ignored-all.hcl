@@ -4,6 +4,8 @@ rule "router-advertisements-ignored-all" {
   why      = "A neighbour that announces itself as a router gets all IPv6 traffic. Networks that configure machines this way take an exception."
   nist     = ["SC-7", "CM-7"]
 
+  applies = ipv6()
+
   sysctl "net.ipv6.conf.all.accept_ra" { value = 0 }
 
   pass "set" {

@@ -4,6 +4,7 @@ mod file;
 mod kind;
 mod reference;
 mod rule;
+mod summary;
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
-    /// Write the pages of docs/reference.
+    /// Write the pages of docs/reference, and the rules into the table of contents.
     Gen {
         /// Write nothing; fail when a page is not what would be written.
         #[arg(long)]

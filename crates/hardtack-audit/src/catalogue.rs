@@ -15,6 +15,9 @@ use crate::benchmark::Benchmark;
 use crate::ids::RuleId;
 use crate::rule::Rule;
 
+/// What a user's directory has to be like.
+const DIRECTORY_HOLDS: &str = "a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl";
+
 /// Values for a rule's parameters, by the parameter's name.
 pub type Settings = BTreeMap<String, ParameterValue>;
 
@@ -77,10 +80,15 @@ impl Catalogue {
     /// When the directory cannot be read, a file is not named as a rule is, or a name is taken.
     pub fn with_dir(mut self, dir: &Path) -> Result<Self, Diagnostics> {
         let mut wrong = Vec::new();
+        if !dir.is_dir() {
+            let what = if dir.exists() { "is no directory" } else { "does not exist" };
+            let wrong = Diagnostic::error(format!("{} {what}", dir.display()));
+            return Err(wrong.help(DIRECTORY_HOLDS).into());
+        }
         if !["rules", "benchmarks"].iter().any(|part| dir.join(part).is_dir()) {
             wrong.push(
                 Diagnostic::error(format!("{} holds neither rules nor benchmarks", dir.display()))
-                    .help("a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl"),
+                    .help(DIRECTORY_HOLDS),
             );
         }
         for (kind, path) in [("rules", dir.join("rules")), ("benchmarks", dir.join("benchmarks"))] {
@@ -97,7 +105,7 @@ impl Catalogue {
                 }
                 Err(error) => wrong.push(
                     Diagnostic::error(format!("cannot read the {kind} of {}: {error}", dir.display()))
-                        .help("a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl"),
+                        .help(DIRECTORY_HOLDS),
                 ),
             }
         }

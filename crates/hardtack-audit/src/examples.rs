@@ -38,6 +38,28 @@ pub fn test_rule(rule: &Rule) -> Vec<ExampleOutcome> {
         .collect()
 }
 
+/// What the fix of a rule does to an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleFix {
+    /// What it changes in files, as a unified diff.
+    pub diff: String,
+    /// Packages that have to come or go first.
+    pub packages: PackageWork,
+    /// Why it changes nothing, where no change of files can bring the rule about.
+    pub refused: Option<String>,
+}
+
+/// Fixes an example once.
+///
+/// # Errors
+/// When the example's tree cannot be made or read.
+pub fn fix_example(rule: &Rule, example: &Example) -> Result<ExampleFix, TreeError> {
+    let tree = example.tree()?;
+    let mut fixed = bring_about(&tree, &[(rule, Vec::new())]);
+    let refused = fixed.unfixable.pop().map(|left| left.reason);
+    Ok(ExampleFix { diff: fixed.tree.diff()?, packages: fixed.packages, refused })
+}
+
 fn test(rule: &Rule, example: &Example) -> Result<(), String> {
     let tree = example.tree().map_err(|error| format!("the example's tree cannot be made: {}", cause(&error)))?;
     match example.outcome {

@@ -16,8 +16,10 @@ mod file_content;
 mod firewall;
 mod group_members;
 mod homes;
+mod ipv6_off;
 mod kernel_argument;
 mod limit;
+mod log_rotation;
 mod mail_server;
 mod module;
 mod mount_option;
@@ -62,8 +64,10 @@ pub const KINDS: &[&dyn Kind] = &[
     &firewall::Firewall,
     &group_members::GroupMembers,
     &homes::Homes,
+    &ipv6_off::Ipv6Off,
     &kernel_argument::KernelArgument,
     &limit::Limit,
+    &log_rotation::LogRotation,
     &mail_server::MailServer,
     &module::Module,
     &mount_option::MountOption,

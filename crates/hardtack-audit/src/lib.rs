@@ -47,7 +47,7 @@ pub use conflicts::conflicts;
 pub use control::{ControlResult, Excused, RuleResult};
 pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use evidence::{Evidence, Look, Query};
-pub use examples::{ExampleOutcome, test_rule};
+pub use examples::{ExampleFix, ExampleOutcome, fix_example, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
 pub use guard::LockOut;
 pub use harden::{Fixed, Hardened, Unfixable, harden, makers};
@@ -58,5 +58,5 @@ pub use profile::{Choices, NotSelected, Profile, ProfileOrder, Selected, Work, r
 pub use record::{Reason, Record};
 pub use rule::{Applicability, Applies, Example, Outcome, References, Rule};
 pub use score::Score;
-pub use todo::{Effort, Task, Todo, todo};
+pub use todo::{Effort, Fixes, Task, Todo, fixes, todo};
 pub use undo::{Backup, Restored, Saved, SavedEntry, UndoError, What, restore, save};

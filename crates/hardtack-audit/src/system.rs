@@ -11,10 +11,12 @@ mod dropins;
 pub mod firewall;
 pub mod glob;
 pub mod grub_password;
+pub mod ipv6;
 pub mod kernel_arguments;
 pub mod keyvalue;
 pub mod limits;
 pub mod login_defs;
+pub mod logrotate;
 pub mod modules;
 pub mod mounts;
 pub mod packages;
@@ -95,6 +97,8 @@ models! {
     dconf: dconf::Dconf,
     /// Resource limits of logins.
     limits: limits::Limits,
+    /// What logrotate keeps.
+    logrotate: logrotate::Logrotate,
     /// Kernel modules.
     modules: modules::Modules,
     /// What the next boot mounts.

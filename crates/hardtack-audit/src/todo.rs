@@ -16,7 +16,11 @@ use crate::ids::{ControlId, RuleId};
 use crate::kind::Demand;
 use crate::profile::Profile;
 use crate::rule::Rule;
+use crate::system::System;
 use crate::verdict::{Severity, Verdict};
+
+/// How many of the entries that a fix changes are named.
+const NAMED: usize = 3;
 
 /// The `schema` of a [`Todo`] in JSON.
 const SCHEMA: &str = "hardtack.todo/1";
@@ -92,7 +96,7 @@ impl fmt::Display for Effort {
 /// # Errors
 /// When the tree cannot be read.
 pub fn todo(audit: &Audit, tree: &dyn Tree, profile: &Profile, command: &str) -> TreeResult<Todo> {
-    let planner = Planner { tree, profile, command, hardened: harden(tree, profile)? };
+    let planner = Planner { tree, profile, command: Some(command), hardened: harden(tree, profile)? };
     let left = audit.controls.iter().filter(|control| matches!(control.verdict, Verdict::Fail | Verdict::Unknown));
     let mut tasks: Vec<Task> = left.map(|control| planner.task(control)).collect();
     tasks.sort_by_key(|task| (Reverse(task.severity), task.effort));
@@ -106,10 +110,33 @@ pub fn todo(audit: &Audit, tree: &dyn Tree, profile: &Profile, command: &str) ->
     })
 }
 
+/// What would bring about each rule that does not hold, in a line.
+pub type Fixes = BTreeMap<RuleId, String>;
+
+/// How the rules that fail in `audit`, which judged `tree` by `profile`, are brought about. Only these rules are
+/// tried, without the guards that look at the hardened tree as a whole: a report is made at every audit, and [`todo`]
+/// says the rest.
+pub fn fixes(audit: &Audit, tree: &dyn Tree, profile: &Profile) -> Fixes {
+    let failed = |control: &&ControlResult| control.verdict == Verdict::Fail;
+    let rules = audit.controls.iter().filter(failed).flat_map(|control| {
+        control
+            .rules
+            .iter()
+            .filter(|rule| rule.verdict == Verdict::Fail)
+            .map(|rule| (&rule.rule, (rule, control.scope)))
+    });
+    let rules: BTreeMap<&RuleId, (&RuleResult, Scope)> = rules.collect();
+    let mut wanted = profile.required_rules(&System::new(tree));
+    wanted.retain(|(rule, _)| rules.contains_key(&rule.id));
+    let planner = Planner { tree, profile, command: None, hardened: bring_about(tree, &wanted) };
+    rules.into_iter().map(|(id, (result, scope))| (id.clone(), planner.step(result, scope).1)).collect()
+}
+
 struct Planner<'t> {
     tree: &'t dyn Tree,
     profile: &'t Profile,
-    command: &'t str,
+    /// What hardens the tree; without it, files are named instead.
+    command: Option<&'t str>,
     /// What hardening would bring about.
     hardened: Hardened<'t>,
 }
@@ -150,7 +177,8 @@ impl Planner<'_> {
             return (Effort::Site, out.to_string());
         }
         if self.hardened.fixed.iter().any(is) {
-            return (Effort::Files, format!("`{}`", self.command));
+            let next = self.command.map_or_else(|| self.changes(&result.rule), |command| format!("`{command}`"));
+            return (Effort::Files, next);
         }
         if self.hardened.pending.iter().any(is) {
             return (Effort::Packages, rule.map(|rule| self.packages(rule)).unwrap_or_default());
@@ -173,6 +201,15 @@ impl Planner<'_> {
             (Some(rule), Some(left)) => (Effort::Site, with_key(rule, &left.reason)),
             _ => (Effort::Site, result.reason.clone().unwrap_or_default()),
         }
+    }
+
+    /// What hardening changes for a rule.
+    fn changes(&self, rule: &RuleId) -> String {
+        let written = self.hardened.writes.iter().filter(|(_, rules)| rules.contains(rule));
+        let paths: Vec<String> = written.map(|(path, _)| path.to_string()).collect();
+        let (named, others) = paths.split_at(paths.len().min(NAMED));
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        format!("`hardtack harden` changes {}{more}", named.join(", "))
     }
 
     /// The commands that bring the packages of one rule, and what comes after.

@@ -6,6 +6,7 @@ mod fingerprint;
 pub mod gate;
 pub mod history;
 mod interrupt;
+mod lint;
 pub mod lock;
 pub mod plan;
 mod progress;

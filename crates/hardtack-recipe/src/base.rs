@@ -43,6 +43,14 @@ pub enum Base {
     },
 }
 
+impl Base {
+    /// The key of a bootstrap.
+    pub const BOOTSTRAP: &'static str = "bootstrap";
+
+    /// What a base can be: the key that says so.
+    pub const KEYS: [&'static str; 5] = [Self::BOOTSTRAP, "tar", "directory", "image", "from"];
+}
+
 /// A disk image of the build host.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DiskFile {

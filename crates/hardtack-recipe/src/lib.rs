@@ -56,7 +56,7 @@ pub use policy::{PackageList, Policy};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
 pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};
-pub use seal::{Seal, SealSection, SkippedSection};
+pub use seal::{Seal, SealSection, SecretException, SkippedSection};
 pub use size::{Extent, Size, SizeError};
 pub use step::{
     Action, Discard, FileContent, FileStep, GroupStep, HookMoment, HostHook, Packages, Pin, Script, ScriptSource,

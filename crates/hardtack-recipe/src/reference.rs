@@ -358,6 +358,17 @@ pub const BLOCKS: &[BlockReference] = &[
         &[key("reason", "string", Required, "Why; it is recorded in the report.")],
     ),
     block(
+        "image/seal/exception",
+        Some("rule"),
+        "What a rule for secrets finds in one file and may leave with the image all the same. Every build tells of it.",
+        &[
+            key("path", "string", Required, "The file, from the root of the image."),
+            key("reason", "string", Required, "Why, in a sentence."),
+            key("owner", "string", Required, "Who answers for it."),
+            key("expires", "string", Required, "The last day on which it holds: `\"2027-06-30\"`."),
+        ],
+    ),
+    block(
         "image/health",
         None,
         "Built-in tests of what is installed, before the image is sealed: each is done where its program is in the tree, and a failure gives no image.",

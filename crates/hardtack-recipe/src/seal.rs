@@ -1,6 +1,7 @@
 //! What a recipe says of the clean-up.
 
 use hardtack_hcl::Place;
+use hardtack_tree::TreePath;
 use serde::{Deserialize, Serialize};
 
 use crate::word::words;
@@ -12,6 +13,26 @@ pub struct Seal {
     pub skip: Vec<SkippedSection>,
     /// Further globs of paths to remove.
     pub remove: Vec<String>,
+    /// Secrets that may leave with the image.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<SecretException>,
+}
+
+/// What a rule for secrets finds in one file, and why it may leave with the image.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SecretException {
+    /// The rule for secrets that finds it: `aws-access-key-id`. Whether there is such a rule is not known here.
+    pub rule: String,
+    /// The file.
+    pub path: TreePath,
+    /// Why, in a sentence; never empty.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds.
+    pub expires: jiff::civil::Date,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A section of the clean-up that a recipe leaves out.

@@ -41,6 +41,13 @@ macro_rules! words {
             }
         }
 
+        impl $type {
+            /// Every one, in the order of the documentation.
+            pub fn all() -> impl Iterator<Item = Self> {
+                <Self as $crate::word::Word>::WORDS.iter().map(|(_, value)| *value)
+            }
+        }
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

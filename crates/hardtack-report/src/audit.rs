@@ -8,7 +8,7 @@ use std::fmt;
 
 use anstyle::Style;
 use hardtack_audit::verdict::Verdict;
-use hardtack_audit::{Audit, ControlResult, Scope};
+use hardtack_audit::{Audit, ControlResult, Fixes, Scope};
 
 use crate::scopes::{SCOPES, counts, heading};
 use crate::{paint, summary, verdict_style};
@@ -31,12 +31,19 @@ pub enum Detail {
 pub struct AuditText<'a> {
     audit: &'a Audit,
     detail: Detail,
+    fixes: Option<&'a Fixes>,
 }
 
 impl<'a> AuditText<'a> {
     /// The text of `audit`.
     pub fn new(audit: &'a Audit, detail: Detail) -> Self {
-        Self { audit, detail }
+        Self { audit, detail, fixes: None }
+    }
+
+    /// The same with how each rule that fails is brought about.
+    #[must_use]
+    pub fn with_fixes(self, fixes: &'a Fixes) -> Self {
+        Self { fixes: Some(fixes), ..self }
     }
 }
 
@@ -78,7 +85,7 @@ impl fmt::Display for AuditText<'_> {
                     writeln!(f, "\n{}", paint(Style::new().bold(), heading(scope)))?;
                 }
                 writeln!(f)?;
-                control(f, result)?;
+                control(f, result, self.fixes)?;
             }
         }
         writeln!(f)?;
@@ -99,10 +106,10 @@ pub(crate) fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult) -> fmt::Result {
+fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult, fixes: Option<&Fixes>) -> fmt::Result {
     let head = paint(verdict_style(result.verdict), format!("{:<8}", word(result.verdict)));
     writeln!(f, "{head} {:<11} {}  [{}]", result.control.to_string(), result.title, standing(result))?;
-    fields(result).iter().try_for_each(|(name, text)| field(f, name, text))
+    fields(result, fixes).iter().try_for_each(|(name, text)| field(f, name, text))
 }
 
 /// One named line below a control; further lines of the text are set under its first.

@@ -1,7 +1,5 @@
 //! What a recipe does to an image, as Markdown.
 
-mod layout;
-
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
@@ -9,7 +7,7 @@ use hardtack_audit::{Profile, Rule, Selected, Work};
 use hardtack_recipe::Image;
 
 use crate::check_text::check_text;
-use crate::{base_text, step_text};
+use crate::{LayoutTable, base_text, step_text};
 
 /// An image of a recipe as Markdown: every change to its tree with its reason.
 pub struct ImageDocument<'a> {
@@ -34,7 +32,7 @@ impl Display for ImageDocument<'_> {
         writeln!(f, "- Base: {}\n", text(&base_text(&image.base)))?;
         self.steps(f)?;
         if let Some(layout) = &image.disk {
-            layout::layout(f, layout)?;
+            writeln!(f, "## Disk\n\n{}", LayoutTable(layout))?;
         }
         if let Some(profile) = self.profile {
             hardening(f, profile)?;

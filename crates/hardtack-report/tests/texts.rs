@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use hardtack_audit::system::System;
-use hardtack_audit::{Audit, Catalogue, Coverage, audit, resolve};
+use hardtack_audit::{Audit, Catalogue, Coverage, Fixes, audit, fixes, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Exception, ExceptionKind, Harden};
 use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, CoverageText, Detail};
@@ -11,6 +11,11 @@ use hardtack_tree::MemoryTree;
 
 /// An audit of a machine whose sshd allows too many guesses, with an exception for its banner.
 fn judged() -> Audit {
+    judged_with_fixes().0
+}
+
+/// The same with how each rule that fails is brought about.
+fn judged_with_fixes() -> (Audit, Fixes) {
     let tree = MemoryTree::new()
         .file("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
         .and_then(|tree| tree.file("/etc/ssh/sshd_config", "MaxAuthTries 6\nMaxAuthTries 4\n"))
@@ -44,7 +49,9 @@ fn judged() -> Audit {
         place: Place::default(),
     };
     let profile = resolve(&harden, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
-    audit(&System::new(&tree), None, &profile)
+    let audit = audit(&System::new(&tree), None, &profile);
+    let fixes = fixes(&audit, &tree, &profile);
+    (audit, fixes)
 }
 
 /// The text without colours.
@@ -95,6 +102,38 @@ fn what_is_left_is_named_and_exceptions_stand_apart() {
     let lines = |text: &str| text.lines().filter(|line| line.contains("  [L")).count();
     assert_eq!(lines(&all), audit.controls.len());
     assert!(lines(&open) < lines(&all));
+}
+
+#[test]
+fn what_fails_says_how_it_is_brought_about() {
+    let (mut audit, fixes) = judged_with_fixes();
+    let text = plain(AuditText::new(&audit, Detail::All).with_fixes(&fixes));
+    insta::assert_snapshot!(control(&text, "5.1.16"), @r"
+    FAIL     5.1.16      SSH allows few guesses per connection  [L1, medium]
+               expected  MaxAuthTries at most 4
+                  found  MaxAuthTries 6  at /etc/ssh/sshd_config:1
+                   rule  ssh-max-auth-tries
+                    fix  `hardtack harden` changes /etc/ssh/sshd_config
+    ");
+    insta::assert_snapshot!(control(&text, "1.1.2.1.1"), @r#"
+    FAIL     1.1.2.1.1   /tmp is a file system of its own  [L1, medium]
+               expected  /tmp is a file system of its own
+                  found  nothing that mounts it
+                   rule  tmp-separate
+                    fix  add `partition "/tmp"` to the recipe's `disk` block
+    "#);
+    insta::assert_snapshot!(control(&text, "2.4.1.2"), @r"
+    n/a      2.4.1.2     Only root may read and change /etc/crontab  [L1, medium]
+                    why  cron is not installed
+                   rule  crontab-permissions
+    ");
+    assert!(!control(&text, "1.6.3").contains(" fix "), "an exception asks for nothing");
+    audit.controls.retain(|control| control.control.to_string() == "5.1.16");
+    let line = |text: String| text.lines().find(|line| line.contains("harden")).map(str::to_owned);
+    let markdown = AuditMarkdown::new(&audit, Detail::Open).with_fixes(&fixes).to_string();
+    insta::assert_snapshot!(line(markdown).unwrap(), @r"- fix: \`hardtack harden\` changes /etc/ssh/sshd\_config");
+    let page = AuditHtml::new(&audit, Detail::Open).with_fixes(&fixes).to_string();
+    insta::assert_snapshot!(line(page).unwrap(), @"<dt>fix</dt><dd>`hardtack harden` changes /etc/ssh/sshd_config</dd>");
 }
 
 #[test]

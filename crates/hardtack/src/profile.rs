@@ -1,9 +1,11 @@
 //! Checks of a recipe that need rules and geometry, without building.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hardtack_audit::Catalogue;
 use hardtack_build::bake::{Conditions, Settled};
+use hardtack_hcl::{Diagnostic, Diagnostics};
 use hardtack_recipe::{Image, Recipe};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +25,24 @@ pub(crate) fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
         catalogue = catalogue.with_dir(directory)?;
     }
     Ok(catalogue)
+}
+
+/// Settles every image of a recipe as [`settle`] does; gives what stops nothing but may not be what was meant.
+///
+/// # Errors
+/// With the mistakes of all of them. What several images say alike, because they are made of one value, is told once.
+pub(crate) fn settle_all(recipe: &Recipe, rules: &[PathBuf]) -> Result<Vec<Diagnostic>, Failure> {
+    let (mut warnings, mut wrong): (Vec<Diagnostic>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    for image in recipe.images.values() {
+        let conditions = Conditions { today: today(), without: &[], rules, stored: &[] };
+        match Settled::of(recipe, image, conditions) {
+            Ok(settled) => warnings.extend(settled.warnings),
+            Err(mistakes) => wrong.extend(mistakes),
+        }
+    }
+    let mut told = BTreeSet::new();
+    wrong.retain(|mistake| told.insert(mistake.to_string()));
+    Diagnostics::new(wrong).map_or(Ok(warnings), |wrong| Err(wrong.into()))
 }
 
 /// Resolves an image's layout and hardening, and holds them against each other and its steps. `stored` is what is known

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hardtack_build::history::JudgedError;
 use hardtack_build::store::{ImageRecord, Store};
 use hardtack_ship::dsse::Envelope;
 use hardtack_ship::key::{KeyError, PublicKey, SecretKey, is_exposed};
@@ -48,16 +49,35 @@ pub(crate) fn shipped_failure(error: &ShippedError) -> Failure {
     }
 }
 
+/// An image that cannot be verified: evidence that cannot be read is not what it must be.
+pub(crate) fn unverified(error: &ShippedError) -> Failure {
+    let mut failure = shipped_failure(error);
+    let damaged = match error {
+        ShippedError::Report(error) => matches!(error, JudgedError::Report { .. }),
+        ShippedError::NoManifest(_) | ShippedError::Io { .. } | ShippedError::Elsewhere { .. } => true,
+        ShippedError::Store(_) | ShippedError::NoDigest(_) => false,
+    };
+    if damaged {
+        failure.exit = Exit::Unverified;
+    }
+    failure
+}
+
 /// An image with everything that is known of it, and the store, which an image in a directory can do without.
-pub(crate) fn shipped(image: &ImageArg, store: &StoreArgs) -> Result<(Shipped, Option<Store>), Failure> {
+/// `failed` says what it means that it cannot be looked at.
+pub(crate) fn shipped(
+    image: &ImageArg,
+    store: &StoreArgs,
+    failed: fn(&ShippedError) -> Failure,
+) -> Result<(Shipped, Option<Store>), Failure> {
     if let Some(directory) = image.directory() {
         let store = store.existing()?;
-        let shipped = Shipped::built(store.as_ref(), directory).map_err(|error| shipped_failure(&error))?;
+        let shipped = Shipped::built(store.as_ref(), directory).map_err(|error| failed(&error))?;
         return Ok((shipped, store));
     }
     let store = store.open()?;
     let record = image.record(&store)?;
-    let shipped = Shipped::recorded(&store, record).map_err(|error| shipped_failure(&error))?;
+    let shipped = Shipped::recorded(&store, record).map_err(|error| failed(&error))?;
     Ok((shipped, Some(store)))
 }
 

@@ -74,6 +74,47 @@ fn a_users_own_rules_and_benchmarks_work_as_ours() {
 }
 
 #[test]
+fn the_examples_of_a_directory_are_run_by_its_name() {
+    let Some(program) = house() else { return };
+    for arguments in [
+        &["rules", "test", "site"][..],
+        &["rules", "test", "./site/"],
+        &["rules", "test", "house-ptrace", "--rules", "site"],
+        &["rules", "test", "site", "house-ptrace"],
+    ] {
+        assert_eq!(program.succeed(arguments), "2 examples passed, 0 failed\n", "{arguments:?}");
+    }
+    assert_snapshot!(program.fail(65, &["rules", "test", "./sit"]), @r"
+    error: ./sit does not exist
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
+    assert_snapshot!(program.fail(65, &["rules", "test", "sit"]), @r"
+    error: there is no rule `sit`
+      because: no directory has this name, either: `hardtack rules test DIR` runs those of DIR/rules/<topic>/<rule>.hcl
+      = help: `hardtack rules list` prints all
+    ");
+    program.file("note", "");
+    assert_snapshot!(program.fail(65, &["rules", "test", "./note"]), @r"
+    error: ./note is no directory
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
+    fs::create_dir_all(program.path("empty")).unwrap();
+    assert_snapshot!(program.fail(65, &["rules", "test", "empty"]), @r"
+    error: empty holds neither rules nor benchmarks
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
+    fs::create_dir_all(program.path("empty/rules/house")).unwrap();
+    assert_snapshot!(program.fail(65, &["rules", "test", "empty"]), @r"
+    error: there is no rule in empty
+      = help: put rules into empty/rules/<topic>/<rule>.hcl; `hardtack rules show banner-motd` prints one to begin with
+    ");
+    assert_snapshot!(program.fail(65, &["rules", "test", "--rules", "sit"]), @r"
+    error: sit does not exist
+     = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
+    ");
+}
+
+#[test]
 fn a_recipe_names_them_too() {
     let Some(program) = house() else { return };
     let recipe = "image \"web\" {\n  base { directory = \"root\" }\n\n  harden {\n    benchmark = \"house\"\n    \

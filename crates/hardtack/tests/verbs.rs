@@ -302,7 +302,7 @@ fn a_tree_is_judged_by_the_profile_of_a_recipe() {
       = help: name one of them with --benchmark, --profile and --set instead
     ");
     assert_snapshot!(program.fail(65, &["audit", "root", "--rules", "nowhere"]), @r"
-    error: nowhere holds neither rules nor benchmarks
+    error: nowhere does not exist
      = help: a directory of rules holds rules/<topic>/<rule>.hcl and benchmarks/<benchmark>.hcl
     ");
 }

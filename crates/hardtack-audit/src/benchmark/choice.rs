@@ -1,6 +1,8 @@
 //! Things of which a machine has one, though a benchmark asks for all: a firewall, a logging system.
 
-use crate::ids::ControlId;
+use std::collections::BTreeMap;
+
+use crate::ids::{ControlId, RuleId};
 use crate::rule::Applies;
 use crate::system::System;
 use crate::verdict::Unjudgeable;
@@ -25,6 +27,8 @@ pub struct Alternative {
     pub name: String,
     /// The sections that ask something only when it is chosen.
     pub sections: Vec<ControlId>,
+    /// Controls that are left to a person and that rules judge when a recipe chooses it.
+    pub judges: BTreeMap<ControlId, Vec<RuleId>>,
     /// How it is recognised in a tree.
     pub found: Option<Applies>,
 }

@@ -104,8 +104,9 @@ fn read_choice(block: &mut BlockReader<'_>) -> Result<Choice, Diagnostics> {
         let sections = block.required::<Vec<String>>("sections");
         let sections = sections.map(|all| all.iter().filter_map(|section| section.parse().ok()).collect());
         let found = block.expression("found").and_then(|expr| block.absorb(Applies::parse(expr)).into_option());
+        let judges = read_judges(block);
         let (name, sections) = block.finish((name, sections))?;
-        Ok(Alternative { name, sections, found })
+        Ok(Alternative { name, sections, judges, found })
     });
     if alternatives.is_empty() {
         block.error(Diagnostic::error("there is nothing to choose").at(block.place()).help("add an `alternative`"));
@@ -113,6 +114,21 @@ fn read_choice(block: &mut BlockReader<'_>) -> Result<Choice, Diagnostics> {
     let decides = block.optional("decides").unwrap_or_default();
     let (name, doc) = block.finish((name, doc))?;
     Ok(Choice { name, doc, decides, alternatives })
+}
+
+/// `judges = { "3.1.1" = ["ipv6-disabled"] }`.
+fn read_judges(block: &mut BlockReader<'_>) -> BTreeMap<ControlId, Vec<RuleId>> {
+    let mut judges = BTreeMap::new();
+    for (control, rules, place) in block.entries::<Vec<String>>("judges") {
+        let rules: Result<Vec<RuleId>, _> = rules.iter().map(|rule| rule.parse()).collect();
+        match (control.parse(), rules) {
+            (Ok(control), Ok(rules)) => {
+                judges.insert(control, rules);
+            }
+            (Err(wrong), _) | (_, Err(wrong)) => block.error(Diagnostic::error(wrong.to_string()).at(place)),
+        }
+    }
+    judges
 }
 
 fn read_controls(file: &mut BlockReader<'_>, levels: &BTreeMap<String, Level>) -> BTreeMap<ControlId, Control> {

@@ -133,6 +133,18 @@ impl State {
     }
 }
 
+/// The state that a parameter has a value; `None` when the name is none of a parameter.
+pub(super) fn set_to(name: &str, value: &str) -> Option<impl DesiredState> {
+    let key = SysctlKey::new(name).filter(|key| !key.is_pattern())?;
+    Some(State { key, allowed: vec![value.to_owned()], default_ok: false })
+}
+
+/// The files that decide parameters or that fixes write.
+pub(super) fn paths() -> Vec<TreePath> {
+    let directories = DIRECTORIES.iter().map(|directory| directory.to_path());
+    own_files().into_iter().chain(directories).chain([tree_path!("/etc/sysctl.conf")]).collect()
+}
+
 /// Where fixes write, in the order in which they are tried: a file among others, and one that is read after
 /// nearly every other.
 fn own_files() -> [TreePath; 2] {
@@ -190,7 +202,6 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        let directories = DIRECTORIES.iter().map(|directory| directory.to_path());
-        own_files().into_iter().chain(directories).chain([tree_path!("/etc/sysctl.conf")]).collect()
+        paths()
     }
 }

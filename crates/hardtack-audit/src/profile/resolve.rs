@@ -25,7 +25,11 @@ pub fn resolve(harden: &Harden, catalogue: &Catalogue, today: Date) -> Result<Pr
     let mut wrong = Vec::new();
     check_edition(harden, &benchmark, &mut wrong);
 
-    let controls = benchmark.controls_of(&harden.profile).ok_or_else(|| unknown_profile(harden, &benchmark))?;
+    let Some(controls) = benchmark.controls_of(&harden.profile) else {
+        wrong.push(unknown_profile(harden, &benchmark));
+        wrong.extend(unknown_controls(harden, &benchmark));
+        return Err(Diagnostics::new(wrong).unwrap_or_else(|| unknown_profile(harden, &benchmark).into()));
+    };
     let decided = decided(harden, &benchmark);
     let left_out = LeftOut::of(harden, &controls, &mut wrong);
     let mut resolving =
@@ -66,6 +70,15 @@ fn decided<'a>(harden: &'a Harden, benchmark: &'a Benchmark) -> BTreeMap<&'a str
     choices.flat_map(|(choice, value)| choice.decides.iter().map(move |key| (key.as_str(), value))).collect()
 }
 
+/// The rules that judge a manual control because of what the recipe chose.
+fn chosen<'a>(harden: &Harden, benchmark: &'a Benchmark, control: &ControlId) -> Option<&'a [RuleId]> {
+    benchmark.choices.iter().find_map(|choice| {
+        let word = harden.set.get(&choice.name)?.value.as_str()?;
+        let alternative = choice.alternatives.iter().find(|alternative| alternative.name == word)?;
+        alternative.judges.get(control).map(Vec::as_slice)
+    })
+}
+
 impl Resolving<'_> {
     fn select(
         &mut self,
@@ -75,9 +88,12 @@ impl Resolving<'_> {
     ) -> Selected {
         let work = match &control.assessment {
             Assessment::Todo => Work::Todo,
-            Assessment::Manual { look_at, evidence } => {
-                Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() }
-            }
+            Assessment::Manual { look_at, evidence } => match chosen(self.harden, benchmark, &control.id) {
+                Some(rules) => {
+                    Work::Judged { rules: rules.iter().filter_map(|id| self.rule(id, &BTreeMap::new())).collect() }
+                }
+                None => Work::Manual { look_at: look_at.clone(), evidence: evidence.clone() },
+            },
             Assessment::Judged { set, .. } => {
                 let rules = self.left_out.judging(control);
                 Work::Judged { rules: rules.into_iter().filter_map(|id| self.rule(id, set)).collect() }
@@ -164,8 +180,7 @@ impl Resolving<'_> {
                         control.id, self.harden.profile, control.level
                     ))
                     .help("remove the exception, or choose a profile that has the control"),
-                    None => wrong(format!("{} has no control {}", benchmark.name.id, exception.control))
-                        .nearest(&exception.control, benchmark.controls.keys().map(ControlId::as_str)),
+                    None => no_control(exception, benchmark),
                 });
                 continue;
             };
@@ -241,12 +256,28 @@ fn check_edition(harden: &Harden, benchmark: &Benchmark, wrong: &mut Vec<Diagnos
     }
 }
 
-fn unknown_profile(harden: &Harden, benchmark: &Benchmark) -> Diagnostics {
+/// The exceptions for controls that the benchmark does not have in any profile.
+fn unknown_controls(harden: &Harden, benchmark: &Benchmark) -> Vec<Diagnostic> {
+    let known = |exception: &&Exception| benchmark.controls.keys().any(|id| id.as_str() == exception.control);
+    harden
+        .exceptions
+        .iter()
+        .filter(|exception| !known(exception))
+        .map(|exception| no_control(exception, benchmark))
+        .collect()
+}
+
+fn no_control(exception: &Exception, benchmark: &Benchmark) -> Diagnostic {
+    Diagnostic::error(format!("{} has no control {}", benchmark.name.id, exception.control))
+        .at(exception.place.clone())
+        .nearest(&exception.control, benchmark.controls.keys().map(ControlId::as_str))
+}
+
+fn unknown_profile(harden: &Harden, benchmark: &Benchmark) -> Diagnostic {
     let known = || benchmark.profiles.keys().map(String::as_str);
     let list = known().collect::<Vec<_>>().join(", ");
     Diagnostic::error(format!("{} has no profile `{}`", benchmark.name.id, harden.profile))
         .at(harden.profile_place.clone())
         .help(format!("its profiles are {list}"))
         .nearest(&harden.profile, known())
-        .into()
 }

@@ -7,6 +7,7 @@ use std::fmt::{self, Display};
 use hardtack_tree::TreePath;
 
 use crate::system::System;
+use crate::system::ipv6::Ipv6;
 use crate::verdict::Unjudgeable;
 
 /// The condition of a rule's `applies`.
@@ -22,6 +23,8 @@ pub enum Applies {
     Unit(String),
     /// `distribution("debian")`: `ID` of os-release(5) is this, or `ID_LIKE` names it.
     Distribution(String),
+    /// `ipv6()`: the next boot has interfaces with IPv6.
+    Ipv6,
     /// `!a`.
     Not(Box<Applies>),
     /// `a && b`.
@@ -71,6 +74,10 @@ impl Applies {
                     format!("is not {id}"),
                 ))
             }
+            Applies::Ipv6 => {
+                let found = Ipv6::of(system)?;
+                Ok(Applicability { holds: found.on, because: found.because })
+            }
             Applies::Not(inner) => {
                 let inner = inner.evaluate(system)?;
                 Ok(Applicability { holds: !inner.holds, ..inner })
@@ -89,6 +96,7 @@ impl Display for Applies {
             Applies::Mount(point) => write!(f, "{point} is a file system of its own"),
             Applies::Unit(name) => write!(f, "the unit {name} is there"),
             Applies::Distribution(id) => write!(f, "the tree is {id}"),
+            Applies::Ipv6 => write!(f, "IPv6 is on"),
             Applies::Not(inner) => write!(f, "not ({inner})"),
             Applies::And(left, right) => write!(f, "{left} and {right}"),
             Applies::Or(left, right) => write!(f, "({left} or {right})"),

@@ -1,5 +1,6 @@
 //! The key of a whole bake: when it is known already, nothing has to be done.
 
+use std::fs;
 use std::path::Path;
 
 use hardtack_recipe::{Check, Image};
@@ -80,8 +81,18 @@ pub(crate) fn known(request: &BakeRequest<'_>, key: &str) -> Option<Manifest> {
     let manifest = Manifest::read(&directory).ok()?;
     let of_disks = manifest.artefact.iter().flat_map(|artefact| &artefact.files);
     let same = manifest.key == key && untouched(of_disks.chain(&manifest.tree_files), &directory);
-    let complete = reports(&manifest).all(|report| directory.join(report).is_file());
+    let complete = reports(&manifest).all(|report| is_whole(&directory.join(report)));
     (same && complete).then_some(manifest)
+}
+
+/// Whether a report is there and says something: one that was cut off, or written over, is made anew with its image.
+fn is_whole(report: &Path) -> bool {
+    let is_json = report.extension().is_some_and(|extension| extension == "json");
+    match fs::read(report) {
+        Ok(bytes) if is_json => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok(),
+        Ok(bytes) => !bytes.is_empty(),
+        Err(_) => false,
+    }
 }
 
 /// What stands beside an image.

@@ -266,8 +266,11 @@ impl Bake {
         let image = request.image;
         let bases = self.bases(request);
         self.phase(request, state, Phase::Seal, |workshop, state| {
-            let residues = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
-            if residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(residues)) }
+            let left = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
+            for message in left.remarks(image) {
+                workshop.progress.event(Event::Warning { message });
+            }
+            if left.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(left.residues)) }
         })
     }
 

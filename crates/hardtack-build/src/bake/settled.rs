@@ -6,11 +6,13 @@ use hardtack_audit::{Profile, ProfileOrder, conflicts};
 use hardtack_hcl::{Diagnostic, Diagnostics, Severity};
 use hardtack_image::Geometry;
 use hardtack_recipe::{Base, Image, Layout, Recipe, StoreReference, Which};
+use hardtack_scan::secrets::SecretRules;
 use jiff::civil::Date;
 
 use super::BakeError;
 use super::hooks::after_assemble;
 use crate::base::StoredBase;
+use crate::lint::unpinned;
 use crate::lock::{Lock, LockedImage};
 use crate::store::Store;
 
@@ -78,6 +80,15 @@ impl Settled {
                     settled.profile = Some((order, profile));
                 }
                 Err(mistakes) => wrong.extend(mistakes),
+            }
+        }
+        settled.warnings.extend(unpinned(image));
+        let rules = SecretRules::embedded().rules();
+        for excused in &image.seal.exceptions {
+            if !rules.iter().any(|rule| rule.id == excused.rule) {
+                let error = Diagnostic::error(format!("there is no rule for secrets `{}`", excused.rule));
+                let ids = rules.iter().map(|rule| rule.id.as_str());
+                wrong.push(error.at(excused.place.clone()).nearest(&excused.rule, ids));
             }
         }
         settled.warnings.iter_mut().for_each(|warning| warning.attach(&recipe.sources));

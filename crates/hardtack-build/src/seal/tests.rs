@@ -232,7 +232,7 @@ fn a_skipped_section_stays_and_is_reported_with_its_reason() {
         (SealSection::ToeFiles, "/root/TOE_2026-01-01_12-00-00_UTC-0_x/application.log", "/etc/hostname"),
         (SealSection::SsmLogFiles, "/var/log/amazon/ssm/amazon-ssm-agent.log", "/var/log/syslog"),
     ] {
-        let seal = Seal { skip: vec![skip(section)], remove: vec![] };
+        let seal = Seal { skip: vec![skip(section)], ..Seal::default() };
         let keep = Expected { skipped: [(section, "baked for a lab".to_owned())].into(), ..Expected::default() };
         let (staged, plan) = sealed(&tree, &seal, &keep);
         assert_eq!(fate(&staged, kept), Kept, "{section}");
@@ -268,7 +268,7 @@ fn keys_of_the_recipe_stay_and_others_go() {
 #[test]
 fn the_recipe_removes_more_but_never_a_whole_system_directory() {
     let tree = planted();
-    let seal = |pattern: &str| Seal { skip: vec![], remove: vec![pattern.to_owned()] };
+    let seal = |pattern: &str| Seal { remove: vec![pattern.to_owned()], ..Seal::default() };
     let (staged, _) = sealed(&tree, &seal("/opt/**/da?a"), &Expected::default());
     assert_eq!(fate(&staged, "/opt/app/data"), Gone);
     let refused = |pattern: &str| {

@@ -5,7 +5,8 @@ use hardtack_tree::Tree;
 
 use super::SealError;
 
-/// Scans a sealed tree. What a skipped section left is accepted with the recipe's reason and given back.
+/// Scans a sealed tree. What a skipped section left, and secrets that are excused, are accepted with the recipe's reason
+/// and given back.
 ///
 /// # Errors
 /// [`SealError::Residue`] when anything else is left.

@@ -3,6 +3,7 @@
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
+use serde::{Deserialize, Serialize};
 
 use super::record::recorded;
 use super::{StageError, health};
@@ -11,7 +12,40 @@ use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "secrets by rules";
+const VERSION: &str = "secrets by rules, some excused";
+
+/// What is left in a sealed tree.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Left {
+    /// What must not leave.
+    pub residues: Vec<Residue>,
+    /// Secrets that may, by the recipe's word.
+    pub excused: Vec<Residue>,
+}
+
+impl Left {
+    /// What the user is told of secrets that are excused, and of exceptions that excuse nothing.
+    pub(crate) fn remarks(&self, image: &Image) -> Vec<String> {
+        let told = |residue: &Residue| {
+            let reason = residue.accepted.as_deref().unwrap_or_default();
+            format!("{residue} leaves with the image: {reason}")
+        };
+        let unneeded = image.seal.exceptions.iter().filter(|exception| {
+            let meant = |residue: &Residue| {
+                residue.path == exception.path
+                    && residue.secret.as_ref().is_some_and(|secret| secret.rule == exception.rule)
+            };
+            self.residues.is_empty() && !self.excused.iter().any(meant)
+        });
+        let unneeded = unneeded.map(|exception| {
+            format!(
+                "{}: `{}` finds nothing in {}: the exception is not needed",
+                exception.place, exception.rule, exception.path
+            )
+        });
+        self.excused.iter().map(told).chain(unneeded).collect()
+    }
+}
 
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {
@@ -21,13 +55,13 @@ pub(crate) struct SealStage<'a> {
 }
 
 impl SealStage<'_> {
-    /// Adds the layer; gives what is left of what must not leave.
+    /// Adds the layer; gives what is left of what must not leave, and what the recipe excuses.
     pub(crate) fn run(
         &self,
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Vec<Residue>, LayerError<StageError>> {
+    ) -> Result<Left, LayerError<StageError>> {
         let expected = Expected::of(self.image, self.bases);
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
@@ -49,14 +83,15 @@ impl SealStage<'_> {
             site.apply(plan.changes().cloned().collect())?;
             // What counts is what was written.
             let left = match seal::verify(&site.draft.joined()?, &expected) {
-                Ok(_accepted) => Vec::new(),
-                Err(SealError::Residue(left)) => left,
+                Ok(accepted) => Left { excused: accepted, residues: Vec::new() },
+                Err(SealError::Residue(residues)) => Left { excused: Vec::new(), residues },
                 Err(error) => return Err(error.into()),
             };
             Ok::<_, StageError>(Made::fact(&left))
         })?;
-        let mut left: Vec<Residue> = recorded(layer)?;
-        for residue in &mut left {
+        let mut left: Left = recorded(layer)?;
+        left.excused.retain(|residue| residue.secret.is_some());
+        for residue in left.residues.iter_mut().chain(&mut left.excused) {
             residue.step = brought_by(workshop.store, stack, &residue.path);
         }
         stack.push(key);

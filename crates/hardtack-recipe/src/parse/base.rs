@@ -9,16 +9,13 @@ use super::newest;
 use crate::distribution::DISTRIBUTIONS;
 use crate::{Base, Bootstrap, DiskFile, ImageName, StoreReference, read};
 
-/// What a base can be: the key that says so.
-const KINDS: [&str; 5] = ["bootstrap", "tar", "directory", "image", "from"];
-
 /// Reads a `base` block; gives the place where the base is named too.
 pub(super) fn base(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<(Base, Place), Diagnostics> {
-    let start = exactly_one(block, &KINDS);
+    let start = exactly_one(block, &Base::KEYS);
     let place = start.as_ref().map_or_else(|| block.place(), |start| block.place_of(start));
     if start.as_ref().is_none() {
         // Every key of every base is known here, so that only the real mistake is reported.
-        for key in KINDS.into_iter().chain(["sha256", "require_audit"]).chain(BOOTSTRAP_KEYS) {
+        for key in Base::KEYS.into_iter().chain(["sha256", "require_audit"]).chain(BOOTSTRAP_KEYS) {
             block.expression(key);
         }
     }

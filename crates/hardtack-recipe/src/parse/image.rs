@@ -41,7 +41,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     };
     let steps = step::steps(block, context);
     let mut harden = one(block, "harden", |inner| harden::harden(inner, context));
-    let seal = one(block, "seal", seal::seal).unwrap_or_default();
+    let seal = one(block, "seal", |inner| seal::seal(inner, context)).unwrap_or_default();
     let health = one(block, "health", health::health).unwrap_or_default();
     let has_disk = !block.blocks("disk").is_empty();
     let disk = disk::layout(block);

@@ -1,7 +1,7 @@
 //! What is told of one control, for every form of an audit alike.
 
 use hardtack_audit::verdict::{Basis, Finding, Verdict};
-use hardtack_audit::{ControlResult, Excused, RuleResult};
+use hardtack_audit::{ControlResult, Excused, Fixes, RuleResult};
 
 /// A name and what is told under it; the text may have several lines.
 pub(super) type Field = (&'static str, String);
@@ -15,7 +15,7 @@ pub(super) fn standing(result: &ControlResult) -> String {
 }
 
 /// Everything that is told of a control, in order.
-pub(super) fn fields(result: &ControlResult) -> Vec<Field> {
+pub(super) fn fields(result: &ControlResult, fixes: Option<&Fixes>) -> Vec<Field> {
     let mut fields = Vec::new();
     fields.extend(result.reason.clone().map(|reason| ("why", reason)));
     for found in &result.evidence {
@@ -24,6 +24,9 @@ pub(super) fn fields(result: &ControlResult) -> Vec<Field> {
     }
     for rule in &result.rules {
         of_rule(rule, &mut fields);
+        if result.verdict == Verdict::Fail && rule.verdict == Verdict::Fail {
+            fields.extend(fixes.and_then(|fixes| fixes.get(&rule.rule)).map(|fix| ("fix", fix.clone())));
+        }
     }
     if let Some(exception) = &result.exception {
         of_exception(exception, &mut fields);

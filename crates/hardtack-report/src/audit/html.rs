@@ -3,7 +3,7 @@
 use std::fmt;
 
 use hardtack_audit::verdict::Verdict;
-use hardtack_audit::{Audit, ControlResult};
+use hardtack_audit::{Audit, ControlResult, Fixes};
 
 use super::{Detail, fields, standing, subject, word};
 use crate::markup::escaped;
@@ -26,12 +26,19 @@ small{color:#888}@media print{details{break-inside:avoid}}";
 pub struct AuditHtml<'a> {
     audit: &'a Audit,
     detail: Detail,
+    fixes: Option<&'a Fixes>,
 }
 
 impl<'a> AuditHtml<'a> {
     /// The page of `audit`.
     pub fn new(audit: &'a Audit, detail: Detail) -> Self {
-        Self { audit, detail }
+        Self { audit, detail, fixes: None }
+    }
+
+    /// The same with how each rule that fails is brought about.
+    #[must_use]
+    pub fn with_fixes(self, fixes: &'a Fixes) -> Self {
+        Self { fixes: Some(fixes), ..self }
     }
 }
 
@@ -54,7 +61,7 @@ impl fmt::Display for AuditHtml<'_> {
                 if index == 0 {
                     writeln!(f, "<h2>{}</h2>", heading(scope))?;
                 }
-                control(f, result)?;
+                control(f, result, self.fixes)?;
             }
         }
         writeln!(f, "</body>\n</html>")
@@ -80,14 +87,14 @@ fn table(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
 }
 
 /// What has failed lies open, the rest opens at a click.
-fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult) -> fmt::Result {
+fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult, fixes: Option<&Fixes>) -> fmt::Result {
     let open = if matches!(result.verdict, Verdict::Fail | Verdict::Unknown) { " open" } else { "" };
     let id = escaped(&result.control.to_string());
     writeln!(f, "<details id=\"{id}\"{open}>")?;
     let (class, word, title) = (class(result.verdict), word(result.verdict), escaped(&result.title));
     let standing = escaped(&standing(result));
     writeln!(f, "<summary><b class=\"{class}\">{word}</b> {id} {title} <small>{standing}</small></summary>\n<dl>")?;
-    for (name, text) in fields(result) {
+    for (name, text) in fields(result, fixes) {
         writeln!(f, "<dt>{name}</dt><dd>{}</dd>", escaped(&text))?;
     }
     writeln!(f, "</dl>\n</details>")

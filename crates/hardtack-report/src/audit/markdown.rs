@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use hardtack_audit::{Audit, ControlResult};
+use hardtack_audit::{Audit, ControlResult, Fixes};
 
 use super::{Detail, fields, standing, subject, word};
 use crate::markup::markdown_line;
@@ -14,12 +14,19 @@ use crate::summary;
 pub struct AuditMarkdown<'a> {
     audit: &'a Audit,
     detail: Detail,
+    fixes: Option<&'a Fixes>,
 }
 
 impl<'a> AuditMarkdown<'a> {
     /// The Markdown of `audit`.
     pub fn new(audit: &'a Audit, detail: Detail) -> Self {
-        Self { audit, detail }
+        Self { audit, detail, fixes: None }
+    }
+
+    /// The same with how each rule that fails is brought about.
+    #[must_use]
+    pub fn with_fixes(self, fixes: &'a Fixes) -> Self {
+        Self { fixes: Some(fixes), ..self }
     }
 }
 
@@ -38,17 +45,17 @@ impl fmt::Display for AuditMarkdown<'_> {
                 if index == 0 {
                     writeln!(f, "\n## {}", heading(scope))?;
                 }
-                control(f, result)?;
+                control(f, result, self.fixes)?;
             }
         }
         Ok(())
     }
 }
 
-fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult) -> fmt::Result {
+fn control(f: &mut fmt::Formatter<'_>, result: &ControlResult, fixes: Option<&Fixes>) -> fmt::Result {
     let title = markdown_line(&result.title);
     writeln!(f, "\n### {} {title}\n\n**{}** · {}\n", result.control, word(result.verdict), standing(result))?;
-    for (name, text) in fields(result) {
+    for (name, text) in fields(result, fixes) {
         let lines: Vec<String> = text.lines().map(markdown_line).collect();
         writeln!(f, "- {name}: {}", lines.join("<br>"))?;
     }

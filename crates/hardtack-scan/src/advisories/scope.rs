@@ -51,6 +51,16 @@ const NAMES: [(Family, &str, &str); 11] = [
     (Family::Maven, "maven", "Maven"),
 ];
 
+/// Distributions, by `ID` of os-release(5).
+const DISTRIBUTIONS: [(Family, &str); 6] = [
+    (Family::Debian, "debian"),
+    (Family::Ubuntu, "ubuntu"),
+    (Family::Alpine, "alpine"),
+    (Family::AlmaLinux, "almalinux"),
+    (Family::Rocky, "rocky"),
+    (Family::RedHat, "rhel"),
+];
+
 /// Debian's releases with their code names.
 const DEBIAN: [(&str, &str); 8] = [
     ("stretch", "9"),
@@ -67,6 +77,16 @@ impl Family {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|(family, ..)| *family)
+    }
+
+    /// That of a distribution, by its `ID` of os-release(5).
+    pub fn of_distribution(id: &str) -> Option<Self> {
+        DISTRIBUTIONS.iter().find(|(_, known)| *known == id).map(|(family, _)| *family)
+    }
+
+    /// The distributions that there are advisories for, by their `ID` of os-release(5).
+    pub fn distributions() -> impl Iterator<Item = &'static str> {
+        DISTRIBUTIONS.iter().map(|(_, id)| *id)
     }
 
     /// Its word.

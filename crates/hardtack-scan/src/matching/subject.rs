@@ -23,15 +23,7 @@ impl<'p> Lookup<'p> {
 
 /// The release that packages of a distribution are of; `None` for one that no feed speaks of.
 pub(super) fn distribution_scope(distribution: &Distribution) -> Option<Scope> {
-    let family = match distribution.id.as_str() {
-        "debian" => Family::Debian,
-        "ubuntu" => Family::Ubuntu,
-        "alpine" => Family::Alpine,
-        "almalinux" => Family::AlmaLinux,
-        "rocky" => Family::Rocky,
-        "rhel" => Family::RedHat,
-        _ => return None,
-    };
+    let family = Family::of_distribution(&distribution.id)?;
     let named = || distribution.codename.as_deref().filter(|_| family == Family::Debian).and_then(Scope::debian);
     Scope::release(family, &distribution.version_id).or_else(named)
 }

@@ -49,6 +49,10 @@ pub fn scan_with(tree: &dyn Tree, expected: &Expected, rules: &SecretRules) -> R
     found.extend(linked_histories(tree)?);
     let host_keys: Vec<TreePath> = of(&found, Category::HostKey).cloned().collect();
     found.extend(secrets(tree, &homes, rules, host_keys)?);
+    for residue in &mut found {
+        let excuse = residue.secret.as_ref().and_then(|secret| expected.excuse(&secret.rule, &residue.path));
+        residue.accepted = residue.accepted.take().or(excuse.cloned());
+    }
     found.sort();
     found.dedup_by(|a, b| (&a.path, a.line, a.category) == (&b.path, b.line, b.category));
     Ok(found)

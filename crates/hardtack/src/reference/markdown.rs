@@ -33,3 +33,14 @@ fn row(cells: &[String]) -> String {
 pub(super) fn code(text: &str) -> String {
     format!("`{text}`")
 }
+
+/// Items side by side.
+pub(super) fn join<T: ToString>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Lines set as they are, in a language; a fence within them does not end them.
+pub(super) fn fenced(language: &str, text: &str) -> String {
+    let fence = if text.contains("```") { "~~~~" } else { "```" };
+    format!("\n{fence}{language}\n{}\n{fence}\n", text.trim_end())
+}

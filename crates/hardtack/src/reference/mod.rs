@@ -9,7 +9,8 @@ mod kinds;
 mod markdown;
 mod page;
 mod recipe;
+mod rule;
 mod rules;
 mod secrets;
 
-pub(crate) use page::Page;
+pub(crate) use page::pages;

@@ -1,65 +1,47 @@
-//! Every rule, by topic.
+//! The index of the rules, by topic, and the page of each.
 
 use std::collections::BTreeMap;
 
-use hardtack_audit::{Catalogue, Explanation, RuleExplanation, explain};
-use hardtack_hcl::Diagnostics;
+use hardtack_audit::{Catalogue, Explanation, RuleExplanation, Settings, explain};
+use hardtack_hcl::{Diagnostic, Diagnostics};
 
-use super::markdown::{code, head, table};
+use super::markdown::{head, table};
+use super::page::Page;
+use super::rule;
 
-pub(super) fn page(catalogue: &Catalogue) -> Result<String, Diagnostics> {
+/// The name of the index: the pages of rules are in a directory of that name.
+const INDEX: &str = "rules";
+
+/// The index, and the page of every rule by its topic.
+///
+/// # Errors
+/// When a built-in rule or benchmark is wrong.
+pub(super) fn pages(catalogue: &Catalogue) -> Result<Vec<Page>, Diagnostics> {
     let mut topics: BTreeMap<String, Vec<RuleExplanation>> = BTreeMap::new();
     for id in catalogue.rule_ids() {
-        if let Explanation::Rule(rule) = explain(catalogue, id.as_str(), None)? {
-            topics.entry(rule.topic.clone()).or_default().push(rule);
+        if let Explanation::Rule(told) = explain(catalogue, id.as_str(), None)? {
+            topics.entry(told.topic.clone()).or_default().push(told);
         }
     }
-    let about = "Every built-in rule, with the default values of its parameters. `hardtack rules show RULE` prints its text and examples.";
-    let mut text = head("Rules", about);
-    for (topic, rules) in &topics {
-        text.push_str(&format!("\n## {topic}\n"));
-        for rule in rules {
-            text.push_str(&section(rule));
-        }
+    let mut pages = vec![Page { name: INDEX.to_owned(), topic: None, text: index(&topics) }];
+    for told in topics.into_values().flatten() {
+        let rule = catalogue.rule(&told.rule, &Settings::new())?;
+        let text = rule::page(catalogue, &rule, &told)
+            .map_err(|error| Diagnostic::error(format!("an example of {} is wrong: {error}", told.rule)))?;
+        pages.push(Page { name: format!("{INDEX}/{}", told.rule), topic: Some(told.topic), text });
     }
-    Ok(text)
+    Ok(pages)
 }
 
-fn section(rule: &RuleExplanation) -> String {
-    let mut text = format!("\n### {}\n\n**{}** ({})\n\n{}\n\n", rule.rule, rule.title, rule.severity, rule.why);
-    for asked in &rule.asks {
-        text.push_str(&format!("- {asked}\n"));
-    }
-    if let Some(applies) = &rule.applies {
-        text.push_str(&format!("\nAsked where {applies}.\n"));
-    }
-    if !rule.parameters.is_empty() {
-        let rows = rule.parameters.iter().map(|parameter| {
-            [
-                code(&parameter.name),
-                parameter.allowed.words(),
-                code(&parameter.default.to_string()),
-                parameter.doc.clone(),
-            ]
-        });
-        text.push_str(&table(["parameter", "value", "default", ""], rows));
-    }
-    let mut numbers: Vec<String> = Vec::new();
-    for (benchmark, controls) in &rule.controls {
-        numbers.push(format!("{benchmark} {}", join(controls)));
-    }
-    if !rule.references.nist.is_empty() {
-        numbers.push(format!("NIST SP 800-53 {}", join(&rule.references.nist)));
-    }
-    if !rule.references.cci.is_empty() {
-        numbers.push(join(&rule.references.cci));
-    }
-    if !numbers.is_empty() {
-        text.push_str(&format!("\nServes {}.\n", numbers.join("; ")));
+fn index(topics: &BTreeMap<String, Vec<RuleExplanation>>) -> String {
+    let about = "Every built-in rule by topic. The page of a rule has its reason, parameters, the controls that it serves, \
+                 and its examples with what the fix does to them. `hardtack rules show RULE` prints its text.";
+    let mut text = head("Rules", about);
+    for (topic, rules) in topics {
+        let rows = rules
+            .iter()
+            .map(|told| [format!("[{0}]({INDEX}/{0}.md)", told.rule), told.title.clone(), told.severity.to_string()]);
+        text.push_str(&format!("\n## {topic}\n{}", table(["rule", "", "severity"], rows)));
     }
     text
-}
-
-fn join<T: ToString>(items: &[T]) -> String {
-    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

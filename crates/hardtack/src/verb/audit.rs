@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use hardtack_audit::system::{Runtime, System};
-use hardtack_audit::{audit, todo};
+use hardtack_audit::{Fixes, audit, fixes, todo};
 use hardtack_report::{AuditHtml, AuditMarkdown, AuditText, Detail, TodoText};
 use hardtack_tree::target::{Form, Target};
 use hardtack_tree::{DirectoryTree, Tree};
@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{as_json, print};
 use crate::target::TargetArgs;
+use crate::verb::profile::refuse_foreign;
 
 /// Judge a root by a benchmark. Nothing is written or mounted, and nothing outside the root is read.
 /// With `/`, the running system is judged as well as its files.
@@ -30,6 +31,9 @@ pub(crate) struct Audit {
     /// Show every control, also those that pass.
     #[arg(long)]
     all: bool,
+    /// Say in text, too, what would bring about each rule that fails; pages and Markdown always do. It takes longer.
+    #[arg(long, conflicts_with = "todo")]
+    fixes: bool,
     /// List what is left instead: by severity, then by what it takes, each with what comes next.
     #[arg(long, conflicts_with_all = ["all", "format"])]
     todo: bool,
@@ -54,6 +58,7 @@ impl Audit {
         let catalogue = self.profile.catalogue()?;
         let profile = self.profile.resolve(&catalogue)?;
         let Target { tree, form, .. } = self.target.open()?;
+        refuse_foreign(&profile, &*tree)?;
         let runtime = self.target.targets.iter().all(|root| is_running_root(root)).then(Runtime::here);
         // A root that nobody works in is asked for thousands of paths: one walk answers them.
         let tree: Box<dyn Tree> = match (&form, &*self.target.targets, &runtime) {
@@ -70,11 +75,13 @@ impl Audit {
             print(if json { as_json(&todo)? } else { TodoText(&todo).to_string() })?;
         } else {
             let detail = if self.all { Detail::All } else { Detail::Open };
+            let told = self.fixes || matches!(self.format, AuditFormat::Html | AuditFormat::Markdown);
+            let fixes = if told && !json { fixes(&audit, &*tree, &profile) } else { Fixes::new() };
             print(match self.format {
                 _ if json => as_json(&audit)?,
-                AuditFormat::Html => AuditHtml::new(&audit, detail).to_string(),
-                AuditFormat::Markdown => AuditMarkdown::new(&audit, detail).to_string(),
-                AuditFormat::Text | AuditFormat::Json => AuditText::new(&audit, detail).to_string(),
+                AuditFormat::Html => AuditHtml::new(&audit, detail).with_fixes(&fixes).to_string(),
+                AuditFormat::Markdown => AuditMarkdown::new(&audit, detail).with_fixes(&fixes).to_string(),
+                AuditFormat::Text | AuditFormat::Json => AuditText::new(&audit, detail).with_fixes(&fixes).to_string(),
             })?;
         }
         let clean = audit.score.failed == 0 && audit.score.unknown == audit.score.todo;

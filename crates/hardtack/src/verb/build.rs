@@ -32,6 +32,9 @@ use crate::signing::{secret_key, shipped_failure, sign};
 use crate::timings::Timings;
 use crate::verb::cache::size;
 
+/// A week: a build that takes longer is not one that waits for a limit.
+const MOST_SECONDS: u64 = 7 * 24 * 60 * 60;
+
 /// Bake the images of a recipe. The last line on standard output names each image: its digest and where it is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Build {
@@ -45,7 +48,7 @@ pub(crate) struct Build {
     #[arg(long)]
     if_changed: bool,
     /// Give up, and leave nothing behind, when the build is not done after so many seconds.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=MOST_SECONDS))]
     max_seconds: Option<u64>,
     /// Make every layer anew, and look up the archive's present state.
     #[arg(long)]

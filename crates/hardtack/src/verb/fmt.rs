@@ -1,7 +1,7 @@
 //! `hardtack fmt`: recipes in the standard layout.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use hardtack_hcl::{Source, format};
@@ -10,6 +10,7 @@ use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
+use crate::replace::replace;
 
 /// Bring HCL files into the standard layout: indentation, aligned `=`, single blank lines. Prints the names of
 /// the files that it changes.
@@ -62,16 +63,6 @@ fn recipes(path: &Path) -> io::Result<Vec<PathBuf>> {
         entries.into_iter().filter(|path| path.extension().is_some_and(|end| end == "hcl") && path.is_file()).collect();
     files.sort();
     Ok(files)
-}
-
-/// Writes by rename, so that a recipe is never half there. Links stay links, and the mode stays.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let mode = fs::metadata(&path)?.permissions();
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/")))?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(mode)?;
-    file.persist(&path).map(drop).map_err(|error| error.error)
 }
 
 fn unusable(path: &Path, action: &str, error: &io::Error) -> Failure {

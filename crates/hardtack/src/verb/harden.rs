@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
 use crate::verb::audit::open;
+use crate::verb::profile::refuse_foreign;
 use crate::verb::undo::undo_failure;
 
 /// Change a root directory, or with `/` the running system, so that it meets a benchmark. Only files are edited:
@@ -44,6 +45,7 @@ impl Harden {
         let catalogue = self.profile.catalogue()?;
         let profile = self.profile.resolve(&catalogue)?;
         let tree = open(&self.root)?;
+        refuse_foreign(&profile, &tree)?;
         let hardened = harden(&tree, &profile).map_err(|error| Failure::of(Exit::Failed, &error))?;
 
         let running = is_running_root(&self.root);

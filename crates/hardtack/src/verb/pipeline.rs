@@ -8,7 +8,7 @@ use hardtack_build::plan::plan;
 use hardtack_build::store::Store;
 use hardtack_build::{Interrupt, Quiet};
 use hardtack_prove::GUEST_MEMORY;
-use hardtack_recipe::{Base, Image, ImageName, Recipe, Size};
+use hardtack_recipe::{Base, Image, ImageName, Recipe, Size, SizeError};
 
 use crate::cli::{Global, RecipeArgs, StoreArgs};
 use crate::exit::Exit;
@@ -24,6 +24,13 @@ use crate::verb::build::failure;
 
 /// What a build takes beside the machines that it boots, in bytes.
 const BUILD_MEMORY: u64 = 512 << 20;
+
+/// A size that one build at least fits into.
+fn enough_memory(text: &str) -> Result<Size, String> {
+    let size: Size = text.parse().map_err(|error: SizeError| error.to_string())?;
+    let least = Size::from_bytes(BUILD_MEMORY);
+    if size < least { Err(format!("a build takes {least}: the range is {least} and more")) } else { Ok(size) }
+}
 
 /// Build, test and judge every image of a recipe: bases first, images that do not need each other side by side, and only
 /// what has changed. An image whose base did not pass is not begun.
@@ -43,10 +50,10 @@ enum What {
         #[command(flatten)]
         images: Images,
         /// How many images are worked on at once [default: one a processor].
-        #[arg(long, value_name = "N")]
-        jobs: Option<usize>,
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
         /// The most memory that they may take together [default: what the machine has free].
-        #[arg(long, value_name = "SIZE")]
+        #[arg(long, value_name = "SIZE", value_parser = enough_memory)]
         memory: Option<Size>,
     },
 }
@@ -79,7 +86,7 @@ impl Pipeline {
             What::Run { images, jobs, memory } => {
                 let processors = thread::available_parallelism().map_or(1, usize::from);
                 let memory = memory.map_or_else(free_memory, Size::bytes);
-                images.run(Bounds { jobs: jobs.unwrap_or(processors), memory }, global)
+                images.run(Bounds { jobs: jobs.map_or(processors, usize::from), memory }, global)
             }
         }
     }

@@ -3,15 +3,41 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use hardtack_audit::Catalogue;
-use hardtack_audit::{Profile, resolve};
+use hardtack_audit::system::Release;
+use hardtack_audit::{Catalogue, Profile, resolve};
 use hardtack_hcl::Place;
 use hardtack_recipe::{Harden, ParameterValue};
+use hardtack_tree::Tree;
 
 use crate::cli::{ProfileArgs, RecipeArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::profile::{catalogue, today};
+
+/// Fails when a built-in benchmark is held against a tree of a family that none of them is made for: most of its
+/// controls would fail or pass for no reason. Of a tree that does not say what it is the audit tells that.
+pub(crate) fn refuse_foreign(profile: &Profile, tree: &dyn Tree) -> Result<(), Failure> {
+    let name = &profile.benchmark().name.id;
+    let embedded = Catalogue::embedded();
+    let Ok(release) = Release::read(tree) else { return Ok(()) };
+    if release.is_like(&profile.benchmark().distribution) || !embedded.benchmark_ids().any(|id| id == name) {
+        return Ok(());
+    }
+    let mut made_for = Vec::new();
+    for id in embedded.benchmark_ids() {
+        let benchmark = embedded.benchmark(id, None)?;
+        if release.is_like(&benchmark.distribution) {
+            return Ok(());
+        }
+        made_for.push(format!("{id} for {} {}", benchmark.distribution, benchmark.release));
+    }
+    let what = format!("{name} is not made for {}", release.name);
+    let remedy = format!(
+        "the built-in benchmarks are {}; name a benchmark of your own with --rules DIR --benchmark ID",
+        made_for.join(", ")
+    );
+    Err(Failure::new(Exit::Input, what, remedy))
+}
 
 impl ProfileArgs {
     /// Rules and benchmarks: the built-in ones and those of `--rules`.

@@ -1,6 +1,7 @@
 //! `hardtack rules`: list, show and test rules.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use hardtack_audit::RuleId;
 use hardtack_audit::test_rule;
@@ -12,6 +13,9 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{note, print};
 use crate::profile::catalogue;
+
+/// Where a directory has its rules.
+const RULES: &str = "rules/<topic>/<rule>.hcl";
 
 /// List, show and test rules.
 #[derive(Debug, clap::Args)]
@@ -33,9 +37,11 @@ enum Action {
         rule: String,
     },
     /// Run the examples of rules: pass holds, fail does not, its fix makes it hold, a second fix changes nothing.
+    #[command(after_long_help = "Examples:\n  hardtack rules test site\n  hardtack rules test banner-motd")]
     Test {
-        /// The rules; all when none is named.
-        rules: Vec<String>,
+        /// Rules, or directories with rules of your own, of which all are run; every rule when nothing is named.
+        #[arg(value_name = "RULE|DIR")]
+        what: Vec<String>,
     },
 }
 
@@ -49,7 +55,7 @@ impl Rules {
                 print(catalogue.text(id).unwrap_or_default())?;
                 Ok(Exit::Ok)
             }
-            Action::Test { rules } => test(&catalogue, &rules),
+            Action::Test { what } => test(catalogue, &what),
         }
     }
 }
@@ -73,14 +79,22 @@ fn list(catalogue: &Catalogue) -> Outcome {
     Ok(Exit::Ok)
 }
 
-fn test(catalogue: &Catalogue, names: &[String]) -> Outcome {
-    let ids = if names.is_empty() {
-        catalogue.rule_ids().collect()
-    } else {
-        names.iter().map(|name| known(catalogue, name)).collect::<Result<Vec<_>, _>>()?
-    };
+fn test(mut catalogue: Catalogue, what: &[String]) -> Outcome {
+    let mut ids: BTreeSet<RuleId> = BTreeSet::new();
+    let (directories, names): (Vec<_>, Vec<_>) = what.iter().partition(|word| names_directory(&catalogue, word));
+    for directory in directories {
+        let (with, own) = with_rules_of(catalogue, Path::new(directory))?;
+        catalogue = with;
+        ids.extend(own);
+    }
+    for name in names {
+        ids.insert(known(&catalogue, name).map_err(neither)?.clone());
+    }
+    if what.is_empty() {
+        ids.extend(catalogue.rule_ids().cloned());
+    }
     let (mut passed, mut failed) = (0, 0);
-    for id in ids {
+    for id in &ids {
         let rule = catalogue.rule(id, &Settings::new())?;
         for outcome in test_rule(&rule) {
             match outcome.wrong {
@@ -94,4 +108,34 @@ fn test(catalogue: &Catalogue, names: &[String]) -> Outcome {
     }
     print(format!("{passed} examples passed, {failed} failed\n"))?;
     Ok(if failed == 0 { Exit::Ok } else { Exit::Audit })
+}
+
+/// That a word which is no rule is no directory, either.
+fn neither(unknown: Failure) -> Failure {
+    unknown.because(vec![format!(
+        "no directory has this name, either: `hardtack rules test DIR` runs those of DIR/{RULES}"
+    )])
+}
+
+/// A rule wins over a directory of its name; names of rules have no `/`.
+fn names_directory(catalogue: &Catalogue, word: &str) -> bool {
+    let path = Path::new(word);
+    let rule = catalogue.rule_ids().any(|id| id.as_str() == word);
+    !rule && (word.contains('/') || word == "." || word == ".." || path.is_dir())
+}
+
+/// The catalogue with the rules of a directory, and which these are.
+fn with_rules_of(catalogue: Catalogue, directory: &Path) -> Result<(Catalogue, Vec<RuleId>), Failure> {
+    let before: BTreeSet<RuleId> = catalogue.rule_ids().cloned().collect();
+    let catalogue = catalogue.with_dir(directory)?;
+    let own: Vec<RuleId> = catalogue.rule_ids().filter(|id| !before.contains(*id)).cloned().collect();
+    if own.is_empty() {
+        let what = format!("there is no rule in {}", directory.display());
+        let remedy = format!(
+            "put rules into {}; `hardtack rules show banner-motd` prints one to begin with",
+            directory.join(RULES).display()
+        );
+        return Err(Failure::new(Exit::Input, what, remedy));
+    }
+    Ok((catalogue, own))
 }

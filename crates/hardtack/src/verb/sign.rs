@@ -35,7 +35,7 @@ pub(crate) struct Sign {
 impl Sign {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let key = secret_key(&self.key)?;
-        let (image, store) = shipped(&self.image, &self.store)?;
+        let (image, store) = shipped(&self.image, &self.store, shipped_failure)?;
         let statement = provenance(&image, &self.builder).map_err(|error| shipped_failure(&error))?;
         let places = sign(&statement, &image, &key, store.as_ref())?;
         if global.json {

@@ -6,7 +6,7 @@ use crate::cli::{Global, RecipeArgs};
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::output::note;
-use crate::profile::settle;
+use crate::profile::settle_all;
 
 /// Check a recipe: every mistake that can be known without building, with its place and a remedy, and what a plan would
 /// warn of.
@@ -22,10 +22,8 @@ pub(crate) struct Validate {
 impl Validate {
     pub(crate) fn run(self, _global: &Global) -> Outcome {
         let recipe = self.recipe.load()?;
-        for image in recipe.images.values() {
-            for warning in settle(&recipe, image, &[], &self.rules, &[])?.warnings {
-                note(warning.render(true));
-            }
+        for warning in settle_all(&recipe, &self.rules)? {
+            note(warning.render(true));
         }
         let (file, number) = (self.recipe.recipe.display(), recipe.images.len());
         note(format!("{file}: {number} {}, no mistakes", if number == 1 { "image" } else { "images" }));

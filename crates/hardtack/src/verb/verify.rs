@@ -17,7 +17,7 @@ use crate::interrupt::interruptible;
 use crate::marked::note_if_bad;
 use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
-use crate::signing::{public_keys, shipped, shipped_failure};
+use crate::signing::{public_keys, shipped, unverified};
 use crate::verb::build::failure;
 
 /// Hold an image against what is said of it: its disks against its digest, its evidence against its manifest, and what was
@@ -53,12 +53,12 @@ pub(crate) struct Verify {
 impl Verify {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let keys = public_keys(&self.keys)?;
-        let (image, store) = shipped(&self.image, &self.store)?;
-        let statements = Signed::of(&image, store.as_ref()).map_err(|error| shipped_failure(&error))?;
+        let (image, store) = shipped(&self.image, &self.store, unverified)?;
+        let statements = Signed::of(&image, store.as_ref()).map_err(|error| unverified(&error))?;
         if let Some(store) = &store {
             note_if_bad(store, &image.id)?;
         }
-        let mut found = verify(&image, &statements, &keys).map_err(|error| shipped_failure(&error))?;
+        let mut found = verify(&image, &statements, &keys).map_err(|error| unverified(&error))?;
         if let Some(recipe) = &self.rebuild {
             let store = store.map_or_else(|| self.store.open(), Ok)?;
             found.checks.push(self.rebuilt(recipe, &image, &store, global)?);

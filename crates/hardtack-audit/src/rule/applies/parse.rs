@@ -7,7 +7,7 @@ use hcl_edit::expr::{BinaryOperator, Expression, FuncCall, UnaryOperator};
 use super::Applies;
 
 /// The facts that a condition can ask for.
-const FACTS: [&str; 5] = ["distribution", "file", "mount", "package", "unit"];
+const FACTS: [&str; 6] = ["distribution", "file", "ipv6", "mount", "package", "unit"];
 
 impl Applies {
     /// Reads the expression of `applies`.
@@ -37,6 +37,12 @@ impl Applies {
 fn fact(expr: Expr<'_>, call: &FuncCall) -> Result<Applies, Diagnostics> {
     let name = call.name.name.as_str();
     let mut arguments = call.args.iter();
+    if name == "ipv6" {
+        return match arguments.next() {
+            None => Ok(Applies::Ipv6),
+            Some(_) => Err(expr.error("`ipv6` takes nothing").help("write ipv6()").into()),
+        };
+    }
     let (Some(argument), None) = (arguments.next().and_then(Expression::as_str), arguments.next()) else {
         return Err(expr.error(format!("`{name}` takes one text")).help(format!("write {name}(\"…\")")).into());
     };
