@@ -90,7 +90,7 @@ fn of_group(group: &VolumeGroup) -> Vec<Row> {
         let name = format!("{}/{}", group.name, volume.name);
         rows.push(match &volume.holds {
             VolumeUse::FileSystem(mount) => mounted(name, volume.size.to_string(), mount),
-            VolumeUse::Swap => plain(name, &volume.size, "swap"),
+            VolumeUse::Swap => plain(name, volume.size, "swap"),
         });
     }
     rows
