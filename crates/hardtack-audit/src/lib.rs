@@ -49,7 +49,7 @@ pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use evidence::{Evidence, Look, Query};
 pub use examples::{ExampleOutcome, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
-pub use guard::LockOut;
+pub use guard::{Lack, LockOut, lacks};
 pub use harden::{Fixed, Hardened, Unfixable, harden};
 pub use ids::{Cci, ControlId, ControlReferences, IdError, RuleId, VulnerabilityId};
 pub use judge::judge;

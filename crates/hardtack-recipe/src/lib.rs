@@ -33,6 +33,7 @@ mod step;
 mod store_reference;
 mod variable;
 mod word;
+pub mod yaml;
 
 pub use base::{Base, Bootstrap, DiskFile};
 pub use distribution::{DISTRIBUTIONS, Distribution};
