@@ -240,8 +240,11 @@ impl Bake {
         let image = request.image;
         let bases = self.bases(request);
         self.phase(request, state, Phase::Seal, |workshop, state| {
-            let residues = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
-            if residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(residues)) }
+            let sealed = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
+            for missing in sealed.missing {
+                workshop.progress.event(Event::Warning { message: missing.to_string() });
+            }
+            if sealed.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(sealed.residues)) }
         })
     }
 

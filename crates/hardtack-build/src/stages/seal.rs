@@ -1,8 +1,12 @@
-//! The clean-up and the residue scan.
+//! The clean-up, the residue scan, and the question who may use what came of it all.
 
+use std::fmt;
+
+use hardtack_audit::{Lack, lacks};
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
+use serde::{Deserialize, Serialize};
 
 use super::record::recorded;
 use super::{StageError, health};
@@ -11,7 +15,7 @@ use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "secrets by rules";
+const VERSION: &str = "secrets by rules; ways in";
 
 /// The seal of an image.
 pub(crate) struct SealStage<'a> {
@@ -20,14 +24,59 @@ pub(crate) struct SealStage<'a> {
     pub bases: &'a [&'a Image],
 }
 
+/// What is told of a sealed tree.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    /// What is left of what must not leave.
+    pub residues: Vec<Residue>,
+    /// What the owner of a machine will miss.
+    pub missing: Vec<Missing>,
+}
+
+/// Something that the owner of a machine will miss.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Missing {
+    lack: Lack,
+    since: Since,
+}
+
+/// What it is missing since. Hardening is not among it: that would have stopped the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Since {
+    /// A step of the recipe, or its base.
+    Steps,
+    /// The clean-up.
+    Seal,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = match self.since {
+            Since::Steps => "it was so before hardening and sealing, by the base or a step",
+            Since::Seal => "sealing did that: of the keys for logins it keeps those of the recipe's users alone",
+        };
+        write!(f, "it is not so that {}; {since}", self.lack)
+    }
+}
+
+impl Missing {
+    /// What `sealed` lacks, by whether it was lacking before.
+    fn of(sealed: &dyn Tree, before: &[Lack]) -> Vec<Self> {
+        let since = |lack: &Lack| {
+            if before.iter().any(|earlier| earlier.guard == lack.guard) { Since::Steps } else { Since::Seal }
+        };
+        lacks(sealed).into_iter().map(|lack| Self { since: since(&lack), lack }).collect()
+    }
+}
+
 impl SealStage<'_> {
-    /// Adds the layer; gives what is left of what must not leave.
+    /// Adds the layer.
     pub(crate) fn run(
         &self,
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Vec<Residue>, LayerError<StageError>> {
+    ) -> Result<Sealed, LayerError<StageError>> {
         let expected = Expected::of(self.image, self.bases);
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
@@ -45,22 +94,25 @@ impl SealStage<'_> {
             // Before the clean-up takes away what programs may want.
             health::check(site, &self.image.health.skip)?;
             let tree = site.draft.joined()?;
+            // What is applied is seen through the same view.
+            let before = lacks(&tree);
             let plan = seal::plan(&tree, &self.image.seal, &expected)?;
             site.apply(plan.changes().cloned().collect())?;
             // What counts is what was written.
-            let left = match seal::verify(&site.draft.joined()?, &expected) {
+            let sealed = site.draft.joined()?;
+            let residues = match seal::verify(&sealed, &expected) {
                 Ok(_accepted) => Vec::new(),
                 Err(SealError::Residue(left)) => left,
                 Err(error) => return Err(error.into()),
             };
-            Ok::<_, StageError>(Made::fact(&left))
+            Ok::<_, StageError>(Made::fact(&Sealed { residues, missing: Missing::of(&sealed, &before) }))
         })?;
-        let mut left: Vec<Residue> = recorded(layer)?;
-        for residue in &mut left {
+        let mut sealed: Sealed = recorded(layer)?;
+        for residue in &mut sealed.residues {
             residue.step = brought_by(workshop.store, stack, &residue.path);
         }
         stack.push(key);
-        Ok(left)
+        Ok(sealed)
     }
 }
 
