@@ -266,11 +266,11 @@ impl Bake {
         let image = request.image;
         let bases = self.bases(request);
         self.phase(request, state, Phase::Seal, |workshop, state| {
-            let left = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
-            for message in left.remarks(image) {
+            let sealed = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
+            for message in sealed.remarks(image) {
                 workshop.progress.event(Event::Warning { message });
             }
-            if left.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(left.residues)) }
+            if sealed.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(sealed.residues)) }
         })
     }
 

@@ -1,5 +1,8 @@
-//! The clean-up and the residue scan.
+//! The clean-up, the residue scan, and the question who may use what came of it all.
 
+use std::fmt;
+
+use hardtack_audit::{Lack, lacks};
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
@@ -12,19 +15,28 @@ use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "secrets by rules, some excused";
+const VERSION: &str = "secrets by rules, some excused; ways in";
 
-/// What is left in a sealed tree.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Left {
-    /// What must not leave.
-    pub residues: Vec<Residue>,
-    /// Secrets that may, by the recipe's word.
-    pub excused: Vec<Residue>,
+/// The seal of an image.
+pub(crate) struct SealStage<'a> {
+    pub image: &'a Image,
+    /// Those that it is made from, the nearest first.
+    pub bases: &'a [&'a Image],
 }
 
-impl Left {
-    /// What the user is told of secrets that are excused, and of exceptions that excuse nothing.
+/// What is told of a sealed tree.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    /// What is left of what must not leave.
+    pub residues: Vec<Residue>,
+    /// Secrets that may leave, by the recipe's word.
+    pub excused: Vec<Residue>,
+    /// What the owner of a machine will miss.
+    pub missing: Vec<Missing>,
+}
+
+impl Sealed {
+    /// What the user is told of secrets that are excused, of exceptions that excuse nothing, and of what will be missed.
     pub(crate) fn remarks(&self, image: &Image) -> Vec<String> {
         let told = |residue: &Residue| {
             let reason = residue.accepted.as_deref().unwrap_or_default();
@@ -43,25 +55,55 @@ impl Left {
                 exception.place, exception.rule, exception.path
             )
         });
-        self.excused.iter().map(told).chain(unneeded).collect()
+        let missing = self.missing.iter().map(ToString::to_string);
+        self.excused.iter().map(told).chain(unneeded).chain(missing).collect()
     }
 }
 
-/// The seal of an image.
-pub(crate) struct SealStage<'a> {
-    pub image: &'a Image,
-    /// Those that it is made from, the nearest first.
-    pub bases: &'a [&'a Image],
+/// Something that the owner of a machine will miss.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Missing {
+    lack: Lack,
+    since: Since,
+}
+
+/// What it is missing since. Hardening is not among it: that would have stopped the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Since {
+    /// A step of the recipe, or its base.
+    Steps,
+    /// The clean-up.
+    Seal,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = match self.since {
+            Since::Steps => "it was so before hardening and sealing, by the base or a step",
+            Since::Seal => "sealing did that: of the keys for logins it keeps those of the recipe's users alone",
+        };
+        write!(f, "it is not so that {}; {since}", self.lack)
+    }
+}
+
+impl Missing {
+    /// What `sealed` lacks, by whether it was lacking before.
+    fn of(sealed: &dyn Tree, before: &[Lack]) -> Vec<Self> {
+        let since = |lack: &Lack| {
+            if before.iter().any(|earlier| earlier.guard == lack.guard) { Since::Steps } else { Since::Seal }
+        };
+        lacks(sealed).into_iter().map(|lack| Self { since: since(&lack), lack }).collect()
+    }
 }
 
 impl SealStage<'_> {
-    /// Adds the layer; gives what is left of what must not leave, and what the recipe excuses.
+    /// Adds the layer; gives what is left of what must not leave, what the recipe excuses, and what the owner will miss.
     pub(crate) fn run(
         &self,
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Left, LayerError<StageError>> {
+    ) -> Result<Sealed, LayerError<StageError>> {
         let expected = Expected::of(self.image, self.bases);
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
@@ -79,23 +121,26 @@ impl SealStage<'_> {
             // Before the clean-up takes away what programs may want.
             health::check(site, &self.image.health.skip)?;
             let tree = site.draft.joined()?;
+            // What is applied is seen through the same view.
+            let before = lacks(&tree);
             let plan = seal::plan(&tree, &self.image.seal, &expected)?;
             site.apply(plan.changes().cloned().collect())?;
             // What counts is what was written.
-            let left = match seal::verify(&site.draft.joined()?, &expected) {
-                Ok(accepted) => Left { excused: accepted, residues: Vec::new() },
-                Err(SealError::Residue(residues)) => Left { excused: Vec::new(), residues },
+            let sealed = site.draft.joined()?;
+            let (residues, excused) = match seal::verify(&sealed, &expected) {
+                Ok(accepted) => (Vec::new(), accepted),
+                Err(SealError::Residue(residues)) => (residues, Vec::new()),
                 Err(error) => return Err(error.into()),
             };
-            Ok::<_, StageError>(Made::fact(&left))
+            Ok::<_, StageError>(Made::fact(&Sealed { residues, excused, missing: Missing::of(&sealed, &before) }))
         })?;
-        let mut left: Left = recorded(layer)?;
-        left.excused.retain(|residue| residue.secret.is_some());
-        for residue in left.residues.iter_mut().chain(&mut left.excused) {
+        let mut sealed: Sealed = recorded(layer)?;
+        sealed.excused.retain(|residue| residue.secret.is_some());
+        for residue in sealed.residues.iter_mut().chain(&mut sealed.excused) {
             residue.step = brought_by(workshop.store, stack, &residue.path);
         }
         stack.push(key);
-        Ok(left)
+        Ok(sealed)
     }
 }
 
