@@ -87,7 +87,7 @@ impl Bench<'_> {
 
 impl Slim {
     pub(crate) fn run(self, global: &Global) -> Outcome {
-        let recipe = self.recipe.load()?;
+        let recipe = self.recipe.load_locked()?;
         let store = self.store().open()?;
         let interrupt = interruptible()?;
         let mut all = Vec::new();
