@@ -70,6 +70,7 @@ pub fn jar(bytes: &[u8]) {
 /// Reads what a program was built of.
 pub fn program(bytes: &[u8]) {
     let _ = language::program(&bytes.to_vec(), &TreePath::root());
+    let _ = language::libraries(&bytes.to_vec());
 }
 
 /// Reads a bill of materials.

@@ -14,6 +14,7 @@ mod replace;
 pub mod sandbox;
 pub mod seal;
 mod shell;
+pub mod slim;
 mod stages;
 pub mod steps;
 pub mod store;

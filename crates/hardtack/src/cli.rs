@@ -56,6 +56,8 @@ pub(crate) enum Verb {
     Pipeline(verb::pipeline::Pipeline),
     /// Bake the images of a recipe from the archive's present state, and say what that fixed.
     Update(verb::update::Update),
+    /// Say what an image could do without, and try it.
+    Slim(verb::slim::Slim),
     /// Boot a clone of a baked image and test it from inside.
     Test(verb::test::Test),
     /// Find the step or the rule that breaks a test.

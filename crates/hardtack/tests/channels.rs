@@ -147,6 +147,31 @@ fn a_bad_image_gives_way_and_never_comes_back() {
 }
 
 #[test]
+fn what_a_channel_points_to_is_rescanned_and_nothing_else() {
+    let Some(program) = with_policy(NO_PROOF) else { return };
+    program.file("rows.jsonl", r#"{"cve":"CVE-2026-0001","source":"sudo","release":"bookworm","status":"open"}"#);
+    program.succeed(&["advisories", "import", "rows.jsonl"]);
+    good(&program, "1.0");
+    program.succeed(&["promote", "web", "golden"]);
+    good(&program, "1.1");
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let rescan = program.succeed(&[&["rescan", "--json"], arguments].concat());
+        let rescan: Value = serde_json::from_str(&rescan).unwrap();
+        let images = rescan["images"].as_array().unwrap();
+        images.iter().map(|image| image["name"].as_str().unwrap().split('@').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&[]), ["web-1.0", "web-1.1"]);
+    assert_eq!(names(&["--channel", "golden"]), ["web-1.0"]);
+    program.succeed(&["promote", "web", "golden"]);
+    assert_eq!(names(&["--channel", "golden", "--image", "web"]), ["web-1.1"]);
+    assert_snapshot!(program.fail(65, &["rescan", "--channel", "goldn"]), @r"
+    error: no image is in the channel goldn
+      = help: did you mean `golden`?
+    ");
+    assert_eq!(program.run(&["rescan", "--channel", "golden", "--newest-per-major", "3"]).code, 64);
+}
+
+#[test]
 fn what_a_channel_needs_is_kept() {
     let Some(program) = with_policy(NO_PROOF) else { return };
     let digests = ["1", "2", "3", "4", "5", "6"].map(|version| {

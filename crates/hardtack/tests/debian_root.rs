@@ -114,6 +114,44 @@ fn a_clean_server_holds_no_secret_but_the_host_keys_that_its_packages_made() {
     assert_eq!(secrets().len(), 1);
 }
 
+/// Every byte of a disk, so that what is in no file counts too: journals, directories, the rests of blocks. One key is put
+/// there and deleted, so that it is known that something is looked for.
+#[test]
+fn no_byte_of_a_clean_server_is_taken_for_a_secret_but_a_deleted_key_is() {
+    let Some(debian) = debian() else { return };
+    let root = debian.path();
+    for entry in std::fs::read_dir(root.join("etc/ssh")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_str().unwrap().starts_with("ssh_host_") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let disk = root.with_extension("ext4");
+    let made =
+        Command::new("mke2fs").args(["-q", "-t", "ext4", "-d"]).arg(&root).arg(&disk).arg("2G").status().unwrap();
+    assert!(made.success());
+    run_in(&root, &["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/root/key"]).unwrap();
+    let orders = root.with_extension("orders");
+    let key = root.join("root/key");
+    std::fs::write(&orders, format!("write {} key\nrm key\n", key.display())).unwrap();
+    let deleted = Command::new("debugfs").args(["-w", "-f"]).arg(&orders).arg(&disk).output().unwrap();
+    assert!(deleted.status.success());
+
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hardtack"));
+    let scanned = command.args(["scan", "--raw", "--json"]).arg(&disk).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&scanned.stdout).unwrap();
+    let found: Vec<String> = report["secrets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|secret| {
+            format!("{} {}", secret["category"].as_str().unwrap(), secret["holder"]["kind"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!((scanned.status.code(), &report["remark"]), (Some(2), &serde_json::Value::Null));
+    assert_eq!(found, ["private-key nobody"]);
+}
+
 #[test]
 fn sshd_reads_its_configuration_as_the_model_does() {
     let Some(debian) = debian() else { return };

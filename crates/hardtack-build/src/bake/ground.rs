@@ -39,7 +39,16 @@ pub(super) fn ground(
 /// recipe has to know them.
 pub(crate) fn with_boot_loader(definition: &Bootstrap, disk: Option<&Layout>) -> Bootstrap {
     let mut definition = definition.clone();
-    let Some(disk) = disk else { return definition };
+    for package in disk.map(of_disk).unwrap_or_default() {
+        if !definition.include.iter().any(|included| included == package) {
+            definition.include.push(package.to_owned());
+        }
+    }
+    definition
+}
+
+/// The packages without which a disk of this layout does not start.
+pub(crate) fn of_disk(disk: &Layout) -> Vec<&'static str> {
     let of_firmware = disk.firmware.iter().map(|firmware| match (disk.loader, firmware) {
         (Loader::Grub, Firmware::Bios) => "grub-pc-bin",
         (Loader::Grub, Firmware::Uefi) => "grub-efi-amd64-bin",
@@ -53,10 +62,5 @@ pub(crate) fn with_boot_loader(definition: &Bootstrap, disk: Option<&Layout>) ->
         FileSystem::Btrfs => Some("btrfs-progs"),
     });
     let packages = of_firmware.chain(of_loader).chain(["initramfs-tools"]);
-    for package in packages.chain(of_groups).chain(of_file_systems) {
-        if !definition.include.iter().any(|included| included == package) {
-            definition.include.push(package.to_owned());
-        }
-    }
-    definition
+    packages.chain(of_groups).chain(of_file_systems).collect()
 }

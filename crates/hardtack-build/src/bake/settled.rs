@@ -108,7 +108,7 @@ fn order(image: &Image, conditions: Conditions<'_>) -> Option<ProfileOrder> {
 }
 
 /// The images of the recipe that `image` is made from, the nearest first.
-pub(crate) fn parents<'r>(recipe: &'r Recipe, image: &'r Image) -> Vec<&'r Image> {
+pub fn parents<'r>(recipe: &'r Recipe, image: &'r Image) -> Vec<&'r Image> {
     let mut parents = Vec::new();
     let mut next = image;
     while let Base::From { image: name } = &next.base

@@ -1,8 +1,8 @@
 //! Baking for a look at what comes of it.
 
 use super::output::Output;
-use super::run::{Bake, State};
-use super::{BakeError, BakeRequest, Failed};
+use super::run::{Bake, Done, State};
+use super::{BakeError, BakeRequest, Baked, Failed, Outcome};
 use crate::sandbox::ensure_available;
 use crate::store::Stack;
 
@@ -38,4 +38,21 @@ pub fn bake_trial(mut request: BakeRequest<'_>) -> Result<(), Failed> {
     let mut output = Output::begin(&request)?;
     bake.run(&mut request, &mut output)?;
     Ok(())
+}
+
+/// Bakes an image as [`super::bake()`] does, and holds it to the same gate, policy and tests; but it is neither recorded nor
+/// locked. Its output appears in the directory `out` of the request, which should be one for this alone.
+///
+/// # Errors
+/// See [`super::bake()`].
+pub fn attempt(mut request: BakeRequest<'_>) -> Result<Baked, Failed> {
+    ensure_available().map_err(BakeError::from)?;
+    let bake = Bake { trial: true, ..Bake::prepare(&request)? };
+    let mut output = Output::begin(&request)?;
+    let Done { manifest, fresh, .. } = bake.run(&mut request, &mut output)?;
+    let (directory, outcome) = match fresh {
+        Some(_) => (output.finish(&manifest)?, Outcome::Fresh),
+        None => (request.directory(), Outcome::Unchanged),
+    };
+    Ok(Baked { directory, manifest: *manifest, outcome })
 }

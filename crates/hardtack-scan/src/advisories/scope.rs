@@ -142,7 +142,8 @@ impl Family {
 }
 
 /// Whose packages advisories speak of: a release of a distribution, or the packages of a language.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Scope {
     family: Family,
     /// Empty where there are no releases.
@@ -195,6 +196,20 @@ impl fmt::Display for Scope {
             "" => f.write_str(self.family.as_str()),
             release => write!(f, "{}:{release}", self.family.as_str()),
         }
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.to_string()
+    }
+}
+
+impl TryFrom<String> for Scope {
+    type Error = NoScope;
+
+    fn try_from(text: String) -> Result<Self, NoScope> {
+        text.parse()
     }
 }
 

@@ -136,6 +136,5 @@ fn checksum(value: &str) -> Option<Checksum> {
         ("Q2", digits) => (ChecksumAlgorithm::Sha256, digits),
         _ => return None,
     };
-    let hex: String = hardtack_hcl::from_base64(digits)?.iter().map(|byte| format!("{byte:02x}")).collect();
-    Checksum::new(algorithm, &hex)
+    Checksum::from_base64(algorithm, digits)
 }

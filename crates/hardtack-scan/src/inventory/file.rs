@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use hardtack_hcl::from_base64;
 use hardtack_tree::{Digest, TreePath};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,12 @@ impl Checksum {
     pub fn new(algorithm: ChecksumAlgorithm, hex: &str) -> Option<Self> {
         let whole = hex.len() == algorithm.digits() && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
         whole.then(|| Self { algorithm, hex: hex.to_ascii_lowercase() })
+    }
+
+    /// A digest in base64; `None` when it is none, or not as long as the algorithm gives.
+    pub(crate) fn from_base64(algorithm: ChecksumAlgorithm, text: &str) -> Option<Self> {
+        let hex: String = from_base64(text)?.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self::new(algorithm, &hex)
     }
 }
 

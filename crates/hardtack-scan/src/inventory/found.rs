@@ -92,6 +92,9 @@ fn join(first: &mut Found, later: &mut Found) {
     if kept.supplier.is_none() {
         kept.supplier = more.supplier.take();
     }
+    if kept.checksum.is_none() {
+        kept.checksum = more.checksum.take();
+    }
     first.needs.append(&mut later.needs);
     first.provides.append(&mut later.provides);
 }

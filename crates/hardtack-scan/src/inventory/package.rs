@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ecosystem, OwnedFile, Place};
+use super::{Checksum, Ecosystem, OwnedFile, Place};
 use crate::version::VersionKey;
 
 /// The package that a package was built from.
@@ -39,6 +39,9 @@ pub struct Package {
     /// What it brought, in the order of paths; empty when it was not asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<OwnedFile>,
+    /// The digest of the archive that it comes in, where something tells it, as a lock of npm does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<Checksum>,
     /// Where the packages that it needs stand in [`Inventory::packages`](super::Inventory::packages), in order; empty
     /// when they were not asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,6 +74,7 @@ impl Package {
             licences: Vec::new(),
             places: vec![place],
             files: Vec::new(),
+            checksum: None,
             dependencies: Vec::new(),
             reason: None,
             modularity: None,

@@ -49,6 +49,7 @@ pub(super) struct Need {
 pub(super) struct Node {
     pub(super) version: String,
     pub(super) needed_by_system: bool,
+    pub(super) is_important: bool,
     pub(super) kib: u64,
     pub(super) needs: Vec<Need>,
 }
@@ -68,6 +69,8 @@ pub struct Dependant {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     pub(super) packages: BTreeMap<String, Node>,
+    /// Of each name that packages stand in for, those packages, sorted.
+    providers: BTreeMap<String, Vec<String>>,
 }
 
 impl Needs {
@@ -95,7 +98,9 @@ impl Needs {
             }
         }
         let packages = found.iter().map(|(name, record)| ((*name).to_owned(), node(record, &providers))).collect();
-        Ok(Self { packages })
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        let providers = providers.into_iter().map(|(name, packages)| (name.to_owned(), owned(packages))).collect();
+        Ok(Self { packages, providers })
     }
 
     /// The names of the packages, sorted.
@@ -117,6 +122,16 @@ impl Needs {
     /// Whether dpkg, apt or the boot depend on a package: it is essential, or of the priority `required`.
     pub fn is_needed_by_system(&self, package: &str) -> bool {
         self.packages.get(package).is_some_and(|node| node.needed_by_system)
+    }
+
+    /// Whether Debian expects a package on every machine: it is of the priority `important` (Debian policy 2.5).
+    pub fn is_important(&self, package: &str) -> bool {
+        self.packages.get(package).is_some_and(|node| node.is_important)
+    }
+
+    /// The installed packages of this name, or that stand in for it (`time-daemon`), sorted.
+    pub fn providers(&self, name: &str) -> &[String] {
+        self.providers.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What needs a package itself, sorted.
@@ -154,6 +169,7 @@ fn node(record: &Record<'_>, providers: &BTreeMap<&str, BTreeSet<&str>>) -> Node
     Node {
         version: record.version.to_owned(),
         needed_by_system: record.essential || record.priority == "required",
+        is_important: record.priority == "important",
         kib: record.installed_size.unwrap_or_default(),
         needs,
     }

@@ -3,7 +3,9 @@
 //! Versions of dependencies are not looked at: what is installed was installed by a package manager that did.
 
 mod chain;
+mod closure;
 mod graph;
+mod owners;
 mod removal;
 #[cfg(test)]
 mod tests;
@@ -11,5 +13,6 @@ mod units;
 
 pub use chain::Link;
 pub use graph::{Dependant, Needs, Relation};
+pub use owners::Owners;
 pub use removal::Removal;
 pub use units::units;

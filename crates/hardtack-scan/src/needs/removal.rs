@@ -22,8 +22,7 @@ impl Needs {
         let mut gone: BTreeSet<&str> = self.names().filter(|name| packages.contains(name)).collect();
         // Each round takes one at least, so there are no more rounds than packages.
         loop {
-            let broken: Vec<&str> =
-                self.names().filter(|name| !gone.contains(name) && self.breaks(name, &gone)).collect();
+            let broken = self.broken(&gone);
             if broken.is_empty() {
                 break;
             }
@@ -40,6 +39,11 @@ impl Needs {
                 .map(owned)
                 .collect(),
         }
+    }
+
+    /// What cannot be there itself without those that are gone, sorted.
+    pub fn broken(&self, gone: &BTreeSet<&str>) -> Vec<&str> {
+        self.names().filter(|name| !gone.contains(name) && self.breaks(name, gone)).collect()
     }
 
     /// Whether a package cannot be there without those that are gone.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hardtack_tree::dpkg::STATUS;
-use hardtack_tree::{Tree, TreePath, tree_path};
+use hardtack_tree::{Tree, TreePath};
 
 use super::ScanError;
 use super::md5::md5;
+use crate::inventory::Checksum;
+use crate::inventory::dpkg::brought;
 
 /// Where only packages write, by the Filesystem Hierarchy Standard.
 pub(super) fn is_vendors(path: &TreePath) -> bool {
@@ -21,40 +22,21 @@ pub(super) fn is_vendors(path: &TreePath) -> bool {
 /// The files of a tree's Debian packages, with the digests of what the packages brought.
 #[derive(Default)]
 pub(crate) struct Packaged {
-    /// By path without its leading slash. Several packages may bring a file, one for each architecture.
-    digests: HashMap<String, Vec<String>>,
+    /// Several packages may bring a file, one for each architecture.
+    digests: HashMap<TreePath, Vec<Checksum>>,
 }
 
 impl Packaged {
-    /// Reads the lists that dpkg keeps (deb-md5sums(5)), and its configuration files (deb-conffiles(5)).
+    /// Reads the lists that dpkg keeps, and its configuration files.
     pub(crate) fn read(tree: &dyn Tree) -> Result<Self, ScanError> {
         let mut packaged = Self::default();
-        let lists = tree_path!("/var/lib/dpkg/info");
-        for name in tree.list(&lists)?.unwrap_or_default() {
-            if name.as_encoded_bytes().ends_with(b".md5sums") {
-                let list = tree.read_text(&lists.join_os(&name)?)?.unwrap_or_default();
-                for (digest, path) in list.lines().filter_map(|line| line.split_once("  ")) {
-                    packaged.add(path, digest);
-                }
-            }
-        }
-        let status = tree.read_text(&STATUS.to_path())?.unwrap_or_default();
-        for line in status.lines() {
-            // Of the fields of the file only `Conffiles` has lines that begin with a path: ` /etc/x DIGEST [obsolete]`.
-            if let Some((path, digest)) = line.strip_prefix(" /").and_then(|line| line.split_once(' ')) {
-                packaged.add(path, digest.split(' ').next().unwrap_or_default());
-            }
-        }
+        brought(tree, &mut |path, checksum| packaged.digests.entry(path).or_default().push(checksum))?;
         Ok(packaged)
-    }
-
-    fn add(&mut self, path: &str, digest: &str) {
-        self.digests.entry(path.to_owned()).or_default().push(digest.to_owned());
     }
 
     /// Whether a package brought a file of this name, whatever it holds now.
     pub(super) fn knows(&self, path: &TreePath) -> bool {
-        self.of(path).next().is_some()
+        !self.of(path).is_empty()
     }
 
     /// Whether a file holds what a package brought, or is what Python compiled of such a file (PEP 3147): the strings
@@ -66,7 +48,7 @@ impl Packaged {
             return Ok(false);
         }
         let digest = md5(&tree.read(path)?.unwrap_or_default());
-        Ok(self.of(path).any(|known| *known == digest))
+        Ok(self.of(path).iter().any(|known| known.hex == digest))
     }
 
     /// Those of these files that hold what a package brought.
@@ -80,11 +62,8 @@ impl Packaged {
         paths.into_iter().filter(|path| self.is_unchanged(tree, path).unwrap_or(false)).cloned().collect()
     }
 
-    /// Packages made before directories were merged into `/usr` list `lib/x` for what is `usr/lib/x`.
-    fn of(&self, path: &TreePath) -> impl Iterator<Item = &String> {
-        let path = path.relative().to_str().unwrap_or_default();
-        let merged = path.strip_prefix("usr/");
-        std::iter::once(path).chain(merged).filter_map(|path| self.digests.get(path)).flatten()
+    fn of(&self, path: &TreePath) -> &[Checksum] {
+        self.digests.get(path).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

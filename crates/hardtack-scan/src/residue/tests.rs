@@ -173,6 +173,9 @@ fn links_of_the_tree_lead_to_the_real_directories() {
     ");
 }
 
+/// A package, as dpkg records it.
+const INSTALLED: &str = "Package: x\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n";
+
 #[test]
 fn what_a_package_brought_is_nobodys_secret() {
     let tree = clean()
@@ -182,10 +185,13 @@ fn what_a_package_brought_is_nobodys_secret() {
         .and_then(|tree| tree.file("/etc/x/test.pem", &private_key()))
         .and_then(|tree| tree.file("/etc/x/changed.pem", &private_key()))
         .and_then(|tree| tree.file("/var/lib/dpkg/info/x.list", "/lib/x/test.pem\n/lib/x/changed.pem\n"))
+        // Packages made before directories were merged list `/lib/x` for what is `/usr/lib/x`.
+        .and_then(|tree| tree.symlink("/lib", "usr/lib"))
         .and_then(|tree| {
             let (same, other) = (md5::md5(private_key().as_bytes()), md5::md5(b"other"));
             let sums = format!("{same}  lib/x/test.pem\n{other}  lib/x/changed.pem\n");
-            let status = format!("Package: x\nConffiles:\n /etc/x/test.pem {same}\n /etc/x/changed.pem {other}\n");
+            let status =
+                format!("{INSTALLED}Conffiles:\n /etc/x/test.pem {same}\n /etc/x/changed.pem {other} obsolete\n");
             tree.file("/var/lib/dpkg/info/x.md5sums", &sums)?.file("/var/lib/dpkg/status", &status)
         })
         .unwrap();
@@ -207,7 +213,7 @@ fn bytecode_of_what_a_package_brought_is_nobodys_secret() {
         .and_then(|tree| tree.file("/usr/local/lib/python3/x/__pycache__/known.cpython-311.pyc", &bytecode))
         .and_then(|tree| {
             let sums = format!("{}  usr/lib/python3/dist-packages/x/known.py\n", md5::md5(module.as_bytes()));
-            tree.file("/var/lib/dpkg/info/x.md5sums", &sums)?.file("/var/lib/dpkg/status", "Package: x\n")
+            tree.file("/var/lib/dpkg/info/x.md5sums", &sums)?.file("/var/lib/dpkg/status", INSTALLED)
         })
         .unwrap();
     insta::assert_snapshot!(lines(&tree, &Expected::default()), @r"

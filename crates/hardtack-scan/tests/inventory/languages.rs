@@ -76,7 +76,11 @@ fn the_packages_that_npm_installed_are_found_and_a_lock_stands_in_for_them() {
         (&["MIT".to_owned()][..], Some("Ada"))
     );
     fs::remove_dir_all(app.join("node_modules")).unwrap();
-    assert_eq!(names(&inventory(&at("root"), Depth::Files), Ecosystem::Npm), ["@scope/lib 1.2.3"]);
+    let locked = inventory(&at("root"), Depth::Files);
+    assert_eq!(names(&locked, Ecosystem::Npm), ["@scope/lib 1.2.3"]);
+    let sum = std::process::Command::new("sha512sum").arg(&packed).output().unwrap();
+    let checksum = locked.packages[0].checksum.as_ref().unwrap();
+    assert_eq!(String::from_utf8(sum.stdout).unwrap().split(' ').next(), Some(checksum.hex.as_str()));
 }
 
 #[test]

@@ -56,6 +56,7 @@ pub(crate) fn every_kind() -> Inventory {
     ] {
         packages.push(Package::new(ecosystem, name, "1.0.0", place("/srv/app")));
     }
+    packages[5].checksum = Checksum::new(ChecksumAlgorithm::Sha512, &"0b".repeat(64));
     packages[8].places[0].inside = vec!["WEB-INF/lib/name.jar".to_owned()];
     Inventory {
         distribution: Some(Distribution {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use hardtack_scan::advisories::{AdvisoryError, Draft, Index, IndexError, import, index};
+use hardtack_scan::advisories::{AdvisoryError, Changes, Draft, Index, IndexError, import, index};
 use hardtack_scan::matching::{Feed, feeds_of};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -86,9 +86,9 @@ impl Advisories {
 
 fn import_into(paths: &[PathBuf], delta: bool, args: &IndexArgs, global: &Global) -> Outcome {
     let path = args.path()?;
-    let mut draft = match Index::open(&path) {
-        Ok(index) => index.draft().map_err(|error| index_failure(&error))?,
-        Err(IndexError::Absent { .. }) => Draft::default(),
+    let (mut draft, old) = match Index::open(&path) {
+        Ok(index) => (index.draft().map_err(|error| index_failure(&error))?, Some(index.id())),
+        Err(IndexError::Absent { .. }) => (Draft::default(), None),
         Err(error) => return Err(index_failure(&error)),
     };
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
@@ -96,12 +96,19 @@ fn import_into(paths: &[PathBuf], delta: bool, args: &IndexArgs, global: &Global
     for (what, count) in &found.skipped {
         note(format!("not matched: {what} ({count})"));
     }
+    let changed = if delta { draft.changed_by(&found.draft) } else { None };
     if delta {
         draft.merge(found.draft)
     } else {
         draft.replace(found.draft)
     }
     let index = index::write(&path, &draft).map_err(|error| index_failure(&error))?;
+    if let Some((old, changed)) = old.zip(changed) {
+        let changes = Changes::read(&path).with(old, index.id(), changed);
+        if let Err(error) = changes.write(&path) {
+            note(format!("note: what changed is not kept, so that the next rescan matches everything: {error}"));
+        }
+    }
     show(&index, global.json)?;
     Ok(Exit::Ok)
 }

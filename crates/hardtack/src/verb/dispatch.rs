@@ -16,6 +16,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Verb::Build(verb) => verb.run(global),
         Verb::Pipeline(verb) => verb.run(global),
         Verb::Update(verb) => verb.run(global),
+        Verb::Slim(verb) => verb.run(global),
         Verb::Test(verb) => verb.run(global),
         Verb::Bisect(verb) => verb.run(global),
         Verb::Gate(verb) => verb.run(global),

@@ -41,6 +41,7 @@ pub(crate) mod sbom;
 pub(crate) mod scan;
 pub(crate) mod shell;
 pub(crate) mod sign;
+pub(crate) mod slim;
 pub(crate) mod store;
 pub(crate) mod test;
 pub(crate) mod undo;

@@ -6,23 +6,26 @@ mod stored;
 use std::path::{Path, PathBuf};
 
 use hardtack_report::RescanText;
+use hardtack_scan::advisories::Changes;
 use hardtack_scan::inventory::Inventory;
 use hardtack_scan::matching::{Fleet, FleetError, newest_per_major};
 use jiff::Timestamp;
 
 use crate::advisories::{KnowledgeArgs, match_failure};
+use crate::channel_arg::channel_name;
 use crate::cli::{Format, Global};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
 use crate::output::{as_json, note, print};
+use stored::Choice;
 
 /// Match the inventories of many images with the index of advisories, and say what was not known the last time. An
-/// inventory is read once and kept in a small file: a rescan costs what changed. Without DIR it is about the images of the
+/// inventory is read once and kept in a small file: a rescan costs what changed, of images and, after an import with --delta,
+/// of advisories. Without DIR it is about the images of the
 /// store, and nothing is built. Exits with 2 when something is new.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_long_help = "Examples:\n  hardtack rescan --newest-per-major 3 --max-age 2\n  hardtack rescan /srv/images"
-)]
+#[command(after_long_help = "Examples:\n  hardtack rescan --newest-per-major 3 --max-age 2\n  \
+                             hardtack rescan --channel golden\n  hardtack rescan /srv/images")]
 pub(crate) struct Rescan {
     /// A directory of bills of materials: files NAME.cdx.json or NAME.spdx.json, or directories NAME with an
     /// sbom.cdx.json or sbom.spdx.json [default: the images of the store].
@@ -31,6 +34,9 @@ pub(crate) struct Rescan {
     /// Only images of the store with these names.
     #[arg(long = "image", value_name = "NAME", conflicts_with = "directory")]
     images: Vec<String>,
+    /// Only the images that this channel points to.
+    #[arg(long, value_name = "CHANNEL", conflicts_with_all = ["directory", "newest_per_major", "all"])]
+    channel: Option<String>,
     /// Only the newest release of each of the N highest major versions of every image, by its semantic version: that of its
     /// recipe, or what stands behind its name (web-13.2.0).
     #[arg(long, value_name = "N", conflicts_with = "all")]
@@ -88,7 +94,8 @@ impl Rescan {
             }
         }
         fleet.retain(|name| chosen.iter().any(|image| image.name == name));
-        let rescan = fleet.rescan(&index, now).map_err(|error| match_failure(&error))?;
+        let changes = Changes::read(index.path());
+        let rescan = fleet.rescan(&index, &changes, now).map_err(|error| match_failure(&error))?;
         if global.json || self.format == Format::Json {
             print(as_json(&rescan)?)?;
         } else {
@@ -108,7 +115,11 @@ impl Rescan {
     fn candidates(&self) -> Result<Candidates, Failure> {
         match &self.directory {
             Some(directory) => directory::candidates(directory),
-            None => stored::candidates(&self.knowledge.index.store.open()?, &self.images, self.newest_per_major),
+            None => {
+                let channel = self.channel.as_deref().map(channel_name).transpose()?;
+                let choice = Choice { names: &self.images, channel: channel.as_ref(), newest: self.newest_per_major };
+                stored::candidates(&self.knowledge.index.store.open()?, choice)
+            }
         }
     }
 }

@@ -5,14 +5,14 @@ mod vulnerabilities;
 
 use std::path::PathBuf;
 
-use hardtack_report::{residue_sarif, to_json};
+use hardtack_report::residue_sarif;
 use hardtack_scan::residue::{Expected, Residue, scan_with};
 use hardtack_scan::secrets::SecretRules;
 
 use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::target::TargetArgs;
 use vulnerabilities::{FindingsFormat, VulnerabilityArgs};
 
@@ -71,15 +71,14 @@ impl Scan {
     }
 
     fn report(&self, found: &[Residue], global: &Global) -> Result<(), Failure> {
-        let internal = |error: serde_json::Error| Failure::of(Exit::Internal, &error);
         match self.vulnerabilities.format {
             Some(FindingsFormat::Sarif) => {
                 let name = self.target.targets.first().map(|path| path.display().to_string()).unwrap_or_default();
                 let report = residue_sarif(found, &name, env!("CARGO_PKG_VERSION"));
-                print(to_json(&report).map_err(internal)?)?;
+                print(as_json(&report)?)?;
             }
-            Some(FindingsFormat::Json) => print(to_json(&found).map_err(internal)?)?,
-            None if global.json => print(to_json(&found).map_err(internal)?)?,
+            Some(FindingsFormat::Json) => print(as_json(&found)?)?,
+            None if global.json => print(as_json(&found)?)?,
             _ => {
                 let lines = found.iter().map(|residue| format!("{:<15} {residue}\n", residue.category));
                 print(lines.collect::<String>())?;

@@ -5,11 +5,17 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
+use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::encode::encode;
 use super::layout::{CHECKSUM, HEADER, MAGIC, SECTIONS, Section, TABLE, VERSION};
 use crate::advisories::Draft;
+
+/// What tells one index from another: the checksum of what is in it, and its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IndexId(pub(crate) u64);
 
 /// An index of advisories.
 #[derive(Debug)]
@@ -100,6 +106,13 @@ impl Index {
             };
         }
         Ok(Self { path, bytes: content, sections })
+    }
+
+    /// What tells it from others, by its header.
+    pub fn id(&self) -> IndexId {
+        let bytes = self.bytes.as_slice();
+        let (checksum, length) = (u32_at(bytes, 12).unwrap_or_default(), bytes.len() as u64);
+        IndexId(u64::from(checksum) << 32 ^ length)
     }
 
     /// Where it lies.

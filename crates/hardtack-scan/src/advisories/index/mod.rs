@@ -41,6 +41,6 @@ mod write;
 
 pub use entry::{Advisory, FeedAge, Row};
 pub use error::IndexError;
-pub use file::Index;
+pub use file::{Index, IndexId};
 pub use search::{PackageRows, ScopeRows};
 pub use write::write;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
-use hardtack_tree::dpkg::{Record, STATUS_DIRECTORY};
-use hardtack_tree::{FileKind, Index, PathError, Tree, TreePath, tree_path};
+use hardtack_tree::dpkg::{self, Record, STATUS_DIRECTORY};
+use hardtack_tree::{FileKind, Index, PathError, Tree, TreePath, TreeResult, tree_path};
 
 use crate::inventory::merged::Merged;
 use crate::inventory::read::Findings;
@@ -47,10 +47,20 @@ impl Lists {
         }
         let distroless = STATUS_DIRECTORY.to_path().join(&format!("{}.md5sums", record.package))?;
         let sums = self.find(record, "md5sums")?.unwrap_or(distroless);
-        if let Err(error) = take_sums(&tree.read(&sums)?.unwrap_or_default(), merged, &mut files) {
-            findings.unread(&sums, error);
+        for sum in self::sums(&tree.read(&sums)?.unwrap_or_default()) {
+            match sum {
+                Ok((path, checksum)) => drop(files.insert(merged.place(path), checksum)),
+                Err(error) => {
+                    findings.unread(&sums, error);
+                    break;
+                }
+            }
         }
-        take_configuration(record.conffiles, merged, &mut files);
+        for (path, checksum) in configuration(record.conffiles) {
+            if let Some(known) = files.get_mut(&merged.place(path)) {
+                *known = checksum;
+            }
+        }
         Ok(files.into_iter().map(|(path, checksum)| OwnedFile { path, checksum }).collect())
     }
 }
@@ -73,30 +83,51 @@ fn take_list(list: &[u8], index: &Index, merged: &Merged, files: &mut Files) {
     }
 }
 
-/// `DIGEST  PATH` on every line, the path from the root.
-fn take_sums(sums: &[u8], merged: &Merged, files: &mut Files) -> Result<(), PathError> {
-    for line in sums.split(|byte| *byte == b'\n') {
-        let Some((digest, name)) = line.split_at_checked(ChecksumAlgorithm::Md5.digits()) else { continue };
-        let Some(name) = name.strip_prefix(b"  ") else { continue };
-        let path = TreePath::root().join_os(OsStr::from_bytes(name.strip_prefix(b"./").unwrap_or(name)))?;
-        files.insert(merged.place(path), checksum(&String::from_utf8_lossy(digest)));
+/// What the packages of a tree brought, by what lists of digests and of configuration files say: each file with each digest.
+///
+/// # Errors
+/// When a list cannot be read.
+pub(crate) fn brought(tree: &dyn Tree, take: &mut dyn FnMut(TreePath, Checksum)) -> TreeResult<()> {
+    let merged = Merged::read(tree)?;
+    let directory = tree_path!("/var/lib/dpkg/info");
+    for name in tree.list(&directory)?.unwrap_or_default() {
+        if name.as_bytes().ends_with(b".md5sums") {
+            let list = tree.read(&directory.join_os(&name)?)?.unwrap_or_default();
+            // A path that is none is that of no file.
+            let known = sums(&list).filter_map(|sum| sum.ok().and_then(|(path, checksum)| Some((path, checksum?))));
+            known.for_each(|(path, checksum)| take(merged.place(path), checksum));
+        }
+    }
+    for (_, text) in dpkg::files(tree)?.unwrap_or_default() {
+        let records = dpkg::records(&text).filter_map(Result::ok);
+        let known = records.flat_map(|record| configuration(record.conffiles));
+        let known = known.filter_map(|(path, checksum)| Some((path, checksum?)));
+        known.for_each(|(path, checksum)| take(merged.place(path), checksum));
     }
     Ok(())
 }
 
+/// `DIGEST  PATH` on every line, the path from the root (deb-md5sums(5)).
+fn sums(list: &[u8]) -> impl Iterator<Item = Result<(TreePath, Option<Checksum>), PathError>> {
+    let lines = list.split(|byte| *byte == b'\n');
+    lines.filter_map(|line| {
+        let (digest, name) = line.split_at_checked(ChecksumAlgorithm::Md5.digits())?;
+        let name = name.strip_prefix(b"  ")?;
+        let path = TreePath::root().join_os(OsStr::from_bytes(name.strip_prefix(b"./").unwrap_or(name)));
+        Some(path.map(|path| (path, checksum(&String::from_utf8_lossy(digest)))))
+    })
+}
+
 /// `PATH DIGEST [obsolete] [remove-on-upgrade]` on every line (dpkg-query(1), "Conffiles").
-fn take_configuration(conffiles: &str, merged: &Merged, files: &mut Files) {
-    for line in conffiles.lines() {
+fn configuration(conffiles: &str) -> impl Iterator<Item = (TreePath, Option<Checksum>)> {
+    conffiles.lines().filter_map(|line| {
         let mut line = line.trim_ascii();
         for flag in [" remove-on-upgrade", " obsolete"] {
             line = line.strip_suffix(flag).unwrap_or(line);
         }
-        let Some((name, digest)) = line.rsplit_once(' ') else { continue };
-        let path = TreePath::new(name).map(|path| merged.place(path));
-        if let Some(known) = path.ok().and_then(|path| files.get_mut(&path)) {
-            *known = checksum(digest);
-        }
-    }
+        let (name, digest) = line.rsplit_once(' ')?;
+        Some((TreePath::new(name).ok()?, checksum(digest)))
+    })
 }
 
 fn checksum(hex: &str) -> Option<Checksum> {

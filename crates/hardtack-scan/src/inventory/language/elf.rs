@@ -102,6 +102,11 @@ impl<'s> Elf<'s> {
         self.big
     }
 
+    /// Whether numbers and addresses have 64 bits.
+    pub(super) fn wide(&self) -> bool {
+        self.wide
+    }
+
     /// The content of a section; `None` when there is none of the name.
     pub(super) fn section(&self, name: &str) -> FormatResult<Option<Vec<u8>>> {
         let is_named = |section: &&Section| {

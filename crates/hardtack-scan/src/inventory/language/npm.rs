@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::inventory::found::Found;
-use crate::inventory::{Ecosystem, Package};
+use crate::inventory::{Checksum, ChecksumAlgorithm, Ecosystem, Package};
 
 const MODULES: &str = "node_modules";
 
@@ -68,6 +68,8 @@ struct Locked {
     dev: bool,
     #[serde(default)]
     link: bool,
+    #[serde(default)]
+    integrity: Value,
 }
 
 /// The packages of a lock that are not for development alone (package-lock-json(5)).
@@ -83,6 +85,7 @@ pub(super) fn lock(text: &str, path: &TreePath) -> Result<Vec<Found>, serde_json
     let packages = packages.filter_map(|(name, locked)| {
         let mut package = Package::new(Ecosystem::Npm, name, locked.version?, path.clone().into());
         package.licences = licences(&locked.license).collect();
+        package.checksum = locked.integrity.as_str().and_then(strongest);
         Some(Found { needs: Vec::new(), provides: vec![key(&package.name)], package })
     });
     Ok(packages.collect())
@@ -90,6 +93,22 @@ pub(super) fn lock(text: &str, path: &TreePath) -> Result<Vec<Found>, serde_json
 
 fn key(name: &str) -> String {
     format!("npm:{name}")
+}
+
+/// The strongest digest of a list as Subresource Integrity writes it: `sha512-BASE64?options sha1-BASE64`.
+fn strongest(integrity: &str) -> Option<Checksum> {
+    let digests = integrity.split_ascii_whitespace().filter_map(|word| {
+        let (algorithm, digest) = word.split_once('-')?;
+        let algorithm = match algorithm {
+            "sha1" => ChecksumAlgorithm::Sha1,
+            "sha256" => ChecksumAlgorithm::Sha256,
+            "sha384" => ChecksumAlgorithm::Sha384,
+            "sha512" => ChecksumAlgorithm::Sha512,
+            _ => return None,
+        };
+        Checksum::from_base64(algorithm, digest.split('?').next()?)
+    });
+    digests.max_by_key(|checksum| checksum.algorithm)
 }
 
 /// `"MIT"`, or `{ "type": "MIT" }` and lists of these in old manifests.

@@ -2,17 +2,24 @@
 //!
 //! All numbers are little-endian. Behind the mark, the version of the format and a CRC-32C of the rest, lists follow, each
 //! with its count in front: pairs (scope, name, version, module, flag), images (name, stamp, flag, numbers of pairs), and
-//! for each pair the numbers of the vulnerabilities that were open the last time. A text is its length and its bytes.
+//! for each pair the numbers of the vulnerabilities that were open the last time. A text is its length and its bytes. Version
+//! 2 has behind these how it was the last time: a flag, the index (8 bytes), the day, and for each pair how many of its
+//! vulnerabilities KEV lists.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::interned::Pair;
+use super::interned::{Last, Pair};
 use super::{Fleet, FleetError, Kept};
+use crate::advisories::IndexId;
 
 const MAGIC: [u8; 8] = *b"hardtflt";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The version without how it was the last time.
+const WITHOUT_LAST: u32 = 1;
+/// What stands for a pair that the index knew nothing of.
+const UNMATCHED: u32 = u32::MAX;
 /// Bytes before the lists.
 const HEADER: usize = 16;
 
@@ -74,6 +81,13 @@ impl Fleet {
             number(&mut lists, known.len());
             known.iter().for_each(|name| lists.extend_from_slice(&name.to_le_bytes()));
         }
+        lists.push(u8::from(self.last.is_some()));
+        if let Some(last) = &self.last {
+            lists.extend_from_slice(&last.index.0.to_le_bytes());
+            text(&mut lists, &last.day.to_string());
+            number(&mut lists, last.exploited.len());
+            last.exploited.iter().for_each(|count| lists.extend_from_slice(&count.unwrap_or(UNMATCHED).to_le_bytes()));
+        }
         let mut bytes = Vec::with_capacity(HEADER + lists.len());
         bytes.extend_from_slice(&MAGIC);
         bytes.extend_from_slice(&VERSION.to_le_bytes());
@@ -86,7 +100,9 @@ impl Fleet {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (header, lists) = bytes.split_at_checked(HEADER)?;
         let field = |at: usize| Some(u32::from_le_bytes(header.get(at..at + 4)?.try_into().ok()?));
-        if header[..8] != MAGIC || field(8)? != VERSION || field(12)? != crc32c::crc32c(lists) {
+        let version = field(8)?;
+        let is_known = version == VERSION || version == WITHOUT_LAST;
+        if header[..8] != MAGIC || !is_known || field(12)? != crc32c::crc32c(lists) {
             return None;
         }
         let mut reader = Reader(lists);
@@ -118,6 +134,9 @@ impl Fleet {
             known.sort_unstable();
             fleet.known.push(known);
         }
+        if version == VERSION && reader.take(1)?[0] == 1 {
+            fleet.last = Some(reader.last()?);
+        }
         reader.0.is_empty().then_some(fleet)
     }
 }
@@ -143,6 +162,16 @@ impl<'b> Reader<'b> {
 
     fn number(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn last(&mut self) -> Option<Last> {
+        let index = IndexId(u64::from_le_bytes(self.take(8)?.try_into().ok()?));
+        let day = self.text()?.parse().ok()?;
+        let count = usize::try_from(self.number()?).ok()?;
+        let numbers = self.take(count.checked_mul(4)?)?.chunks_exact(4);
+        let numbers = numbers.map(|number| u32::from_le_bytes(number.try_into().unwrap_or_default()));
+        let exploited = numbers.map(|number| (number != UNMATCHED).then_some(number)).collect();
+        Some(Last { index, day, exploited })
     }
 
     fn text(&mut self) -> Option<&'b str> {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::advisories::Scope;
+use jiff::civil::Date;
+
+use crate::advisories::{IndexId, Scope};
 use crate::inventory::Inventory;
 use crate::matching::kernel::is_without_code;
 use crate::matching::subject::{distribution_scope, language_scope, lookups};
@@ -16,6 +18,19 @@ pub struct Fleet {
     pub(super) images: Vec<Kept>,
     /// Numbers of the vulnerabilities of each pair that were open the last time, in order.
     pub(super) known: Vec<Vec<u64>>,
+    /// What else is needed to tell the same again; none when that is not known.
+    pub(super) last: Option<Last>,
+}
+
+/// How it was the last time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Last {
+    /// The index.
+    pub(super) index: IndexId,
+    /// The day.
+    pub(super) day: Date,
+    /// Of each pair, how many of its vulnerabilities KEV lists; none for those that the index knew nothing of.
+    pub(super) exploited: Vec<Option<u32>>,
 }
 
 /// A name and a version to look up.

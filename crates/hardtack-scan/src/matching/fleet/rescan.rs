@@ -1,6 +1,6 @@
 //! All images at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Fleet;
-use super::interned::Pair;
+use super::interned::{Last, Pair};
 use super::places::Places;
 use crate::advisories::index::FeedAge;
-use crate::advisories::{FeedKind, Index, Scope, Upper, Urgency};
+use crate::advisories::{Changes, FeedKind, Index, Scope, Upper, Urgency};
 use crate::matching::MatchError;
 use crate::matching::finding::{Feed, FoundAdvisory};
 use crate::matching::findings::feeds_of;
@@ -81,9 +81,6 @@ pub struct Touched {
     pub images: Vec<usize>,
 }
 
-/// What a pair has that is open, in the order of numbers.
-type Open = Vec<Said>;
-
 /// A vulnerability, and the row that says that it is there.
 #[derive(Clone, Copy)]
 struct Said {
@@ -92,11 +89,15 @@ struct Said {
     exploited: bool,
 }
 
-/// How much a pair has.
-struct Counts {
-    open: usize,
-    exploited: usize,
-    new: usize,
+/// What a pair has now.
+#[derive(Default)]
+struct Now {
+    /// Numbers of what is open, in order.
+    open: Vec<u64>,
+    /// How many of these KEV lists; none when the index knows nothing of the release or language.
+    exploited: Option<u32>,
+    /// What of it was not known the last time, in the order of numbers.
+    new: Vec<Said>,
 }
 
 /// What is needed of an advisory of the index.
@@ -108,40 +109,106 @@ struct Fact {
 }
 
 impl Fleet {
-    /// Matches all images, and says what is new since the last time.
+    /// Says of all images what is open, and what of it is new since the last time. Where `changes` tell what changed of the
+    /// index since then, only the pairs of those packages are matched; else all are. What is told is the same.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn rescan(&mut self, index: &Index, time: Timestamp) -> Result<Rescan, MatchError> {
+    pub fn rescan(&mut self, index: &Index, changes: &Changes, time: Timestamp) -> Result<Rescan, MatchError> {
         let today = time.to_zoned(TimeZone::UTC).date();
         let ages = index.feeds()?;
-        let facts = (0..index.advisories()).into_par_iter().map(|number| fact(index, &ages, number, today));
-        let facts = facts.collect::<Result<Vec<Fact>, MatchError>>()?;
-        let found: Vec<Option<Open>> =
-            self.pairs.par_iter().map(|pair| open(pair, index, &facts)).collect::<Result<_, MatchError>>()?;
-        let unmatched = found.iter().filter(|open| open.is_none()).count();
-        let found: Vec<Open> = found.into_iter().map(Option::unwrap_or_default).collect();
-        let counts: Vec<Counts> = found.iter().enumerate().map(|(number, open)| self.count(number, open)).collect();
+        let found = match self.changed(index, changes, &ages, today) {
+            Some(changed) => self.match_changed(&changed, index, &ages, today)?,
+            None => self.match_all(index, &ages, today)?,
+        };
+        let unmatched = found.iter().filter(|now| now.exploited.is_none()).count();
         let mut images = Vec::with_capacity(self.images.len());
         let mut having: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, kept) in self.images.iter().enumerate() {
             let mut scanned = Scanned { name: kept.name.clone(), first: !kept.known, open: 0, exploited: 0, new: 0 };
             for pair in &kept.pairs {
-                let Some(counts) = counts.get(*pair as usize) else { continue };
-                scanned.open += counts.open;
-                scanned.exploited += counts.exploited;
-                if counts.new > 0 && kept.known {
-                    scanned.new += counts.new;
+                let Some(now) = found.get(*pair as usize) else { continue };
+                scanned.open += now.open.len();
+                scanned.exploited += now.exploited.unwrap_or_default() as usize;
+                if !now.new.is_empty() && kept.known {
+                    scanned.new += now.new.len();
                     having.entry(*pair).or_default().push(place);
                 }
             }
             images.push(scanned);
         }
         let (new, advisories) = self.told(index, &ages, &found, having)?;
-        self.known = found.iter().map(|open| open.iter().map(|one| one.number).collect()).collect();
+        let exploited = found.iter().map(|now| now.exploited).collect();
+        self.known = found.into_iter().map(|now| now.open).collect();
+        self.last = Some(Last { index: index.id(), day: today, exploited });
         self.images.iter_mut().for_each(|kept| kept.known = true);
         let (schema, feeds) = (RESCAN_SCHEMA.to_owned(), feeds_of(&ages, today));
         Ok(Rescan { schema, time, feeds, images, new, advisories, unmatched })
+    }
+
+    /// The packages of which something changed since the last time; `None` when nobody can tell.
+    fn changed<'c>(
+        &self,
+        index: &Index,
+        changes: &'c Changes,
+        ages: &[FeedAge],
+        today: Date,
+    ) -> Option<HashSet<(&'c Scope, &'c str)>> {
+        let last = self.last.as_ref().filter(|last| last.exploited.len() == self.known.len())?;
+        // The end of a support counts from its day on.
+        let depends_on_day = ages.iter().any(|feed| feed.id.kind == FeedKind::Support);
+        if depends_on_day && last.day != today {
+            return None;
+        }
+        changes.since(last.index, index.id())
+    }
+
+    fn match_all(&self, index: &Index, ages: &[FeedAge], today: Date) -> Result<Vec<Now>, MatchError> {
+        let facts = (0..index.advisories()).into_par_iter().map(|number| fact(index, ages, number, today));
+        let facts = facts.collect::<Result<Vec<Fact>, MatchError>>()?;
+        let fact_of = |number: u32| Ok(facts.get(number as usize).copied());
+        let pairs = self.pairs.par_iter().enumerate();
+        pairs.map(|(number, pair)| Ok(self.now(number, open(pair, index, &fact_of)?))).collect()
+    }
+
+    fn match_changed(
+        &self,
+        changed: &HashSet<(&Scope, &str)>,
+        index: &Index,
+        ages: &[FeedAge],
+        today: Date,
+    ) -> Result<Vec<Now>, MatchError> {
+        let fact_of = |number: u32| fact(index, ages, number, today).map(Some);
+        // The first record of a release is news of all its packages, and so is the loss of the last.
+        let scopes: HashSet<Scope> = index.scopes()?.into_iter().map(|(scope, _)| scope).collect();
+        let is_same = |pair: &Pair, before: &Now| {
+            before.exploited.is_some() == scopes.contains(&pair.scope)
+                && !changed.contains(&(&pair.scope, pair.name.as_str()))
+        };
+        let pairs = self.pairs.par_iter().enumerate();
+        let now = |(number, pair): (usize, &Pair)| match self.before(number) {
+            Some(before) if is_same(pair, &before) => Ok(before),
+            _ => Ok(self.now(number, open(pair, index, &fact_of)?)),
+        };
+        pairs.map(now).collect()
+    }
+
+    /// What a pair had the last time; `None` when it was not there.
+    fn before(&self, number: usize) -> Option<Now> {
+        let exploited = *self.last.as_ref()?.exploited.get(number)?;
+        Some(Now { open: self.known.get(number)?.clone(), exploited, new: Vec::new() })
+    }
+
+    /// What a pair has, told apart from what was known; `None` when the index has nothing of its release or language.
+    fn now(&self, number: usize, open: Option<Vec<Said>>) -> Now {
+        let Some(open) = open else { return Now::default() };
+        let known = self.known.get(number).map(Vec::as_slice).unwrap_or_default();
+        let exploited = open.iter().filter(|one| one.exploited).count();
+        Now {
+            open: open.iter().map(|one| one.number).collect(),
+            exploited: Some(u32::try_from(exploited).unwrap_or(u32::MAX - 1)),
+            new: open.into_iter().filter(|one| known.binary_search(&one.number).is_err()).collect(),
+        }
     }
 
     /// Says which images an index that holds only what has changed is about. It costs what has changed, and not what is
@@ -175,30 +242,20 @@ impl Fleet {
         Ok(told.collect())
     }
 
-    fn count(&self, pair: usize, open: &Open) -> Counts {
-        let known = self.known.get(pair).map(Vec::as_slice).unwrap_or_default();
-        Counts {
-            open: open.len(),
-            exploited: open.iter().filter(|one| one.exploited).count(),
-            new: open.iter().filter(|one| known.binary_search(&one.number).is_err()).count(),
-        }
-    }
-
     /// What is new of the pairs that images have.
     fn told(
         &self,
         index: &Index,
         ages: &[FeedAge],
-        found: &[Open],
+        found: &[Now],
         having: BTreeMap<u32, Vec<usize>>,
     ) -> Result<(Vec<New>, Vec<FoundAdvisory>), MatchError> {
         let (mut new, mut advisories) = (Vec::new(), Vec::new());
         let mut places: HashMap<u32, usize> = HashMap::new();
         for (number, images) in having {
             let number = number as usize;
-            let (Some(pair), Some(open)) = (self.pairs.get(number), found.get(number)) else { continue };
-            let known = self.known.get(number).map(Vec::as_slice).unwrap_or_default();
-            for one in open.iter().filter(|one| known.binary_search(&one.number).is_err()) {
+            let (Some(pair), Some(now)) = (self.pairs.get(number), found.get(number)) else { continue };
+            for one in &now.new {
                 let row = index.row(one.row)?;
                 let advisory = match places.get(&row.advisory) {
                     Some(place) => *place,
@@ -270,15 +327,19 @@ fn fact(index: &Index, ages: &[FeedAge], number: u32, today: Date) -> Result<Fac
     })
 }
 
-/// What a pair has that is open; `None` when the index has nothing of its release or language.
-fn open(pair: &Pair, index: &Index, facts: &[Fact]) -> Result<Option<Open>, MatchError> {
+/// What a pair has that is open, in the order of numbers; `None` when the index has nothing of its release or language.
+fn open(
+    pair: &Pair,
+    index: &Index,
+    fact_of: &dyn Fn(u32) -> Result<Option<Fact>, MatchError>,
+) -> Result<Option<Vec<Said>>, MatchError> {
     let Some(scope) = index.scope(&pair.scope)? else { return Ok(None) };
-    let Some(rows) = scope.package(&pair.name)? else { return Ok(Some(Open::new())) };
+    let Some(rows) = scope.package(&pair.name)? else { return Ok(Some(Vec::new())) };
     let mut found = Vec::new();
     rows.holding(&pair.scope.family().scheme().key(&pair.version), |row| found.push(row))?;
-    let mut open = Open::with_capacity(found.len());
+    let mut open = Vec::with_capacity(found.len());
     for row in found {
-        let fact = facts.get(index.row_advisory(row)? as usize).filter(|fact| fact.counts);
+        let fact = fact_of(index.row_advisory(row)?)?.filter(|fact| fact.counts);
         if let Some(fact) = fact.filter(|_| of_pair(pair, index, row).is_ok_and(|of| of)) {
             open.push(Said { number: fact.number, row, exploited: fact.exploited });
         }

@@ -110,6 +110,7 @@ fn described(mut package: Package, component: &Component) -> Package {
     package.reason = value(component, &["hardtack:reason"]);
     let label = value(component, &["hardtack:modularity", "aquasecurity:trivy:Modularitylabel"]);
     package.modularity = package.modularity.or(label);
+    package.checksum = component.hashes.iter().filter_map(checksum).max_by_key(|checksum| checksum.algorithm);
     package.files = component.components.iter().filter(|inner| inner.kind == "file").filter_map(file).collect();
     package.files.sort_unstable();
     package

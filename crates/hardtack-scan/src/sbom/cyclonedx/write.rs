@@ -4,7 +4,7 @@ use super::model::{
     Bom, Component, Dependency, Evidence, Hash, Licence, LicenceChoice, Metadata, Occurrence, Organization, Property,
     Tools,
 };
-use crate::inventory::{ChecksumAlgorithm, Inventory, OwnedFile, Package};
+use crate::inventory::{Checksum, ChecksumAlgorithm, Inventory, OwnedFile, Package};
 use crate::sbom::document::{Subject, TOOL};
 use crate::sbom::licence::{expression, identifier};
 use crate::sbom::{SbomError, purl_of};
@@ -85,6 +85,7 @@ fn component(inventory: &Inventory, package: &Package, reference: &str) -> Compo
         supplier: package.supplier.as_deref().map(organization),
         name: package.name.clone(),
         version: Some(package.version.clone()),
+        hashes: package.checksum.iter().map(hash).collect(),
         licenses: licences(&package.licences),
         purl: Some(purl_of(package, inventory.distribution.as_ref()).to_string()),
         components: package.files.iter().map(file).collect(),
@@ -99,23 +100,23 @@ fn organization(name: &str) -> Organization {
 }
 
 fn file(owned: &OwnedFile) -> Component {
-    let hash = |checksum: &crate::inventory::Checksum| Hash {
-        alg: match checksum.algorithm {
-            ChecksumAlgorithm::Md5 => "MD5",
-            ChecksumAlgorithm::Sha1 => "SHA-1",
-            ChecksumAlgorithm::Sha256 => "SHA-256",
-            ChecksumAlgorithm::Sha384 => "SHA-384",
-            ChecksumAlgorithm::Sha512 => "SHA-512",
-        }
-        .to_owned(),
-        content: checksum.hex.clone(),
-    };
     Component {
         kind: "file".to_owned(),
         name: owned.path.to_string(),
-        hashes: owned.checksum.as_ref().map(hash).into_iter().collect(),
+        hashes: owned.checksum.iter().map(hash).collect(),
         ..Component::default()
     }
+}
+
+fn hash(checksum: &Checksum) -> Hash {
+    let alg = match checksum.algorithm {
+        ChecksumAlgorithm::Md5 => "MD5",
+        ChecksumAlgorithm::Sha1 => "SHA-1",
+        ChecksumAlgorithm::Sha256 => "SHA-256",
+        ChecksumAlgorithm::Sha384 => "SHA-384",
+        ChecksumAlgorithm::Sha512 => "SHA-512",
+    };
+    Hash { alg: alg.to_owned(), content: checksum.hex.clone() }
 }
 
 /// Several licences each stand for a part of the package; an expression must stand alone.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use hardtack_tree::TreePath;
 
-use super::model::{Document, NO_ASSERTION, Package};
-use crate::inventory::{self, Distribution, Found, Inventory, SourcePackage, StrayProgram, settle};
+use super::model::{Checksum, Document, NO_ASSERTION, Package};
+use crate::inventory::{self, ChecksumAlgorithm, Distribution, Found, Inventory, SourcePackage, StrayProgram, settle};
 use crate::sbom::coordinates::{release, source_of};
 use crate::sbom::{Purl, package_of};
 
@@ -102,10 +102,23 @@ fn describe(one: &mut inventory::Package, package: &Package, extracted: &HashMap
         })
         .into_iter()
         .collect();
+    one.checksum = package.checksums.iter().filter_map(checksum).max_by_key(|checksum| checksum.algorithm);
     let built = package.source_info.as_deref().and_then(|text| text.strip_prefix("built from: "));
     if let Some((name, version)) = built.and_then(|text| text.split_once(' ')) {
         one.source = SourcePackage { name: name.to_owned(), version: version.to_owned() };
     }
+}
+
+fn checksum(checksum: &Checksum) -> Option<inventory::Checksum> {
+    let algorithm = match checksum.algorithm.as_str() {
+        "MD5" => ChecksumAlgorithm::Md5,
+        "SHA1" => ChecksumAlgorithm::Sha1,
+        "SHA256" => ChecksumAlgorithm::Sha256,
+        "SHA384" => ChecksumAlgorithm::Sha384,
+        "SHA512" => ChecksumAlgorithm::Sha512,
+        _ => return None,
+    };
+    inventory::Checksum::new(algorithm, &checksum.checksum_value)
 }
 
 fn distribution(package: &Package) -> Option<Distribution> {

@@ -7,7 +7,7 @@ use hardtack_tree::{Digest, escaped};
 use super::model::{
     Checksum, CreationInfo, Document, ExternalReference, ExtractedLicence, NO_ASSERTION, Package, Relationship,
 };
-use crate::inventory::{self, Inventory};
+use crate::inventory::{self, ChecksumAlgorithm, Inventory};
 use crate::sbom::document::{Subject, TOOL};
 use crate::sbom::licence::expression;
 use crate::sbom::{SbomError, purl_of};
@@ -70,6 +70,18 @@ fn checksum(digest: Digest) -> Checksum {
     Checksum { algorithm: "SHA256".to_owned(), checksum_value: digest.hex() }
 }
 
+/// A digest of a package's archive. The names of algorithms are those of SPDX, without dashes.
+fn archive(checksum: &inventory::Checksum) -> Checksum {
+    let algorithm = match checksum.algorithm {
+        ChecksumAlgorithm::Md5 => "MD5",
+        ChecksumAlgorithm::Sha1 => "SHA1",
+        ChecksumAlgorithm::Sha256 => "SHA256",
+        ChecksumAlgorithm::Sha384 => "SHA384",
+        ChecksumAlgorithm::Sha512 => "SHA512",
+    };
+    Checksum { algorithm: algorithm.to_owned(), checksum_value: checksum.hex.clone() }
+}
+
 fn image(subject: &Subject<'_>) -> Package {
     Package {
         version_info: subject.version.map(str::to_owned),
@@ -112,6 +124,7 @@ fn package(inventory: &Inventory, package: &inventory::Package, id: &str, licenc
     Package {
         version_info: Some(package.version.clone()),
         supplier: Some(supplier(package.supplier.as_deref())),
+        checksums: package.checksum.iter().map(archive).collect(),
         license_declared: Some(licences.declared(&package.licences)),
         source_info: built,
         primary_package_purpose: Some("LIBRARY".to_owned()),

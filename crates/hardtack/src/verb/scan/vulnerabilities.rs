@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use hardtack_audit::system::System;
 use hardtack_build::bake::Manifest;
 use hardtack_hcl::Source;
-use hardtack_report::{FindingsText, cyclonedx_vex, json_lines, openvex, sarif, to_json};
+use hardtack_report::{FindingsText, cyclonedx_vex, json_lines, openvex, sarif};
 use hardtack_scan::inventory::{Depth, Inventory, InventoryError};
 use hardtack_scan::matching::{Exceptions, FailOn, Findings, Image, Vex};
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use crate::advisories::{KnowledgeArgs, match_failure, read_document};
 use crate::cli::Global;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
-use crate::output::{note, print};
+use crate::output::{as_json, note, print};
 use crate::target::TargetArgs;
 
 /// How vulnerabilities are looked for, and reported.
@@ -98,16 +98,15 @@ impl VulnerabilityArgs {
     }
 
     fn report(&self, findings: &Findings, global: &Global) -> Result<String, Failure> {
-        let internal = |error: serde_json::Error| Failure::of(Exit::Internal, &error);
         let version = env!("CARGO_PKG_VERSION");
         let otherwise = if global.json { FindingsFormat::Json } else { FindingsFormat::Text };
         match self.format.unwrap_or(otherwise) {
             FindingsFormat::Text => Ok(FindingsText::new(findings, self.all).to_string()),
-            FindingsFormat::Json => to_json(findings).map_err(internal),
-            FindingsFormat::Jsonl => json_lines(findings).map_err(internal),
-            FindingsFormat::Sarif => to_json(&sarif(findings, version)).map_err(internal),
-            FindingsFormat::Openvex => to_json(&openvex(findings, "hardtack")).map_err(internal),
-            FindingsFormat::Cyclonedx => to_json(&cyclonedx_vex(findings, version)).map_err(internal),
+            FindingsFormat::Json => as_json(findings),
+            FindingsFormat::Jsonl => json_lines(findings).map_err(|error| Failure::of(Exit::Internal, &error)),
+            FindingsFormat::Sarif => as_json(&sarif(findings, version)),
+            FindingsFormat::Openvex => as_json(&openvex(findings, "hardtack")),
+            FindingsFormat::Cyclonedx => as_json(&cyclonedx_vex(findings, version)),
         }
     }
 
