@@ -197,7 +197,13 @@ mod tests {
         fs::write(&systemctl, script).unwrap();
         fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
         let runtime = Runtime::at(Path::new("/proc"), &systemctl);
-        let block = TestBlock { name: "t".into(), checks: vec![check], place: Place::default() };
+        let block = TestBlock {
+            name: "t".into(),
+            isolated: false,
+            beside: Vec::new(),
+            checks: vec![check],
+            place: Place::default(),
+        };
         let limit = Duration::from_secs(60);
         let orders = ProbeOrders {
             tests: vec![block],
