@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, ChannelName, Gate, Harden, Health, ImageName, Layout, Policy, Seal, Step, TestBlock, TreeFormat};
+use crate::{
+    Base, Beside, ChannelName, Gate, Harden, Health, ImageName, Layout, Policy, Seal, Step, TestBlock, TreeFormat,
+};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +49,19 @@ pub struct Image {
     pub tests: Vec<TestBlock>,
     /// Where the `image` block stands.
     pub place: Place,
+}
+
+impl Image {
+    /// The images whose machines its tests need beside its own, each once.
+    pub fn neighbours(&self) -> Vec<&Beside> {
+        let mut all: Vec<&Beside> = Vec::new();
+        for beside in self.tests.iter().flat_map(|test| &test.beside) {
+            if !all.iter().any(|earlier| earlier.image == beside.image) {
+                all.push(beside);
+            }
+        }
+        all
+    }
 }
 
 /// What a recipe says about an image, carried into its manifest.
