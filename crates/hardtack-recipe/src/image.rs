@@ -54,13 +54,7 @@ pub struct Image {
 impl Image {
     /// The images whose machines its tests need beside its own, each once.
     pub fn neighbours(&self) -> Vec<&Beside> {
-        let mut all: Vec<&Beside> = Vec::new();
-        for beside in self.tests.iter().flat_map(|test| &test.beside) {
-            if !all.iter().any(|earlier| earlier.image == beside.image) {
-                all.push(beside);
-            }
-        }
-        all
+        TestBlock::neighbours(&self.tests)
     }
 }
 

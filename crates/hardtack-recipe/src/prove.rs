@@ -25,6 +25,19 @@ pub struct TestBlock {
     pub place: Place,
 }
 
+impl TestBlock {
+    /// The images that any of these tests needs beside its own, each once.
+    pub fn neighbours(tests: &[Self]) -> Vec<&Beside> {
+        let mut all: Vec<&Beside> = Vec::new();
+        for beside in tests.iter().flat_map(|test| &test.beside) {
+            if !all.iter().any(|earlier| earlier.image == beside.image) {
+                all.push(beside);
+            }
+        }
+        all
+    }
+}
+
 // The form that serde asks for.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_false(flag: &bool) -> bool {

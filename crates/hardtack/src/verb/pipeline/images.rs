@@ -26,7 +26,7 @@ pub(super) struct Images {
     locked: bool,
     /// A directory with rules and benchmarks of your own, beside the built-in ones.
     #[arg(long = "rules", value_name = "DIR")]
-    rules: Vec<PathBuf>,
+    pub(super) rules: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) store: StoreArgs,
 }

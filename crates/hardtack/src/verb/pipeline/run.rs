@@ -79,7 +79,7 @@ struct Line<'a> {
 impl Line<'_> {
     /// All stages of one image.
     fn one(&self, image: &Image) -> (Vec<StageRow>, Option<Failure>) {
-        let prover = Prover::new(image, self.store.root(), self.interrupt);
+        let prover = Prover::new(image, self.store, &self.images.out, &self.images.rules, self.interrupt);
         let mut hook = |raw: Raw<'_>| prover.prove(raw);
         let mut progress = Named { image: image.name.to_string(), json: self.global.json };
         let mut request = self.images.request(self.recipe, image, self.store, self.interrupt, &mut progress);
