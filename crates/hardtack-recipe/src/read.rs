@@ -7,9 +7,9 @@ use hardtack_hcl::{Data, FromValue, Number, Segment, Text, Value, ValueError};
 use hardtack_tree::{Mode, TreePath};
 
 use crate::{
-    ChannelName, DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, ImageVersion, ImageVersionError, LvmNameError,
-    MountOption, MountOptionError, MountPoint, MountPointError, NameError, Neighbour, NeighbourError, Size, SizeError, StoreReference,
-    StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
+    ChannelName, DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, ImageVersion, ImageVersionError,
+    LvmNameError, MountOption, MountOptionError, MountPoint, MountPointError, NameError, Neighbour, NeighbourError,
+    Size, SizeError, StoreReference, StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.

@@ -7,8 +7,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::ProveError;
+use crate::host::HostProgram;
 use crate::probe::{Message, Order};
-use crate::qemu::{KVM_INTERNAL_ERROR, Machine, Monitor, Qemu};
+use crate::qemu::{ADDRESSES, KVM_INTERNAL_ERROR, Machine, Monitor, Qemu};
 use crate::serial::{BootFailure, Console, FrameReader, Tail, frame};
 
 /// How long the probe may take to be ready after the console showed emergency mode: it says more.
@@ -87,6 +88,13 @@ impl Guest {
     /// Waits until its wires can be connected to.
     pub(super) fn wired(&mut self, interrupt: &AtomicBool) -> Result<(), ProveError> {
         self.monitor.greet(interrupt)
+    }
+
+    /// Takes what gives out addresses off the hub of its network. It has done its work (an address is lent for a day), and it
+    /// answers every connection over TCP that it sees with a reset, those between machines among them.
+    pub(super) fn end_addresses(&mut self, interrupt: &AtomicBool) -> Result<(), Stop> {
+        let said = self.monitor.command(&format!("set_link {ADDRESSES} off"), interrupt)?;
+        if said.is_empty() { Ok(()) } else { Err(HostProgram::Qemu.failed(said).into()) }
     }
 
     /// What the probe has sent since, if anything.

@@ -71,6 +71,9 @@ impl<'a> Session<'a> {
             let address = one.as_ref().and_then(|one| one.address);
             names.insert((*name).to_owned(), address.ok_or_else(|| self.wrong(place, BootFailure::NoAddress))?);
         }
+        if let Some((_, guest)) = self.guests.first_mut() {
+            guest.end_addresses(self.interrupt)?;
+        }
         for place in 0..self.guests.len() {
             let Some((name, guest)) = self.guests.get_mut(place) else { continue };
             let mut others = names.clone();

@@ -25,6 +25,9 @@ const TCG_CPU: &str = "EPYC,-svm";
 /// The first five bytes of hardware addresses; QEMU's own begin with these three.
 const HARDWARE_ADDRESS: &str = "52:54:00:68:74";
 
+/// QEMU's name of what gives out addresses on a hub.
+pub(crate) const ADDRESSES: &str = "addresses";
+
 /// How the guest sees its disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -164,8 +167,8 @@ impl Network<'_> {
                 line.add("-netdev").add(format!("stream,id=net,server=off,addr.type=unix,addr.path={wire}"));
             }
             Self::Hub(wires) => {
-                line.add("-netdev").add("user,id=addresses,restrict=on");
-                line.add("-netdev").add("hubport,id=port,hubid=0,netdev=addresses");
+                line.add("-netdev").add(format!("user,id={ADDRESSES},restrict=on"));
+                line.add("-netdev").add(format!("hubport,id=port,hubid=0,netdev={ADDRESSES}"));
                 for (number, wire) in wires.iter().enumerate() {
                     let path = format!("addr.type=unix,addr.path={wire}");
                     line.add("-netdev").add(format!("stream,id=wire{number},server=on,{path}"));

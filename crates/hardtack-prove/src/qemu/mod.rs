@@ -9,7 +9,7 @@ mod trial;
 
 pub use accelerator::{Acceleration, Accelerator};
 pub(crate) use firmware::FirmwareFiles;
-pub(crate) use machine::{DirectKernel, Machine, Network, Start};
+pub(crate) use machine::{ADDRESSES, DirectKernel, Machine, Network, Start};
 pub use machine::{DiskBus, GUEST_MEMORY};
 pub(crate) use monitor::Monitor;
 pub(crate) use process::Qemu;
