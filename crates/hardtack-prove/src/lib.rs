@@ -18,6 +18,7 @@ mod prove;
 mod qemu;
 mod serial;
 
+pub use boot::{Companion, NeighbourImage};
 pub use error::ProveError;
 pub use format::CloneFormat;
 pub use live::Regression;

@@ -4,6 +4,7 @@ use hardtack_audit::Audit;
 use hardtack_recipe::Firmware;
 use serde::{Deserialize, Serialize};
 
+use crate::boot::Companion;
 use crate::live::Regression;
 use crate::mounts::MountResult;
 use crate::probe::{FailedUnit, Identity, Phases, SystemState, TestResult};
@@ -34,10 +35,24 @@ pub struct Boot {
     pub accelerator: Accelerator,
     /// From QEMU's start to the probe's report or the failure, in seconds.
     pub seconds: f64,
+    /// How often the machine was started: once, or more often when isolated tests needed it and it could not be saved.
+    #[serde(default = "once")]
+    pub starts: u32,
+    /// Why the machine could not be saved for isolated tests, where that was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsaved: Option<String>,
     /// The file in the directory of logs with everything the guest wrote on its console.
     pub console: String,
+    /// The machines beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Companion>,
     /// What came of it.
     pub outcome: Outcome,
+}
+
+/// A boot of before there were isolated tests.
+fn once() -> u32 {
+    1
 }
 
 /// What came of a boot.
@@ -154,6 +169,9 @@ mod tests {
             bus: DiskBus::default(),
             accelerator: Accelerator { acceleration: Acceleration::Tcg, why: "so".into() },
             seconds: 20.0,
+            starts: 1,
+            unsaved: None,
+            beside: Vec::new(),
             console: "boot-bios.log".into(),
             outcome,
         }

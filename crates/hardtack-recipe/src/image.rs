@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Gate, Harden, Health, ImageName, Layout, Policy, Seal, Step, TestBlock, TreeFormat};
+use crate::{
+    Base, Beside, ChannelName, Gate, Harden, Health, ImageName, Layout, Policy, Seal, Step, TestBlock, TreeFormat,
+};
 
 /// One image of a recipe, every expression evaluated.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,10 +41,21 @@ pub struct Image {
     pub policy: Policy,
     /// What must hold before the image gets its name.
     pub gate: Gate,
+    /// The channel that a pipeline moves to the image when it has passed everything before. It says nothing of the image
+    /// itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promote: Option<ChannelName>,
     /// Tests in a booted clone.
     pub tests: Vec<TestBlock>,
     /// Where the `image` block stands.
     pub place: Place,
+}
+
+impl Image {
+    /// The images whose machines its tests need beside its own, each once.
+    pub fn neighbours(&self) -> Vec<&Beside> {
+        TestBlock::neighbours(&self.tests)
+    }
 }
 
 /// What a recipe says about an image, carried into its manifest.

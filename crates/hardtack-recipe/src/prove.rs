@@ -5,17 +5,43 @@ use std::path::PathBuf;
 use hardtack_hcl::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::HttpUrl;
+use crate::{Beside, HttpUrl};
 
 /// A named group of checks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TestBlock {
     /// The block's label.
     pub name: String,
+    /// Whether it begins with the machine as it was when it was up, whatever other tests did, and nothing that it does
+    /// is seen by others.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub isolated: bool,
+    /// The images whose machines are up on the same network.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
     /// Its checks, in order.
     pub checks: Vec<Check>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl TestBlock {
+    /// The images that any of these tests needs beside its own, each once.
+    pub fn neighbours(tests: &[Self]) -> Vec<&Beside> {
+        let mut all: Vec<&Beside> = Vec::new();
+        for beside in tests.iter().flat_map(|test| &test.beside) {
+            if !all.iter().any(|earlier| earlier.image == beside.image) {
+                all.push(beside);
+            }
+        }
+        all
+    }
+}
+
+// The form that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// One thing that must hold in the running system.

@@ -7,9 +7,9 @@ use hardtack_hcl::{Data, FromValue, Number, Segment, Text, Value, ValueError};
 use hardtack_tree::{Mode, TreePath};
 
 use crate::{
-    DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, ImageVersion, ImageVersionError, LvmNameError,
-    MountOption, MountOptionError, MountPoint, MountPointError, NameError, Size, SizeError, StoreReference,
-    StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
+    ChannelName, DiskName, Extent, GroupName, HttpUrl, HttpUrlError, ImageName, ImageVersion, ImageVersionError,
+    LvmNameError, MountOption, MountOptionError, MountPoint, MountPointError, NameError, Neighbour, NeighbourError,
+    Size, SizeError, StoreReference, StoreReferenceError, VolumeName, VolumeSize, VolumeSizeError,
 };
 
 /// Reads a type that is written as a string.
@@ -68,6 +68,18 @@ impl FromValue for ImageVersion {
 impl FromValue for StoreReference {
     fn from_value(value: &Value) -> Result<Self, ValueError> {
         parsed(value, |error: &StoreReferenceError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for Neighbour {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &NeighbourError| error.remedy().to_owned())
+    }
+}
+
+impl FromValue for ChannelName {
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        parsed(value, |error: &NameError| error.remedy().to_owned())
     }
 }
 

@@ -84,7 +84,8 @@ fn json(image: &Image) -> Json {
 
 /// The image with paths of the build host as the recipe writes them.
 fn relative(image: &Image, directory: &Path) -> Image {
-    let mut image = image.clone();
+    // Where a channel points is no part of what an image is.
+    let mut image = Image { promote: None, ..image.clone() };
     let strip = |path: &mut PathBuf| {
         if let Ok(relative) = path.strip_prefix(directory) {
             *path = relative.to_owned();

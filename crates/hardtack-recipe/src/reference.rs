@@ -110,6 +110,12 @@ pub const BLOCKS: &[BlockReference] = &[
                 Value("[]"),
                 "Without a disk: file formats of the root tree to write: `tar`, `squashfs`, `erofs`.",
             ),
+            key(
+                "promote",
+                "string",
+                Absent,
+                "The channel that `hardtack pipeline` moves to the image when it has passed: candidate, golden, legacy, or any other word.",
+            ),
         ],
     ),
     block(
@@ -590,12 +596,26 @@ pub const BLOCKS: &[BlockReference] = &[
         "image/test",
         Some("name"),
         "Checks in a booted clone of the image.",
-        &[key(
-            "goss",
-            "path",
-            Absent,
-            "A file of goss, whose `package`, `file`, `service`, `port`, `command`, `user`, `group`, `process`, `mount`, `kernel-param` and `http` become checks.",
-        )],
+        &[
+            key(
+                "isolated",
+                "bool",
+                Value("false"),
+                "Whether it begins with the machine as it was when it was up, and nothing that it changes is seen by another test.",
+            ),
+            key(
+                "beside",
+                "list(string)",
+                Value("[]"),
+                "Images whose machines are up on the same network, under their names: images of the recipe, or `store:NAME`, `store:NAME@CHANNEL`, `store:NAME@sha256:…`.",
+            ),
+            key(
+                "goss",
+                "path",
+                Absent,
+                "A file of goss, whose `package`, `file`, `service`, `port`, `command`, `user`, `group`, `process`, `mount`, `kernel-param` and `http` become checks.",
+            ),
+        ],
     ),
     block(
         "image/test/unit",

@@ -68,6 +68,16 @@ impl Failure {
         }
     }
 
+    /// What happened and what caused it, on one line.
+    pub(crate) fn line(&self) -> String {
+        let text = match &self.message {
+            Message::Mistakes(mistakes) => mistakes.to_string(),
+            Message::Plain { what, causes, .. } if causes.is_empty() => what.clone(),
+            Message::Plain { what, causes, .. } => format!("{what}: {}", causes.join("; ")),
+        };
+        Redactor::global().redact(&text).replace('\n', " ")
+    }
+
     /// What is printed on standard error, in colour.
     pub(crate) fn render(&self) -> String {
         let text = match &self.message {

@@ -3,6 +3,7 @@
 mod account;
 mod advisories;
 mod boot_time;
+mod bootable;
 mod budget;
 mod channel_arg;
 mod cli;

@@ -7,10 +7,12 @@ use std::time::Duration;
 use hardtack_audit::{Audit, ProfileOrder};
 use hardtack_build::Interrupt;
 use hardtack_build::bake::Raw;
+use hardtack_build::store::Store;
 use hardtack_image::Geometry;
-use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, Proof, ProveRequest, prove};
-use hardtack_recipe::{Firmware, Image, Layout, Size, TestBlock};
+use hardtack_prove::{CloneFormat, DiskBus, ExpectedMount, NeighbourImage, Proof, ProveRequest, prove};
+use hardtack_recipe::{Firmware, Image, ImageName, Layout, Size, TestBlock};
 
+use crate::bootable::neighbour;
 use crate::output::note;
 
 /// The most that one boot may take; emulated machines need up to a minute and a half.
@@ -18,39 +20,58 @@ const LIMIT: Duration = Duration::from_secs(600);
 
 /// Proves images of one recipe.
 pub(crate) struct Prover<'a> {
-    layout: Option<&'a Layout>,
-    tests: &'a [TestBlock],
-    cache: PathBuf,
+    image: &'a Image,
+    store: &'a Store,
+    /// Where outputs of images of the recipe are.
+    out: &'a Path,
+    rules: &'a [PathBuf],
     interrupt: &'a Interrupt,
 }
 
 impl<'a> Prover<'a> {
     /// For an image of a recipe.
-    pub(crate) fn new(image: &'a Image, store: &Path, interrupt: &'a Interrupt) -> Self {
-        Self { layout: image.disk.as_ref(), tests: &image.tests, cache: store.join("host"), interrupt }
+    pub(crate) fn new(
+        image: &'a Image,
+        store: &'a Store,
+        out: &'a Path,
+        rules: &'a [PathBuf],
+        interrupt: &'a Interrupt,
+    ) -> Self {
+        Self { image, store, out, rules, interrupt }
     }
 
     /// Boots clones of raw images that have no names yet.
     pub(crate) fn prove(&self, raw: Raw<'_>) -> Result<(serde_json::Value, bool), Box<dyn Error + Send + Sync>> {
-        let Some(layout) = self.layout else { return Err("an image without a disk cannot be booted".into()) };
+        let Some(layout) = &self.image.disk else { return Err("an image without a disk cannot be booted".into()) };
+        let mut neighbours = Vec::new();
+        for beside in self.image.neighbours() {
+            let found = neighbour(&beside.image, self.store, self.out, self.rules, raw.work, self.interrupt);
+            neighbours.push(found.map_err(|failure| failure.line())?);
+        }
         let subject = Subject {
+            name: &self.image.name,
+            neighbours: &neighbours,
             disks: raw.disks,
             format: CloneFormat::Raw,
             firmware: &layout.firmware,
             layout,
             geometry: raw.geometry,
-            tests: self.tests,
+            tests: &self.image.tests,
             profile: raw.profile,
             sealed: raw.audit,
             hardware: Hardware::default(),
         };
-        let proof = boot(&subject, raw.directory, raw.work, &self.cache, self.interrupt)?;
+        let proof = boot(&subject, raw.directory, raw.work, &self.store.root().join("host"), self.interrupt)?;
         Ok((serde_json::to_value(&proof)?, proof.passed()))
     }
 }
 
 /// What is booted.
 pub(crate) struct Subject<'a> {
+    /// The name of the image.
+    pub(crate) name: &'a ImageName,
+    /// The images beside it.
+    pub(crate) neighbours: &'a [NeighbourImage],
     /// The file of each disk, the boot disk first.
     pub(crate) disks: &'a [PathBuf],
     pub(crate) format: CloneFormat,
@@ -83,6 +104,8 @@ pub(crate) fn boot(
     std::fs::create_dir_all(cache)?;
     let flag = interrupt.flag();
     let proof = prove(&ProveRequest {
+        name: subject.name,
+        neighbours: subject.neighbours,
         disks: subject.disks,
         format: subject.format,
         geometry: subject.geometry,
@@ -120,7 +143,15 @@ fn lines(proof: &Proof) -> Vec<String> {
             DiskBus::VirtioBlk => "",
             DiskBus::Nvme => " from NVMe",
         };
-        lines.push(format!("boot under {firmware}{from}: {verdict} in {:.0} s ({})", boot.seconds, boot.accelerator));
+        let beside: Vec<&str> = boot.beside.iter().map(|companion| companion.image.as_str()).collect();
+        let beside = if beside.is_empty() { String::new() } else { format!(" beside {}", beside.join(", ")) };
+        lines.push(format!(
+            "boot under {firmware}{from}{beside}: {verdict} in {:.0} s ({})",
+            boot.seconds, boot.accelerator
+        ));
+        if let Some(why) = boot.unsaved.as_ref().filter(|_| boot.starts > 1) {
+            lines.push(format!("    started {} times for isolated tests: {why}", boot.starts));
+        }
         lines.extend(complaints.into_iter().map(|complaint| format!("    {complaint}")));
     }
     lines.extend(proof.shared().into_iter().map(|what| format!("machines of this image share {what}")));

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::DebianRoot;
+use common::{BASE, Bench, DebianRoot, words};
 use hardtack_audit::fix::Fixer;
 use hardtack_audit::system::System;
 use hardtack_audit::system::sshd::keyword::{self, Form, Keyword, Meaning};
@@ -230,4 +230,67 @@ fn normal(keyword: &Keyword, text: &str) -> String {
         Form::Algorithms => value::algorithms(text, keyword.default).join(","),
         Form::Number | Form::Text => text.to_owned(),
     }
+}
+
+/// The mismatch of requests and urllib3 that keeps cloud-init from starting. The version of one is pinned in one line.
+const CLOUD: &str = r#"
+  packages { install = ["cloud-init", "python3-pip"] }
+  file "/usr/local/share/wheels/urllib3-2.2.3-py3-none-any.whl" { source = "wheels/urllib3-2.2.3-py3-none-any.whl" }
+  file "/usr/local/share/wheels/urllib3-1.26.20-py2.py3-none-any.whl" { source = "wheels/urllib3-1.26.20-py2.py3-none-any.whl" }
+  script "urllib3" {
+    inline = [
+      "pip3 install --break-system-packages --no-index --no-deps --no-compile --find-links /usr/local/share/wheels urllib3==2.2.3",
+    ]
+  }
+"#;
+
+#[test]
+fn a_mismatch_of_python_packages_gives_no_image_and_rolling_back_one_pin_mends_it() {
+    let Some(bench) = Bench::new() else { return };
+    std::fs::create_dir(bench.path("wheels")).unwrap();
+    let fetch = "python3 -m venv pip && pip/bin/pip download -q --no-deps --only-binary :all: -d wheels urllib3==2.2.3 \
+                 && pip/bin/pip download -q --no-deps --only-binary :all: -d wheels urllib3==1.26.20";
+    let fetched = Command::new("sh").args(["-c", fetch]).current_dir(bench.path("")).output().unwrap();
+    assert!(fetched.status.success(), "{}", words(&fetched));
+    let build = |lines: &str| {
+        let recipe = bench.recipe("cloud.hcl", &format!("image \"cloud\" {{\n{BASE}{lines}}}\n"));
+        bench.hardtack(&bench.store, &["build", recipe.to_str().unwrap()])
+    };
+
+    let refused = build(CLOUD);
+    let said = words(&refused);
+    assert_eq!(refused.status.code(), Some(3), "{said}");
+    assert!(said.contains("the built-in test `pip` failed: /usr/bin/pip3"), "{said}");
+    assert!(
+        said.contains("requests 2.28.1 has requirement urllib3<1.27,>=1.21.1, but you have urllib3 2.2.3"),
+        "{said}"
+    );
+    assert!(!bench.path("out/cloud").exists());
+
+    // What would have been shipped without the test, and what is shipped with the version pinned.
+    let shipped = build(&format!("{CLOUD}  health {{ skip = [\"pip\", \"cloud-init\"] }}\n"));
+    assert!(shipped.status.success(), "{}", words(&shipped));
+    std::fs::rename(bench.path("out/cloud"), bench.path("out/before")).unwrap();
+    let pinned = build(&CLOUD.replace("urllib3==2.2.3", "urllib3==1.26.20"));
+    assert!(pinned.status.success(), "{}", words(&pinned));
+
+    let compare =
+        ["diff", "out/before", "out/cloud", "--json", "--benchmark", "cis-debian-12", "--profile", "level1-server"];
+    let told = Command::new(env!("CARGO_BIN_EXE_hardtack"))
+        .args(compare)
+        .arg("--store")
+        .arg(&bench.store)
+        .current_dir(bench.path(""))
+        .output()
+        .unwrap();
+    assert!(told.status.success(), "{}", words(&told));
+    let difference: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let files: Vec<&str> =
+        difference["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    let of_urllib3 = |path: &&str| path.starts_with("/usr/local/lib/python3.11/dist-packages/urllib3");
+    assert!(files.len() > 20 && files.iter().all(of_urllib3), "{files:?}");
+    // Nothing else differs, and every control is judged as before.
+    let same = ["packages", "units", "users", "groups", "ports", "kernel_arguments", "sysctl"];
+    assert!(same.iter().all(|part| difference[part].as_object().unwrap().is_empty()), "{difference}");
+    println!("{}", difference["audit"]);
 }

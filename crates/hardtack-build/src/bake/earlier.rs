@@ -16,7 +16,7 @@ use crate::base::StoredBase;
 use crate::fingerprint::salt;
 use crate::lock::Lock;
 use crate::sandbox::ensure_available;
-use crate::store::{BaseImage, Evidence, ImageId, ImageRecord, RecordedBase, Store};
+use crate::store::{BaseImage, Evidence, ImageId, ImageRecord, RecordedBase, Stack, Store};
 
 /// Why an image cannot be made as it was.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +104,17 @@ struct Earlier {
 /// # Errors
 /// When layers or evidence are gone, or it comes out as another image, which is then not kept.
 pub fn bake_at(request: BakeRequest<'_>, record: &ImageRecord) -> Result<Baked, Failed> {
+    let (store, name) = (request.store, request.output_name());
+    let (baked, fresh) = remake(request, record)?;
+    if let Some(stack) = fresh {
+        store.keep(&name, &stack).map_err(BakeError::from)?;
+    }
+    Ok(baked)
+}
+
+/// The same, for an output that is not kept: what it stands on may go when it is not needed otherwise. Also gives its layers, unless
+/// it was there already.
+pub(super) fn remake(request: BakeRequest<'_>, record: &ImageRecord) -> Result<(Baked, Option<Stack>), Failed> {
     ensure_available().map_err(BakeError::from)?;
     let earlier = Earlier::find(&request, record)?;
     let image = earlier.recipe.images.get(&record.name).ok_or_else(|| earlier.incomplete(Evidence::Recipe.file()))?;
@@ -128,7 +139,8 @@ pub fn bake_at(request: BakeRequest<'_>, record: &ImageRecord) -> Result<Baked, 
     };
     let Done { mut manifest, fresh, .. } = earlier.bake.run(&mut request, &mut output)?;
     let Some(stack) = fresh else {
-        return Ok(Baked { directory: request.directory(), manifest: *manifest, outcome: Outcome::Unchanged });
+        let directory = request.directory();
+        return Ok((Baked { directory, manifest: *manifest, outcome: Outcome::Unchanged }, None));
     };
     if manifest.digest() != Some(record.digest) {
         return Err(BakeError::from(EarlierError::Differs {
@@ -147,8 +159,7 @@ pub fn bake_at(request: BakeRequest<'_>, record: &ImageRecord) -> Result<Baked, 
         fs::write(&path, proof).map_err(|source| BakeError::Output { path, action: "write", source })?;
     }
     let directory = output.finish(&manifest)?;
-    request.store.keep(&request.output_name(), &stack).map_err(BakeError::from)?;
-    Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
+    Ok((Baked { directory, manifest: *manifest, outcome: Outcome::Fresh }, Some(stack)))
 }
 
 /// Exceptions are held to the day on which the image was judged.

@@ -10,7 +10,7 @@ use hardtack_scan::inventory::InventoryError;
 use hardtack_scan::residue::Residue;
 use hardtack_tree::Digest;
 
-use super::{EarlierError, Violation};
+use super::{EarlierError, NeighbourMissing, Violation};
 use crate::base::{BaseError, StoredBaseError};
 use crate::gate::Decision;
 use crate::history::JudgedError;
@@ -50,6 +50,15 @@ pub enum BakeError {
         /// Why.
         #[source]
         source: StoredBaseError,
+    },
+    /// An image that the tests need beside this one is not there.
+    #[error("{place}: the image cannot be tested")]
+    Neighbour {
+        /// Where it is named in the recipe.
+        place: Place,
+        /// Why.
+        #[source]
+        source: NeighbourMissing,
     },
     /// The image has no such step.
     #[error("the image {image} has no step `{step}`")]
@@ -170,6 +179,7 @@ impl BakeError {
             Self::NoStep { nearest: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             Self::NoStep { .. } | Self::NoImage(_) => Some("`hardtack plan` lists images and steps".to_owned()),
             Self::StoredBase { source, .. } => source.remedy(),
+            Self::Neighbour { source, .. } => source.remedy(),
             Self::Layout(error) => Some(error.remedy()),
             Self::Residue(_) => {
                 Some("have the step that leaves it remove it, or name it in `seal { remove = […] }`".to_owned())

@@ -11,7 +11,7 @@ use super::hooks::hooks;
 use super::log::LOG;
 use super::output::{AUDIT, AUDIT_TEXT, DECISION, PACKAGES, PROOF};
 use super::tree::chosen;
-use super::{ArtefactFile, BakeError, BakeRequest, Manifest, Settled};
+use super::{ArtefactFile, BakeError, BakeRequest, FoundNeighbour, Manifest, Settled};
 use crate::base::StoredBase;
 use crate::fingerprint::{Fingerprint, salt};
 use crate::steps::{self, StepError};
@@ -54,6 +54,12 @@ pub(crate) fn bake_key(
     digester.field(request.without.join("\n"));
     digester.field(request.upto.as_deref().unwrap_or_default());
     digester.field([request.prove.is_some().into()]);
+    for beside in request.image.neighbours().into_iter().filter(|_| request.prove.is_some()) {
+        // One that is not there yet is another one when it is.
+        let found = FoundNeighbour::find(&beside.image, &request.out, request.store).ok();
+        let digest = found.and_then(|found| found.digest());
+        digester.field(digest.map(|digest| digest.to_string()).unwrap_or_default());
+    }
     // The recipe may leave open which image of a name it is built on.
     digester.field(stored.map(|base| base.record.digest.to_string()).unwrap_or_default());
     Ok(digester.finish().to_string())

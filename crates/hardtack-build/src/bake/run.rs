@@ -15,8 +15,8 @@ use super::policy::check_packages;
 use super::record::Baking;
 use super::tree::{Builder, Upto};
 use super::{
-    BakeError, BakeRequest, Baked, BuiltTree, Failed, HookRecord, Manifest, Outcome, PhaseTime, ProveHook, Settled,
-    gate, parents, stored_base,
+    BakeError, BakeRequest, Baked, BuiltTree, Failed, FoundNeighbour, HookRecord, Manifest, Outcome, PhaseTime,
+    ProveHook, Settled, gate, parents, stored_base,
 };
 use crate::base::{StoredBase, base_files};
 use crate::fingerprint::salt;
@@ -150,6 +150,10 @@ impl Bake {
         let locked = request.locked.then(|| lock.required(name, &lock_path)).transpose()?;
         let stored = stored_base(request.recipe, request.image, request.store, locked)?;
         let settled = Settled::of(request.recipe, request.image, request.conditions(stored.as_ref()))?;
+        for beside in request.image.neighbours().into_iter().filter(|_| request.prove.is_some()) {
+            FoundNeighbour::find(&beside.image, &request.out, request.store)
+                .map_err(|source| BakeError::Neighbour { place: beside.place.clone(), source })?;
+        }
         Ok(Self {
             settled,
             stored,

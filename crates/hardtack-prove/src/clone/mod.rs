@@ -119,6 +119,7 @@ mod tests {
             profile: None,
             settle: Duration::from_secs(1),
             command_limit: Duration::from_secs(1),
+            address_limit: None,
         };
         let program = std::env::current_exe().unwrap();
         let workshop = Workshop {

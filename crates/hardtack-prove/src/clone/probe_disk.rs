@@ -83,6 +83,7 @@ mod tests {
             profile: None,
             settle: limit,
             command_limit: limit,
+            address_limit: None,
         };
         let disk = make(&program, &orders, work.path()).unwrap();
         assert!(disk.exists());

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hardtack_audit::system::Runtime;
 use hardtack_hcl::Place;
-use hardtack_recipe::{Check, HttpUrl};
+use hardtack_recipe::{Check, HttpUrl, TestBlock};
 use serde::{Deserialize, Serialize};
 
 use super::listeners::listeners;
@@ -36,11 +36,16 @@ pub struct TestResult {
     pub found: String,
 }
 
-/// Judges every check of every block.
-pub(super) fn judge(orders: &ProbeOrders, runtime: &Runtime, proc: &Path) -> Vec<TestResult> {
+/// Judges every check of these blocks.
+pub(super) fn judge<'t>(
+    blocks: impl IntoIterator<Item = &'t TestBlock>,
+    orders: &ProbeOrders,
+    runtime: &Runtime,
+    proc: &Path,
+) -> Vec<TestResult> {
     let listening = listeners(proc);
     let mut results = Vec::new();
-    for block in &orders.tests {
+    for block in blocks {
         for check in &block.checks {
             let Judged { holds, expected, found } = one(check, runtime, &listening, orders);
             let (block, place) = (block.name.clone(), block.place.clone());
@@ -184,8 +189,6 @@ mod tests {
     use std::net::TcpListener;
     use std::os::unix::fs::PermissionsExt;
 
-    use hardtack_recipe::TestBlock;
-
     use super::*;
 
     /// The outcome of a check on this host: `holds | expected | found`.
@@ -197,7 +200,13 @@ mod tests {
         fs::write(&systemctl, script).unwrap();
         fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
         let runtime = Runtime::at(Path::new("/proc"), &systemctl);
-        let block = TestBlock { name: "t".into(), checks: vec![check], place: Place::default() };
+        let block = TestBlock {
+            name: "t".into(),
+            isolated: false,
+            beside: Vec::new(),
+            checks: vec![check],
+            place: Place::default(),
+        };
         let limit = Duration::from_secs(60);
         let orders = ProbeOrders {
             tests: vec![block],
@@ -205,8 +214,9 @@ mod tests {
             profile: None,
             settle: limit,
             command_limit: limit,
+            address_limit: None,
         };
-        let results = judge(&orders, &runtime, Path::new("/proc"));
+        let results = judge(&orders.tests, &orders, &runtime, Path::new("/proc"));
         let result = &results[0];
         format!("{} | {} | {}", result.holds, result.expected, result.found)
     }

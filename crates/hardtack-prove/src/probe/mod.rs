@@ -1,7 +1,7 @@
 //! The part that runs inside the booted clone: `hardtack __probe ORDERS`.
 //!
-//! It waits until systemd has finished starting, looks, runs the recipe's checks, writes one report on the
-//! second serial port and powers the machine off.
+//! It waits until systemd has finished starting, looks, runs the recipe's checks as it is told on the second serial port,
+//! reports there and powers the machine off.
 
 mod carried;
 mod checks;
@@ -10,6 +10,7 @@ mod http;
 mod identity;
 mod link;
 mod listeners;
+mod neighbours;
 mod orders;
 mod report;
 mod run;
@@ -18,7 +19,7 @@ mod systemd;
 
 pub use checks::TestResult;
 pub use identity::Identity;
-pub(crate) use orders::{Message, ProbeOrders};
+pub(crate) use orders::{Message, Order, ProbeOrders, Ready};
 pub(crate) use report::GuestReport;
 pub use report::{FailedUnit, Phases, SystemState};
 pub(crate) use run::PROBE_ARGUMENT;

@@ -14,11 +14,16 @@ use hardtack_audit::{Audit, ProfileOrder, audit};
 use hardtack_tree::DirectoryTree;
 
 use super::link::Link;
-use super::{GuestReport, Identity, Message, Phases, ProbeOrders, SystemState, checks, systemd};
+use super::{
+    GuestReport, Identity, Message, Order, Phases, ProbeOrders, Ready, SystemState, checks, neighbours, systemd,
+};
 use crate::clone::{PROBE_MOUNT, PROBE_PROGRAM};
 
 /// The hidden first argument with which the program becomes the probe; the second is the file of its orders.
 pub(crate) const PROBE_ARGUMENT: &str = "__probe";
+
+/// The table of names, hosts(5).
+const HOSTS: &str = "/etc/hosts";
 
 /// Does the probe's work and ends the process when this process was started as the probe; returns otherwise. To be
 /// called first thing in `main`.
@@ -46,9 +51,14 @@ fn run(orders: &Path) -> i32 {
             return 1;
         }
     };
-    let sent = link.send(&Message::Started).and_then(|()| link.send(&work(orders)));
-    if let Err(error) = sent {
+    let told = link.send(&Message::Started).and_then(|()| match read(orders) {
+        Ok(orders) => work(&orders, &mut link),
+        Err(why) => link.send(&Message::Failed(format!("the orders cannot be read: {why}"))),
+    });
+    if let Err(error) = told {
         eprintln!("the probe cannot report: {error}");
+        // Where it can, it says so there too.
+        let _ = link.send(&Message::Failed(error.to_string()));
     }
     // The clone is thrown away: nothing in it needs to be stopped in order.
     match Command::new("systemctl").args(["poweroff", "--force", "--force"]).status() {
@@ -57,18 +67,50 @@ fn run(orders: &Path) -> i32 {
     }
 }
 
-fn work(orders: &Path) -> Message {
-    let read = fs::read(orders).map_err(|error| error.to_string());
-    match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string())) {
-        Ok(orders) => Message::Report(Box::new(look(&orders))),
-        Err(why) => Message::Failed(format!("the orders cannot be read: {why}")),
-    }
+fn read(orders: &Path) -> Result<ProbeOrders, String> {
+    let bytes = fs::read(orders).map_err(|error| error.to_string())?;
+    serde_json::from_slice(&bytes).map_err(|error| error.to_string())
 }
 
-fn look(orders: &ProbeOrders) -> GuestReport {
+/// Looks, and then does what it is told.
+fn work(orders: &ProbeOrders, link: &mut Link) -> io::Result<()> {
     let proc = Path::new("/proc");
     let runtime = Runtime::here();
     let mut unseen = Unseen(Vec::new());
+    let report = look(orders, &runtime, &mut unseen);
+    let address = orders.address_limit.and_then(neighbours::address);
+    link.send(&Message::Ready(Ready { multi_user: report.multi_user, address }))?;
+    loop {
+        match link.order()? {
+            Order::Meet(names) => {
+                neighbours::add_names(&names, Path::new(HOSTS)).map_err(|error| {
+                    io::Error::new(
+                        error.kind(),
+                        format!("the names of other machines cannot be added to {HOSTS}: {error}"),
+                    )
+                })?;
+                link.send(&Message::Met)?;
+            }
+            Order::Test(place) => {
+                link.send(&Message::Tested(checks::judge(orders.tests.get(place), orders, &runtime, proc)))?;
+            }
+            Order::Report => {
+                let start = Instant::now();
+                let tests = orders.tests.iter().filter(|test| !test.isolated);
+                let tests = checks::judge(tests, orders, &runtime, proc);
+                let profile = orders.profile.as_ref();
+                let audit = profile.and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None));
+                let mut report = GuestReport { tests, audit, unseen: unseen.0, ..report };
+                report.phases.probe += start.elapsed().as_secs_f64();
+                return link.send(&Message::Report(Box::new(report)));
+            }
+        }
+    }
+}
+
+/// What is there before any test has run.
+fn look(orders: &ProbeOrders, runtime: &Runtime, unseen: &mut Unseen) -> GuestReport {
+    let proc = Path::new("/proc");
 
     let state = unseen.or("the system's state", systemd::settle(orders.settle), SystemState::Other("unknown".into()));
     let settled = !matches!(state, SystemState::Initializing | SystemState::Starting);
@@ -89,10 +131,10 @@ fn look(orders: &ProbeOrders) -> GuestReport {
             BTreeMap::new(),
         ),
         swaps: unseen.or("swap", swaps(proc), Vec::new()),
-        tests: checks::judge(orders, &runtime, proc),
-        audit: orders.profile.as_ref().and_then(|order| unseen.or("the audit", judge(order, &runtime).map(Some), None)),
+        tests: Vec::new(),
+        audit: None,
         state,
-        unseen: unseen.0,
+        unseen: Vec::new(),
     };
     report.phases.probe = start.elapsed().as_secs_f64();
     report

@@ -25,6 +25,9 @@ const TCG_CPU: &str = "EPYC,-svm";
 /// The first five bytes of hardware addresses; QEMU's own begin with these three.
 const HARDWARE_ADDRESS: &str = "52:54:00:68:74";
 
+/// QEMU's name of what gives out addresses on a hub.
+pub(crate) const ADDRESSES: &str = "addresses";
+
 /// How the guest sees its disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,8 +53,11 @@ pub(crate) struct Machine<'a> {
     pub(crate) disks: &'a [PathBuf],
     /// Their format.
     pub(crate) format: CloneFormat,
-    /// What a proof adds.
-    pub(crate) probe: Option<Probe<'a>>,
+    /// The probe's disk, raw, only read: a machine that has it is a proof's, with a link to the probe on its second serial
+    /// port and a monitor. See [`super::Qemu::start_linked`].
+    pub(crate) probe: Option<&'a Path>,
+    /// Where its network leads.
+    pub(crate) network: Network<'a>,
     /// File for what the guest writes on its first serial port.
     pub(crate) console: &'a Path,
 }
@@ -61,7 +67,7 @@ pub(crate) struct Machine<'a> {
 pub(crate) enum Start<'a> {
     /// The BIOS, from the first disk.
     Bios,
-    /// UEFI firmware with this machine's own variable store, from the first disk.
+    /// UEFI firmware with this machine's own variable store, a qcow2 file, from the first disk.
     Uefi(&'a FirmwareFiles, &'a Path),
     /// QEMU itself, past all boot loaders.
     Kernel(DirectKernel<'a>),
@@ -75,12 +81,17 @@ pub(crate) struct DirectKernel<'a> {
     pub(crate) arguments: &'a str,
 }
 
-/// What a proof adds to a machine.
-pub(crate) struct Probe<'a> {
-    /// The probe's disk, raw: only read.
-    pub(crate) disk: &'a Path,
-    /// File for what the guest writes on its second serial port.
-    pub(crate) link: &'a Path,
+/// Where the network of a machine leads. A machine and those beside it are ports of one hub in the QEMU of the first, which
+/// also gives out addresses (DHCP). Nothing leads out of it, and no other process can get in: its wires are sockets in the
+/// directory that QEMU is started in, which only its owner can enter.
+#[derive(Clone, Copy)]
+pub(crate) enum Network<'a> {
+    /// Nowhere.
+    Alone,
+    /// To the hub that is here, with a wire for each other machine.
+    Hub(&'a [String]),
+    /// By this wire to the hub of another machine, which runs already.
+    Wire(&'a str),
 }
 
 impl Machine<'_> {
@@ -108,7 +119,8 @@ impl Machine<'_> {
             Start::Uefi(firmware, variables) => {
                 let format = &firmware.format;
                 line.add("-drive").file(&format!("if=pflash,unit=0,readonly=on,format={format}"), &firmware.code);
-                line.add("-drive").file(&format!("if=pflash,unit=1,format={format}"), variables);
+                // With another format no snapshot could be taken.
+                line.add("-drive").file("if=pflash,unit=1,format=qcow2", variables);
             }
             Start::Kernel(DirectKernel { kernel, initramfs, arguments }) => {
                 line.add("-kernel").add(kernel).add("-initrd").add(initramfs).add("-append").add(arguments);
@@ -133,15 +145,38 @@ impl Machine<'_> {
         }
         line.add("-chardev").file_as("file,id=console", "path", self.console);
         line.add("-serial").add("chardev:console");
-        if let Some(probe) = &self.probe {
-            line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", probe.disk);
+        if let Some(probe) = self.probe {
+            line.add("-drive").file("if=none,id=probe,format=raw,readonly=on", probe);
             line.add("-device").add(format!("{device},drive=probe,serial=hardtack-probe"));
-            line.add("-chardev").file_as("file,id=link", "path", probe.link);
-            line.add("-serial").add("chardev:link");
+            line.add("-chardev").add("socket,id=link,fd=0").add("-serial").add("chardev:link");
+            line.add("-chardev").add("socket,id=monitor,fd=1").add("-mon").add("chardev=monitor,mode=control");
         }
-        line.add("-netdev").add("user,id=net,restrict=on");
+        self.network.add_to(&mut line);
         line.add("-device").add(format!("virtio-net-pci,netdev=net,romfile=,mac={HARDWARE_ADDRESS}:{number:02x}"));
         line.0
+    }
+}
+
+impl Network<'_> {
+    fn add_to(self, line: &mut Arguments) {
+        match self {
+            Self::Alone => {
+                line.add("-netdev").add("user,id=net,restrict=on");
+            }
+            Self::Wire(wire) => {
+                line.add("-netdev").add(format!("stream,id=net,server=off,addr.type=unix,addr.path={wire}"));
+            }
+            Self::Hub(wires) => {
+                line.add("-netdev").add(format!("user,id={ADDRESSES},restrict=on"));
+                line.add("-netdev").add(format!("hubport,id=port,hubid=0,netdev={ADDRESSES}"));
+                for (number, wire) in wires.iter().enumerate() {
+                    let path = format!("addr.type=unix,addr.path={wire}");
+                    line.add("-netdev").add(format!("stream,id=wire{number},server=on,{path}"));
+                    line.add("-netdev").add(format!("hubport,id=port{number},hubid=0,netdev=wire{number}"));
+                }
+                line.add("-netdev").add("hubport,id=net,hubid=0");
+            }
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 mod accelerator;
 mod firmware;
 mod machine;
+mod monitor;
 mod process;
 mod trial;
 
 pub use accelerator::{Acceleration, Accelerator};
 pub(crate) use firmware::FirmwareFiles;
-pub(crate) use machine::{DirectKernel, Machine, Probe, Start};
+pub(crate) use machine::{ADDRESSES, DirectKernel, Machine, Network, Start};
 pub use machine::{DiskBus, GUEST_MEMORY};
+pub(crate) use monitor::Monitor;
 pub(crate) use process::Qemu;
 pub(crate) use trial::KVM_INTERNAL_ERROR;

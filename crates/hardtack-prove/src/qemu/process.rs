@@ -2,10 +2,14 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
+use super::Monitor;
 use crate::ProveError;
 use crate::host::HostProgram;
 
@@ -21,17 +25,33 @@ impl Qemu {
     pub(crate) fn start(arguments: &[OsString], said: &Path) -> Result<Self, ProveError> {
         let file = File::create(said).map_err(ProveError::io("create", said))?;
         let copy = file.try_clone().map_err(ProveError::io("open", said))?;
-        let child = HostProgram::Qemu
-            .command()?
-            .args(arguments)
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(copy)
-            // Ctrl-C at the terminal is for hardtack, which then ends QEMU in order.
-            .process_group(0)
-            .spawn()
-            .map_err(|error| HostProgram::Qemu.failed(error.to_string()))?;
+        Self::spawn(HostProgram::Qemu.command()?.args(arguments).stdin(Stdio::null()).stdout(file).stderr(copy), said)
+    }
+
+    /// Starts QEMU in a directory, with a socket in the place of its standard input, which is the link to the probe, and
+    /// another in that of its standard output, which is its monitor. So they have no names by which others could reach them.
+    /// What it writes on standard error goes to the file `said`.
+    pub(crate) fn start_linked(
+        arguments: &[OsString],
+        directory: &Path,
+        said: &Path,
+    ) -> Result<(Self, UnixStream, Monitor), ProveError> {
+        let failed = |error: io::Error| HostProgram::Qemu.failed(error.to_string());
+        let file = File::create(said).map_err(ProveError::io("create", said))?;
+        let (link, its_link) = UnixStream::pair().map_err(failed)?;
+        let (monitor, its_monitor) = UnixStream::pair().map_err(failed)?;
+        let mut command = HostProgram::Qemu.command()?;
+        command.args(arguments).current_dir(directory);
+        command.stdin(OwnedFd::from(its_link)).stdout(OwnedFd::from(its_monitor)).stderr(file);
+        let qemu = Self::spawn(&mut command, said)?;
+        link.set_nonblocking(true).map_err(failed)?;
+        Ok((qemu, link, Monitor::new(monitor)))
+    }
+
+    fn spawn(command: &mut Command, said: &Path) -> Result<Self, ProveError> {
+        // Ctrl-C at the terminal is for hardtack, which then ends QEMU in order.
+        let child = command.env("LC_ALL", "C.UTF-8").process_group(0).spawn();
+        let child = child.map_err(|error| HostProgram::Qemu.failed(error.to_string()))?;
         Ok(Self { child, said: said.to_owned() })
     }
 

@@ -63,12 +63,55 @@ pub enum BootFailure {
         /// The last line on the console.
         line: String,
     },
+    /// Nothing but a part of the system came up, of a machine that others are to use.
+    #[error("multi-user.target was not reached")]
+    NotUp,
+    /// Others cannot reach the machine.
+    #[error("it has no address on the network of the proof; does it ask for one (DHCP)?")]
+    NoAddress,
+    /// The machine could not be put back to where it was before a test.
+    #[error("the machine could not be put back: {said}")]
+    NotRestored {
+        /// What QEMU said.
+        said: String,
+    },
+    /// A machine beside it failed.
+    #[error("beside it, {image}: {cause}")]
+    Beside {
+        /// The name of its image.
+        image: String,
+        /// What it came to.
+        cause: Box<BootFailure>,
+    },
+    /// The machine failed during an isolated test.
+    #[error("test \"{test}\": {cause}")]
+    Test {
+        /// The name of the test.
+        test: String,
+        /// What it came to.
+        cause: Box<BootFailure>,
+    },
     /// The probe's report did not arrive whole.
     #[error("the report could not be read: {why}")]
     Report {
         /// What is wrong with it.
         why: String,
     },
+}
+
+impl BootFailure {
+    /// The probe answered with something else than it was asked.
+    pub(crate) fn unexpected() -> Self {
+        Self::Report { why: "it is not what was asked for".to_owned() }
+    }
+
+    /// What went wrong, wherever it did.
+    pub(crate) fn innermost(&self) -> &Self {
+        match self {
+            Self::Beside { cause, .. } | Self::Test { cause, .. } => cause.innermost(),
+            other => other,
+        }
+    }
 }
 
 /// Longest stretch of a line that is kept and shown.

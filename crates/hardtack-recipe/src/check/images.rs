@@ -33,10 +33,14 @@ pub(crate) fn images(read: Vec<Labelled>, whole: bool) -> Result<IndexMap<ImageN
                 None => {}
             }
         }
+        errors.extend(super::beside::resolve(&mut image, &labels, whole));
         images.insert(image.name.clone(), image);
     }
     if errors.is_empty() {
         errors.extend(cycle(&images));
+    }
+    if errors.is_empty() {
+        errors.extend(super::beside::check(&images));
     }
     if errors.is_empty() {
         errors.extend(super::reasons::reasons(&images));
@@ -74,7 +78,7 @@ fn cycle(images: &IndexMap<ImageName, Image>) -> Option<Diagnostic> {
 
 /// The image among these that must be made before this one. An image on the newest of its own name in the store stands on
 /// an older one.
-fn made_before<'i>(image: &Image, images: &'i IndexMap<ImageName, Image>) -> Option<&'i Image> {
+pub(super) fn made_before<'i>(image: &Image, images: &'i IndexMap<ImageName, Image>) -> Option<&'i Image> {
     match &image.base {
         Base::From { image: name } => images.get(name),
         Base::Stored { image: StoreReference { name, which: Which::Newest }, .. } if *name != image.name => {

@@ -1,5 +1,6 @@
 //! Contradictions that show before anything is built.
 
+mod beside;
 mod images;
 mod layout;
 mod options;

@@ -6,7 +6,7 @@ use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, FromValue, Place};
 
 use super::context::{Context, label};
 use super::{base, disk, gate, harden, health, policy, seal, step, test};
-use crate::{Image, ImageName, Metadata, read};
+use crate::{ChannelName, Image, ImageName, Metadata, read};
 
 /// An image with the label of its block, by which other images of the recipe may name it.
 pub(crate) struct Labelled {
@@ -22,6 +22,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
     let name = block.optional::<ImageName>("name");
     let name_place = if block.has("name") { block.place_of("name") } else { block.label_place(0) };
     let replace = block.optional::<bool>("replace").unwrap_or(true);
+    let promote = block.optional::<ChannelName>("promote");
     let mut metadata = metadata(block);
     if let Some(version) = context.version {
         metadata.version = Some(version.to_owned());
@@ -76,6 +77,7 @@ pub(crate) fn image(block: &mut BlockReader<'_>, context: Context<'_>) -> Result
         tree_formats,
         policy,
         gate,
+        promote,
         tests,
         place,
     };

@@ -4,7 +4,7 @@ use hardtack_hcl::{BlockReader, Diagnostic, Diagnostics, Source, ValueError};
 
 use super::check::{CHECKS, check, payload};
 use super::context::{Context, Expected, label};
-use crate::{Check, TestBlock, goss, read};
+use crate::{Beside, Check, Neighbour, TestBlock, goss, read};
 
 /// The longest file of goss that is read, in bytes.
 const LONGEST_GOSS: usize = 1 << 20;
@@ -12,6 +12,9 @@ const LONGEST_GOSS: usize = 1 << 20;
 /// Reads a `test` block.
 pub(super) fn test(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<TestBlock, Diagnostics> {
     let name = label(block, read::sentence);
+    let isolated = block.optional::<bool>("isolated").unwrap_or(false);
+    let beside = block.items::<Neighbour>("beside");
+    let beside = beside.into_iter().map(|(image, place)| Beside { image, place }).collect();
     // What a payload brings is there before anything is checked.
     let mut checks = block.each("payload", |inner| payload(inner, context));
     checks.extend(goss_file(block, context));
@@ -27,7 +30,7 @@ pub(super) fn test(block: &mut BlockReader<'_>, context: Context<'_>) -> Result<
         block.error(error.help("add a `unit`, `port`, `command` or `file` block, or another check of the reference"));
     }
     let name = block.finish(name)?;
-    Ok(TestBlock { name, checks, place })
+    Ok(TestBlock { name, isolated, beside, checks, place })
 }
 
 /// The checks of the file that `goss` names.

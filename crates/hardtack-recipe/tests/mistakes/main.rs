@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod beside;
 mod disk;
 mod disks;
 mod harden;

@@ -5,8 +5,14 @@ use std::fmt;
 use hardtack_build::Phase;
 use hardtack_build::bake::{BakeError, Baked, Outcome};
 use hardtack_build::plan::{Plan, State};
-use hardtack_recipe::Image;
+use hardtack_build::store::ImageId;
+use hardtack_recipe::{ChannelName, Image};
+use hardtack_ship::channel::Moved;
+use hardtack_tree::Digest;
 use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::image_words::short;
 
 /// A stage of a pipeline, in the order in which they follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +24,8 @@ pub(crate) enum Stage {
     Test,
     /// The gate.
     Gate,
+    /// The channel that the recipe names.
+    Promote,
 }
 
 /// What becomes of a stage.
@@ -50,8 +58,8 @@ pub(crate) struct StageRow {
     pub(crate) because: String,
 }
 
-/// What a run would do with an image, and why.
-pub(crate) fn planned(image: &Image, plan: &Plan) -> Vec<StageRow> {
+/// What a run would do with an image, and why. `current` is what the channel of its recipe points to.
+pub(crate) fn planned(image: &Image, plan: &Plan, known: Option<Digest>, current: Option<Digest>) -> Vec<StageRow> {
     let changed = if plan.unchanged { StageState::Unchanged } else { StageState::ToDo };
     let missing = plan.entries.iter().find(|entry| matches!(entry.state, State::ToDo { .. }));
     let because = match missing {
@@ -76,10 +84,56 @@ pub(crate) fn planned(image: &Image, plan: &Plan) -> Vec<StageRow> {
         row(image, Stage::Build, changed, None, because),
         row(image, Stage::Test, test, None, tested),
         row(image, Stage::Gate, gate, None, judged),
+        promotion(image, known.filter(|_| plan.unchanged), current),
     ]
 }
 
-/// What was done with an image that came to its end.
+/// What a run would do with the channel that the recipe names.
+fn promotion(image: &Image, unchanged: Option<Digest>, current: Option<Digest>) -> StageRow {
+    let Some(channel) = &image.promote else { return no_channel(image) };
+    let (state, because) = match (unchanged, current) {
+        (None, _) => (StageState::ToDo, "the image is another one".to_owned()),
+        (Some(known), Some(current)) if known == current => {
+            (StageState::Unchanged, format!("{channel} points to it already"))
+        }
+        (Some(_), Some(_)) => (StageState::ToDo, format!("{channel} points to another image")),
+        (Some(_), None) => (StageState::ToDo, format!("{channel} points to nothing")),
+    };
+    row(image, Stage::Promote, state, None, because)
+}
+
+/// What was done with the channel that the recipe names.
+pub(crate) fn promoted(image: &Image, channel: &ChannelName, moved: &Moved) -> StageRow {
+    let (state, because) = match moved {
+        Moved::Already => (StageState::Unchanged, format!("{channel} points to it already")),
+        Moved::Now(moved) => {
+            let before = moved.from.map(|digest| short(&ImageId { digest, name: image.name.clone() }));
+            let before = before.as_deref().unwrap_or("nothing");
+            (StageState::Passed, format!("{channel} pointed to {before} before"))
+        }
+    };
+    row(image, Stage::Promote, state, None, because)
+}
+
+/// A channel that did not move to an image that passed everything else.
+pub(crate) fn not_promoted(image: &Image, why: &Failure) -> StageRow {
+    row(image, Stage::Promote, StageState::Failed, None, why.line())
+}
+
+/// A channel that was not asked to move, for this reason if the recipe names one.
+fn unpromoted(image: &Image, why: &str) -> StageRow {
+    match image.promote {
+        Some(_) => row(image, Stage::Promote, StageState::Blocked, None, why.to_owned()),
+        None => no_channel(image),
+    }
+}
+
+/// An image whose recipe names no channel.
+pub(crate) fn no_channel(image: &Image) -> StageRow {
+    row(image, Stage::Promote, StageState::NotAsked, None, "the recipe names no channel".to_owned())
+}
+
+/// What was done with an image that came to its end, but for its channel.
 pub(crate) fn ran(image: &Image, baked: &Baked) -> Vec<StageRow> {
     let seconds = |of_test: bool| -> f64 {
         let phases = baked.manifest.phases.iter().filter(|phase| (phase.phase == Phase::Prove) == of_test);
@@ -112,6 +166,7 @@ pub(crate) fn refused(image: &Image, error: &BakeError) -> Vec<StageRow> {
             passed(Stage::Build, "it has no name yet"),
             failed(Stage::Test),
             blocked(Stage::Gate, "the tests did not pass"),
+            unpromoted(image, "the tests did not pass"),
         ],
         BakeError::Gate(decision) => {
             let unmet: Vec<String> = decision.unmet().map(ToString::to_string).collect();
@@ -120,22 +175,23 @@ pub(crate) fn refused(image: &Image, error: &BakeError) -> Vec<StageRow> {
                 passed(Stage::Build, "it has no name"),
                 blocked(Stage::Test, "what needs no boot is judged before"),
                 gate,
+                unpromoted(image, "the gate is not met"),
             ]
         }
         _ => vec![
             failed(Stage::Build),
             blocked(Stage::Test, "it was not built"),
             blocked(Stage::Gate, "it was not built"),
+            unpromoted(image, "it was not built"),
         ],
     }
 }
 
-/// What becomes of an image whose base did not pass.
-pub(crate) fn blocked(image: &Image, base: &str) -> Vec<StageRow> {
-    let because = format!("its base {base} did not pass");
-    [Stage::Build, Stage::Test, Stage::Gate]
-        .map(|stage| row(image, stage, StageState::Blocked, None, because.clone()))
-        .to_vec()
+/// What becomes of an image that waits for one that did not pass.
+pub(crate) fn blocked(image: &Image, by: &str) -> Vec<StageRow> {
+    let because = format!("{by} did not pass");
+    let stage = |stage| row(image, stage, StageState::Blocked, None, because.clone());
+    [Stage::Build, Stage::Test, Stage::Gate].into_iter().map(stage).chain([unpromoted(image, &because)]).collect()
 }
 
 fn row(image: &Image, stage: Stage, state: StageState, seconds: Option<f64>, because: String) -> StageRow {
@@ -148,6 +204,7 @@ impl fmt::Display for Stage {
             Self::Build => "build",
             Self::Test => "test",
             Self::Gate => "gate",
+            Self::Promote => "promote",
         })
     }
 }

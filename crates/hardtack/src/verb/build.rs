@@ -146,7 +146,7 @@ impl Build {
         interrupt: &Interrupt,
         progress: &mut dyn Progress,
     ) -> Result<Baked, Failure> {
-        let prover = Prover::new(image, store.root(), interrupt);
+        let prover = Prover::new(image, store, &self.what.out, &self.what.rules, interrupt);
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| prover.prove(raw);
         let request = BakeRequest {
             recipe,
@@ -239,6 +239,7 @@ pub(crate) fn failure(error: &BakeError) -> Failure {
             source: NoImage { .. } | NoDigest { .. } | NoChannel { .. } | Bad { .. } | Pruned { .. },
             ..
         }
+        | BakeError::Neighbour { .. }
         | BakeError::NoStep { .. }
         | BakeError::Layout(_)
         | BakeError::Released { .. }

@@ -5,15 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hardtack_audit::{Audit, ProfileOrder};
-use hardtack_build::bake::{Artefact, ArtefactFile, Manifest};
+use hardtack_build::bake::{Artefact, Manifest};
 use hardtack_build::replace_file;
 use hardtack_build::store::{ImageId, ProofOutcome, Store};
-use hardtack_image::{Geometry, content_digest_of};
-use hardtack_prove::{CloneFormat, DiskBus, Proof, ProveError};
-use hardtack_recipe::{Firmware, Layout, Size};
-use hardtack_tree::{Digest, disk_image};
+use hardtack_prove::{DiskBus, Proof, ProveError};
+use hardtack_recipe::{Firmware, Layout, Size, TestBlock};
 use serde::de::DeserializeOwned;
 
+use crate::bootable::{Bootable, digests, neighbour, unchanged};
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
@@ -21,7 +20,6 @@ use crate::interrupt::interruptible;
 use crate::output::{as_json, note, print};
 use crate::prove::{Hardware, Subject, boot};
 use crate::recipe::store_failure;
-use crate::target::beside;
 
 /// Boot a copy-on-write clone of a baked image and test it from inside: the mounts of its layout, failed units, the
 /// tests of its recipe, and its benchmark again in the running system. The image is only read. `proof.json` and
@@ -74,20 +72,10 @@ impl From<Bus> for DiskBus {
     }
 }
 
-/// The parts of a manifest without which nothing can be booted.
-struct Bootable<'m> {
-    artefact: &'m Artefact,
-    /// The file of each disk, the boot disk first; all have one format.
-    files: Vec<&'m ArtefactFile>,
-    format: CloneFormat,
-    layout: &'m Layout,
-    geometry: &'m Geometry,
-}
-
 impl Test {
     pub(crate) fn run(self, global: &Global) -> Outcome {
         let manifest: Manifest = self.read("manifest.json")?;
-        let image = self.bootable(&manifest)?;
+        let image = Bootable::of(&manifest, &self.directory)?;
         let firmware = self.firmware(image.layout)?;
         let sealed: Option<Audit> = manifest.harden.as_ref().map(|_| self.read("audit.json")).transpose()?;
         let profile = manifest.harden.clone().map(|harden| ProfileOrder {
@@ -97,15 +85,21 @@ impl Test {
             without: Vec::new(),
             directories: self.rules.clone(),
         });
-        let paths =
-            image.files.iter().map(|file| beside(&self.directory, &file.file)).collect::<Result<Vec<_>, _>>()?;
-        let before = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
-        unchanged(&paths, image.artefact.disks.iter().map(|disk| disk.digest), &before)?;
+        let paths = image.paths(&self.directory)?;
+        let before = image.whole(&paths)?;
 
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
         let interrupt = interruptible()?;
+        let mut neighbours = Vec::new();
+        for beside in TestBlock::neighbours(&manifest.tests) {
+            // Outputs stand beside each other.
+            let out = self.directory.parent().filter(|out| !out.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            neighbours.push(neighbour(&beside.image, &store, out, &self.rules, room.path(), &interrupt)?);
+        }
         let subject = Subject {
+            name: &image.artefact.image,
+            neighbours: &neighbours,
             disks: &paths,
             format: image.format,
             firmware: &firmware,
@@ -118,7 +112,7 @@ impl Test {
         };
         let proof = boot(&subject, &self.directory, room.path(), &store.root().join("host"), &interrupt)
             .map_err(|error| unproved(error.as_ref()))?;
-        let after = paths.iter().map(|path| digest(path)).collect::<Result<Vec<_>, _>>()?;
+        let after = digests(&paths)?;
         unchanged(&paths, before.iter().copied(), &after)?;
         let whole = image.layout.firmware.iter().all(|made_for| firmware.contains(made_for));
         self.record(&store, image.artefact, &proof, whole)?;
@@ -144,28 +138,6 @@ impl Test {
             unusable(&error, "name a directory that `hardtack build` has made, for example out/web")
         })?;
         serde_json::from_slice(&text).map_err(|error| unusable(&error, "build the image again with this version"))
-    }
-
-    fn bootable<'m>(&self, manifest: &'m Manifest) -> Result<Bootable<'m>, Failure> {
-        let parts = (&manifest.artefact, &manifest.layout, &manifest.geometry);
-        let (Some(artefact), Some(layout), Some(geometry)) = parts else {
-            let what = format!("the image in {} has no disk to boot", self.directory.display());
-            return Err(Failure::new(Exit::Input, what, "give the image a `disk` block, and build it again"));
-        };
-        let formats = || artefact.files.iter().filter_map(|file| CloneFormat::of(file.format));
-        let raw = formats().find(|format| *format == CloneFormat::Raw);
-        let Some(format) = raw.or(formats().next()) else {
-            let what = format!("the image in {} has no file of a format that can be booted", self.directory.display());
-            let remedy = "add \"raw\" to `formats` of the `disk` block, and build it again";
-            return Err(Failure::new(Exit::Input, what, remedy));
-        };
-        let holds = |file: &&ArtefactFile| CloneFormat::of(file.format) == Some(format);
-        let files: Vec<&ArtefactFile> = artefact.files.iter().filter(holds).collect();
-        if files.is_empty() || files.len() != geometry.disks().count() || files.len() != artefact.disks.len() {
-            let what = format!("the manifest in {} names too few files", self.directory.display());
-            return Err(Failure::new(Exit::Input, what, "build the image again"));
-        }
-        Ok(Bootable { artefact, files, format, layout, geometry })
     }
 
     fn firmware(&self, layout: &Layout) -> Result<Vec<Firmware>, Failure> {
@@ -209,28 +181,6 @@ impl Test {
             .record_proof(&id, ProofOutcome::of(passed), text.into_bytes(), manifest)
             .map_err(|error| store_failure(&error))
     }
-}
-
-fn digest(path: &Path) -> Result<Digest, Failure> {
-    let unusable = |error: &dyn Error| {
-        Failure::new(Exit::Input, format!("cannot read {}: {error}", path.display()), "build the image again")
-    };
-    let (disk, _) = disk_image::open(path).map_err(|error| unusable(&error))?;
-    content_digest_of(disk).map_err(|error| unusable(&error))
-}
-
-/// Refuses files that do not hold what they should.
-fn unchanged(paths: &[PathBuf], expected: impl Iterator<Item = Digest>, found: &[Digest]) -> Result<(), Failure> {
-    let mut all = paths.iter().zip(expected).zip(found);
-    match all.find(|((_, expected), found)| expected != *found) {
-        Some(((path, expected), found)) => Err(changed(path, &expected, found)),
-        None => Ok(()),
-    }
-}
-
-fn changed(path: &Path, expected: &Digest, found: &Digest) -> Failure {
-    let what = format!("{} is not the image that it should be: {expected} expected, {found} found", path.display());
-    Failure::new(Exit::Test, what, "something has written to it; build the image again")
 }
 
 fn unproved(error: &(dyn Error + Send + Sync + 'static)) -> Failure {

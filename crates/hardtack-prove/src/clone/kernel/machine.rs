@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::qemu::{Acceleration, Accelerator, DirectKernel, DiskBus, KVM_INTERNAL_ERROR, Machine, Qemu, Start};
+use crate::qemu::{
+    Acceleration, Accelerator, DirectKernel, DiskBus, KVM_INTERNAL_ERROR, Machine, Network, Qemu, Start,
+};
 use crate::serial::{BootFailure, Console, Tail};
 use crate::{CloneFormat, ProveError};
 
@@ -55,6 +57,7 @@ impl Workshop<'_> {
             disks,
             format: CloneFormat::Raw,
             probe: None,
+            network: Network::Alone,
             console: &path,
         };
         let start = Instant::now();

@@ -196,7 +196,7 @@ impl<'a> Bench<'a> {
     }
 
     fn boot(&self, image: &Image, part: &Part) -> Result<Answer, BakeError> {
-        let prover = Prover::new(image, self.store.root(), self.interrupt);
+        let prover = Prover::new(image, self.store, self.room, self.rules, self.interrupt);
         let mut answer = None;
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| {
             let (proof, _) = prover.prove(raw)?;

@@ -108,7 +108,7 @@ impl Slim {
         out: PathBuf,
         how: impl FnOnce(BakeRequest<'_>) -> Result<Baked, Failed>,
     ) -> Result<Baked, Failed> {
-        let prover = Prover::new(image, bench.store.root(), bench.interrupt);
+        let prover = Prover::new(image, bench.store, &self.out, &self.rules, bench.interrupt);
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| prover.prove(raw);
         let mut progress = bench.progress().unwrap_or_else(|_| Box::new(hardtack_build::Quiet));
         how(BakeRequest {
