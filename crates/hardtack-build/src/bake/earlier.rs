@@ -148,6 +148,7 @@ pub fn bake_at(request: BakeRequest<'_>, record: &ImageRecord) -> Result<Baked, 
     }
     let directory = output.finish(&manifest)?;
     request.store.keep(&request.output_name(), &stack).map_err(BakeError::from)?;
+    request.store.finish_sharing().map_err(BakeError::from)?;
     Ok(Baked { directory, manifest: *manifest, outcome: Outcome::Fresh })
 }
 
@@ -218,7 +219,7 @@ const SENSITIVE: &str = "<sensitive>";
 fn lost(store: &Store, record: &ImageRecord) -> Result<Vec<String>, BakeError> {
     let mut lost = Vec::new();
     for layer in &record.foundation.layers {
-        if store.layer(layer.key)?.is_none() {
+        if store.obtain(layer.key)?.is_none() {
             lost.push(layer.name.clone());
         }
     }
