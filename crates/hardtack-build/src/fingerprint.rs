@@ -149,8 +149,13 @@ fn list_input(path: &Path, entries: &mut Vec<PathBuf>) -> Result<(), InputError>
     Ok(())
 }
 
-/// The store's salt, made at its first use.
+/// The store's salt: where it is shared, the one that all machines use.
 pub(crate) fn salt(store: &Store) -> Result<[u8; 32], StoreError> {
+    store.sharing().map_or_else(|| own_salt(store), |sharing| sharing.salt(|| own_salt(store)))
+}
+
+/// The salt of this store alone, made at its first use.
+fn own_salt(store: &Store) -> Result<[u8; 32], StoreError> {
     let path = store.root().join("salt");
     let failed = |action| {
         let path = path.clone();

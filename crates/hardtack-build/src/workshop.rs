@@ -4,6 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use hardtack_remote::Lease;
+
 use crate::fingerprint::Fingerprint;
 use crate::steps::{AptSources, Site};
 use crate::store::{Draft, Layer, LayerKey, Stack, Store, StoreError};
@@ -32,6 +34,18 @@ pub(crate) struct LayerPlan<'a> {
     pub stack: &'a Stack,
     pub epoch: i64,
     pub sources: Option<&'a AptSources>,
+}
+
+/// Whose turn it is to make a layer.
+enum Turn {
+    /// Another machine has made it.
+    Done(Box<Layer>),
+    /// This one's, until the lease ends.
+    Ours {
+        lease: Option<Lease>,
+        /// What the shared store has is damaged.
+        mend: bool,
+    },
 }
 
 /// What the making of a layer gives beside its tree.
@@ -82,6 +96,7 @@ impl<'a> Workshop<'a> {
         if !self.no_cache
             && let Some(layer) = self.store.layer(plan.key).map_err(|error| failed(None, error.into()))?
         {
+            self.store.share(plan.key, None, false);
             self.progress.event(Event::StepCached { step: plan.name.to_owned() });
             return Ok(layer);
         }
@@ -93,6 +108,13 @@ impl<'a> Workshop<'a> {
             self.progress.event(Event::StepCached { step: plan.name.to_owned() });
             return Ok(layer);
         }
+        let (lease, mend) = match self.turn(plan).map_err(|error| failed(None, error.into()))? {
+            Turn::Done(layer) => {
+                self.progress.event(Event::StepCached { step: plan.name.to_owned() });
+                return Ok(*layer);
+            }
+            Turn::Ours { lease, mend } => (lease, mend),
+        };
         self.progress.event(Event::StepStarted { step: plan.name.to_owned() });
         let started = Instant::now();
         let draft = Draft::begin(self.store, plan.stack).map_err(|error| failed(None, error.into()))?;
@@ -107,6 +129,7 @@ impl<'a> Workshop<'a> {
         let epoch = made.epoch.unwrap_or(plan.epoch);
         let finished = draft.finish(plan.key, plan.name, epoch, made.facts, self.no_cache);
         let layer = finished.map_err(|error| failed(None, error.into()))?;
+        self.store.share(plan.key, lease, self.no_cache || mend);
         self.progress.event(Event::StepFinished { step: plan.name.to_owned(), took: started.elapsed() });
         Ok(layer)
     }
@@ -132,6 +155,44 @@ impl<'a> Workshop<'a> {
             step,
             log,
         })
+    }
+
+    /// Looks for the layer in the shared store, where there is one, and waits there until no other machine makes it.
+    fn turn(&mut self, plan: &LayerPlan<'_>) -> Result<Turn, StoreError> {
+        let mut mend = false;
+        if let Some(layer) = self.fetch(plan, &mut mend)? {
+            return Ok(Turn::Done(Box::new(layer)));
+        }
+        let (progress, mut told) = (&mut self.progress, false);
+        let lease = self.store.lease_layer(plan.key, self.interrupt, &mut |holder| {
+            if !std::mem::replace(&mut told, true) {
+                let message = format!("waiting for {holder} to make {}", plan.name);
+                progress.event(Event::Detail { message });
+            }
+        })?;
+        // Another machine may have made it while this one waited.
+        if lease.is_some()
+            && !mend
+            && let Some(layer) = self.fetch(plan, &mut mend)?
+        {
+            return Ok(Turn::Done(Box::new(layer)));
+        }
+        Ok(Turn::Ours { lease, mend })
+    }
+
+    /// Brings the layer from the shared store. One that is damaged there is made anew, which `mend` then says.
+    fn fetch(&mut self, plan: &LayerPlan<'_>, mend: &mut bool) -> Result<Option<Layer>, StoreError> {
+        if self.no_cache {
+            return Ok(None);
+        }
+        match self.store.fetch(plan.key) {
+            Err(error @ StoreError::SharedDamage { .. }) => {
+                *mend = true;
+                self.progress.event(Event::Warning { message: format!("{error}; {} is made anew", plan.name) });
+                Ok(None)
+            }
+            other => other,
+        }
     }
 
     fn lock(&mut self, plan: &LayerPlan<'_>) -> Result<crate::store::KeyLock, StoreError> {

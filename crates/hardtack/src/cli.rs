@@ -194,6 +194,11 @@ pub(crate) struct StoreArgs {
     /// The store of layers and packages [default: $XDG_DATA_HOME/hardtack].
     #[arg(long, global = true, env = "HARDTACK_STORE", hide_env_values = true, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
+    /// A store that machines share: s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://CONTAINER/PREFIX or file:///DIRECTORY. Layers,
+    /// images, channels, marks and signatures are taken from there and brought there. Credentials come from the environment,
+    /// as the provider's own tools take them. `none` works without it.
+    #[arg(long, global = true, env = "HARDTACK_REMOTE", hide_env_values = true, value_name = "URL")]
+    pub(crate) remote: Option<String>,
 }
 
 /// The benchmark by which a tree is judged where none is named.

@@ -6,6 +6,7 @@ use hardtack_build::lock::Lock;
 use hardtack_build::store::{Store, StoreError};
 use hardtack_hcl::Diagnostics;
 use hardtack_recipe::{Assignment, Image, LoadOptions, Recipe, load};
+use hardtack_remote::{Address, Remote, RemoteError};
 
 use crate::cli::{RecipeArgs, StoreArgs};
 use crate::exit::Exit;
@@ -55,19 +56,35 @@ impl StoreArgs {
     pub(crate) fn existing(&self) -> Result<Option<Store>, Failure> {
         // Without a place for it there is none.
         let there = self.location().ok().filter(|location| location.is_dir());
-        there.map(|location| Store::open(&location).map_err(|error| store_failure(&error))).transpose()
+        there.map(|_| self.open()).transpose()
     }
 
     /// Opens the store.
     pub(crate) fn open(&self) -> Result<Store, Failure> {
-        Store::open(&self.location()?).map_err(|error| store_failure(&error))
+        let store = Store::open(&self.location()?).map_err(|error| store_failure(&error))?;
+        match self.remote()? {
+            Some(remote) => store.sharing_with(remote).map_err(|error| store_failure(&error)),
+            None => Ok(store),
+        }
+    }
+
+    /// The store that it is shared with, where one is named.
+    fn remote(&self) -> Result<Option<Remote>, Failure> {
+        let Some(address) = self.remote.as_deref().filter(|address| !matches!(*address, "" | "none")) else {
+            return Ok(None);
+        };
+        let failed = |exit| move |error: RemoteError| Failure::of(exit, &error).remedy_if(error.remedy());
+        let address = address.parse::<Address>().map_err(failed(Exit::Usage))?;
+        Remote::open(address).map(Some).map_err(failed(Exit::Unavailable))
     }
 }
 
 /// What went wrong with the store.
 pub(crate) fn store_failure(error: &StoreError) -> Failure {
-    let exit =
-        if matches!(error, StoreError::InUse | StoreError::NotRoot { .. }) { Exit::Unavailable } else { Exit::Failed };
+    let exit = match error {
+        StoreError::InUse | StoreError::NotRoot { .. } | StoreError::Remote(_) => Exit::Unavailable,
+        _ => Exit::Failed,
+    };
     Failure::of(exit, error).remedy_if(error.remedy())
 }
 

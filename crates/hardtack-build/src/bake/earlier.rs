@@ -108,6 +108,7 @@ pub fn bake_at(request: BakeRequest<'_>, record: &ImageRecord) -> Result<Baked, 
     let (baked, fresh) = remake(request, record)?;
     if let Some(stack) = fresh {
         store.keep(&name, &stack).map_err(BakeError::from)?;
+        store.finish_sharing().map_err(BakeError::from)?;
     }
     Ok(baked)
 }
@@ -229,7 +230,7 @@ const SENSITIVE: &str = "<sensitive>";
 fn lost(store: &Store, record: &ImageRecord) -> Result<Vec<String>, BakeError> {
     let mut lost = Vec::new();
     for layer in &record.foundation.layers {
-        if store.layer(layer.key)?.is_none() {
+        if store.obtain(layer.key)?.is_none() {
             lost.push(layer.name.clone());
         }
     }

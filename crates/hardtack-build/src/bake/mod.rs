@@ -43,5 +43,5 @@ pub use run::bake;
 pub(crate) use settled::stored_base;
 pub use settled::{Conditions, Settled, parents, stored_images};
 pub use tree::{BuiltTree, Upto, build_tree};
-pub use trial::{SealedLayers, attempt, bake_trial, seal_trial};
+pub use trial::{SealedLayers, attempt, seal_trial};
 pub use turns::{Turn, turns};

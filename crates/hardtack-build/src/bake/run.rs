@@ -37,7 +37,7 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
     let bake = Bake::prepare(&request)?;
     let mut output = Output::begin(&request)?;
     let mut log = output.log(request.progress)?;
-    let (image, today) = (request.image, request.today);
+    let (image, today, store) = (request.image, request.today, request.store);
     let mut request = BakeRequest {
         recipe: request.recipe,
         image: request.image,
@@ -70,12 +70,15 @@ pub fn bake(request: BakeRequest<'_>) -> Result<Baked, Failed> {
                 Baking { request: &request, manifest: &manifest, directory: &directory, built: &built }
                     .record(bake.stored.as_ref())?;
             }
+            request.store.finish_sharing().map_err(BakeError::from)?;
             Ok(Baked { directory, manifest: *manifest, outcome })
         }
         // The user knows why.
         Err(error) if request.interrupt.is_set() => Err(error.into()),
         Err(error) => {
             log.failed(&error);
+            // Others can go on from what was made until then; that it cannot be sent must not hide why this failed.
+            let _ = store.finish_sharing();
             // What cannot be kept must not hide why it failed.
             if let BakeError::Residue(left) = &error {
                 let _ = output.json(DECISION, &gate::refused_for_residue(image, today, left.len()));

@@ -74,7 +74,9 @@ pub fn build_tree(
     progress: &mut dyn Progress,
 ) -> Result<BuiltTree, BakeError> {
     let stored = stored_base(recipe, image, store, None)?;
-    Builder { recipe, store, stored: stored.as_ref(), interrupt, progress }.build(image, upto)
+    let built = Builder { recipe, store, stored: stored.as_ref(), interrupt, progress }.build(image, upto)?;
+    store.finish_sharing()?;
+    Ok(built)
 }
 
 impl Builder<'_> {
@@ -106,7 +108,7 @@ impl Builder<'_> {
             return Ok(built);
         }
         if let (Base::Stored { .. }, Some(base)) = (&image.base, self.stored) {
-            return Ok(self.stored(base));
+            return self.stored(base);
         }
         let recipe_directory = self.recipe.directory.clone();
         let mut workshop = self.workshop(image, &recipe_directory, upto.no_cache)?;
@@ -116,12 +118,13 @@ impl Builder<'_> {
     }
 
     /// The tree of an image of the store: nothing of it is made again, not even with `no_cache`.
-    fn stored(&mut self, base: &StoredBase) -> BuiltTree {
+    fn stored(&mut self, base: &StoredBase) -> Result<BuiltTree, BakeError> {
         let foundation = base.record.foundation.clone();
         for layer in &foundation.layers {
+            self.store.obtain(layer.key)?;
             self.progress.event(Event::StepCached { step: format!("{} of {}", layer.name, base.record.name) });
         }
-        BuiltTree {
+        Ok(BuiltTree {
             stack: foundation.stack(),
             names: foundation.layers.into_iter().map(|layer| layer.name).collect(),
             epoch: foundation.epoch,
@@ -129,7 +132,7 @@ impl Builder<'_> {
             origin: foundation.origin,
             stored: Some(base.image()),
             times: Vec::new(),
-        }
+        })
     }
 
     fn step(&mut self, image: &Image, step: &Step, built: &mut BuiltTree, no_cache: bool) -> Result<(), BakeError> {

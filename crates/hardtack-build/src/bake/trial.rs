@@ -27,19 +27,6 @@ pub fn seal_trial(mut request: BakeRequest<'_>) -> Result<SealedLayers, BakeErro
     Ok(SealedLayers { stack: state.stack, unhardened: state.unhardened })
 }
 
-/// Bakes an image to where it has been proved, and keeps nothing of it but layers: what came of it the prove hook of the request
-/// has seen. `out` of the request is where it is put together meanwhile.
-///
-/// # Errors
-/// See [`super::bake()`].
-pub fn bake_trial(mut request: BakeRequest<'_>) -> Result<(), Failed> {
-    ensure_available().map_err(BakeError::from)?;
-    let bake = Bake { trial: true, ..Bake::prepare(&request)? };
-    let mut output = Output::begin(&request)?;
-    bake.run(&mut request, &mut output)?;
-    Ok(())
-}
-
 /// Bakes an image as [`super::bake()`] does, and holds it to the same gate, policy and tests; but it is neither recorded nor
 /// locked. Its output appears in the directory `out` of the request, which should be one for this alone.
 ///

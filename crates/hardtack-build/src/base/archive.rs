@@ -9,7 +9,7 @@ use hardtack_tree::archive::{self, MemberKind, Members};
 use hardtack_tree::{FileKind, FileSource};
 
 use super::BaseError;
-use super::import::{Import, Member};
+use super::import::{Brings, Import, Member};
 
 /// The kernel fills this directory at boot, so its nodes need not come along.
 const DEVICES: &str = "/dev";
@@ -24,7 +24,7 @@ pub fn unpack(path: &Path, tree: &Path) -> Result<i64, BaseError> {
     let wrong = |source| BaseError::Archive { path: path.to_owned(), source };
     let source = File::open(path).and_then(FileSource::new).map_err(unreadable)?;
     let mut members = Members::open(Arc::new(source)).map_err(wrong)?;
-    let mut import = Import::new(tree).map_err(unreadable)?;
+    let mut import = Import::new(tree, Brings::Root).map_err(unreadable)?;
     while let Some(member) = members.next_member().map_err(wrong)? {
         add(&member, &mut import).map_err(|error| BaseError::Member {
             archive: path.to_owned(),

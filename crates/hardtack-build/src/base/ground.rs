@@ -67,7 +67,7 @@ pub(crate) fn from_bootstrap(
     let known = known_bootstrap(workshop, definition, wanted).map_err(failed)?;
     let (key, origin) = match known {
         Some((key, origin))
-            if !workshop.no_cache && workshop.store.layer(key).map_err(|e| failed(e.into()))?.is_some() =>
+            if !workshop.no_cache && workshop.store.described(key).map_err(|e| failed(e.into()))?.is_some() =>
         {
             (key, origin)
         }
@@ -209,12 +209,20 @@ fn compare(locked: &Origin, found: &Origin) -> Result<(), BaseError> {
     Ok(())
 }
 
-fn pointer(store: &Store, definition: &Digest) -> PathBuf {
-    store.root().join("bases").join(format!("{}.json", &definition.hex()[..32]))
+/// Where the state of a definition is kept, in the store and in a shared one.
+fn pointer(definition: &Digest) -> String {
+    format!("bases/{}.json", &definition.hex()[..32])
 }
 
+/// What a definition stands for: where the store is shared, what it stands for on all machines.
 fn remembered(store: &Store, definition: &Digest) -> Result<Option<Origin>, StoreError> {
-    let path = pointer(store, definition);
+    let name = pointer(definition);
+    let path = store.root().join(&name);
+    if let Some(shared) = store.sharing().map(|sharing| sharing.read(&name)).transpose()?.flatten() {
+        return serde_json::from_slice(&shared)
+            .map(Some)
+            .map_err(|source| StoreError::Damaged { path: name.into(), source });
+    }
     match fs::read(&path) {
         Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|source| StoreError::Damaged { path, source }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -226,7 +234,11 @@ fn remember(store: &Store, definition: &Digest, origin: &Origin) -> Result<(), S
     if remembered(store, definition)?.as_ref() == Some(origin) {
         return Ok(());
     }
-    replace_json(store, &pointer(store, definition), origin)
+    let name = pointer(definition);
+    if let Some(sharing) = store.sharing() {
+        sharing.replace(&name, &serde_json::to_vec_pretty(origin).unwrap_or_default())?;
+    }
+    replace_json(store, &store.root().join(name), origin)
 }
 
 fn replace_json(store: &Store, path: &Path, value: &impl Serialize) -> Result<(), StoreError> {

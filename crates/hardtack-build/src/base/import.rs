@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use hardtack_tree::{FileKind, OpenFile, Owner, TreePath};
 use rustix::fs::{
-    AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid, XattrFlags, chownat, fchmod,
-    fchown, fsetxattr, futimens, linkat, makedev, mkdirat, mknodat, openat, openat2, setxattr, symlinkat, unlinkat,
-    utimensat,
+    AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid, XattrFlags, chmodat, chownat,
+    fchmod, fchown, fsetxattr, futimens, linkat, makedev, mkdirat, mknodat, openat, openat2, setxattr, symlinkat,
+    unlinkat, utimensat,
 };
 use rustix::io::{Errno, Result as SysResult};
 
@@ -22,10 +22,26 @@ const LARGEST: u64 = 64 << 30;
 /// Name spaces of attributes that a root may bring. Those of overlayfs itself would change what other
 /// layers show, see the kernel's documentation of overlayfs.
 const ATTRIBUTES: [&str; 3] = ["user.", "security.", "system.posix_acl_"];
+/// The name space of overlayfs.
+const OVERLAY: &str = "trusted.overlay.";
+/// The one attribute of it that layers need: a directory shows nothing of what is below.
+const OPAQUE: &str = "trusted.overlay.opaque";
+/// Those that tell overlayfs where a copy came from on the machine that made it, and mean nothing elsewhere.
+const OF_ONE_MACHINE: [&str; 4] =
+    ["trusted.overlay.origin", "trusted.overlay.impure", "trusted.overlay.nlink", "trusted.overlay.uuid"];
+
+/// What foreign members may bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Brings {
+    /// Those of a root: nothing that overlayfs would take for its own.
+    Root,
+    /// Those of a layer: also that entries of lower layers are removed.
+    Layer,
+}
 
 /// One member of a root: where it goes and what it is like.
 #[derive(Clone, Debug)]
-pub(super) struct Member {
+pub(crate) struct Member {
     pub path: TreePath,
     pub mode: u32,
     pub owner: Owner,
@@ -35,8 +51,9 @@ pub(super) struct Member {
 }
 
 /// A tree in the making.
-pub(super) struct Import {
+pub(crate) struct Import {
     root: OwnedFd,
+    brings: Brings,
     bytes: u64,
     newest: i64,
     /// Directories get their times at the end, since every entry made in them changes them.
@@ -44,12 +61,12 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) fn new(root: &Path) -> io::Result<Self> {
+    pub(crate) fn new(root: &Path, brings: Brings) -> io::Result<Self> {
         let root = openat(CWD, root, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-        Ok(Self { root, bytes: 0, newest: 0, directories: Vec::new() })
+        Ok(Self { root, brings, bytes: 0, newest: 0, directories: Vec::new() })
     }
 
-    pub(super) fn directory(&mut self, member: &Member) -> io::Result<()> {
+    pub(crate) fn directory(&mut self, member: &Member) -> io::Result<()> {
         self.newest = self.newest.max(member.mtime);
         let made = match member.path.file_name() {
             None => open_directory(self.root.as_fd(), Path::new("."))?,
@@ -61,13 +78,13 @@ impl Import {
                 }
             }
         };
-        finish(&made, member)?;
+        finish(&made, member, self.brings)?;
         self.directories.push((member.path.clone(), member.mtime));
         Ok(())
     }
 
     /// A regular file of `size` bytes; where it has holes, it keeps them.
-    pub(super) fn file(&mut self, member: &Member, content: &OpenFile, size: u64) -> io::Result<()> {
+    pub(crate) fn file(&mut self, member: &Member, content: &OpenFile, size: u64) -> io::Result<()> {
         let (parent, name) = self.place(member)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = File::from(openat(&parent, name, flags, Mode::RUSR | Mode::WUSR)?);
@@ -99,22 +116,22 @@ impl Import {
         }
         file.set_len(size)?;
         let file = OwnedFd::from(file);
-        finish(&file, member)?;
+        finish(&file, member, self.brings)?;
         Ok(futimens(&file, &times(member.mtime))?)
     }
 
-    pub(super) fn symlink(&mut self, member: &Member, target: &OsStr) -> io::Result<()> {
+    pub(crate) fn symlink(&mut self, member: &Member, target: &OsStr) -> io::Result<()> {
         let (parent, name) = self.place(member)?;
         symlinkat(target, &parent, name)?;
         self.finish_by_name(&parent, name, member)
     }
 
     /// A pipe or a device.
-    pub(super) fn node(&mut self, member: &Member, kind: FileKind, (major, minor): (u32, u32)) -> io::Result<()> {
+    pub(crate) fn node(&mut self, member: &Member, kind: FileKind, (major, minor): (u32, u32)) -> io::Result<()> {
         let kind = match kind {
             FileKind::Fifo => FileType::Fifo,
             // To overlayfs it means that what a lower layer has is removed.
-            FileKind::CharDevice if (major, minor) == (0, 0) => {
+            FileKind::CharDevice if (major, minor) == (0, 0) && self.brings == Brings::Root => {
                 return Err(io::Error::other("it is a character device with the number 0:0, which no root may bring"));
             }
             FileKind::CharDevice => FileType::CharacterDevice,
@@ -122,12 +139,15 @@ impl Import {
             _ => return Err(io::Error::other("it is no pipe and no device")),
         };
         let (parent, name) = self.place(member)?;
-        mknodat(&parent, name, kind, Mode::from_raw_mode(member.mode & 0o777), makedev(major, minor))?;
-        self.finish_by_name(&parent, name, member)
+        let mode = Mode::from_raw_mode(member.mode & 0o7777);
+        mknodat(&parent, name, kind, mode, makedev(major, minor))?;
+        self.finish_by_name(&parent, name, member)?;
+        // Of what was asked for above, the mask of this process was taken away.
+        Ok(chmodat(&parent, name, mode, AtFlags::empty())?)
     }
 
     /// Another name for a regular file that is there already.
-    pub(super) fn hard_link(&mut self, member: &Member, existing: &TreePath) -> io::Result<()> {
+    pub(crate) fn hard_link(&mut self, member: &Member, existing: &TreePath) -> io::Result<()> {
         let from = self.parent(existing)?;
         let from_name = existing.file_name().ok_or_else(|| io::Error::other("it links to the root directory"))?;
         let (parent, name) = self.place(member)?;
@@ -135,7 +155,7 @@ impl Import {
     }
 
     /// Gives the time of the newest member.
-    pub(super) fn finish(self) -> io::Result<i64> {
+    pub(crate) fn finish(self) -> io::Result<i64> {
         for (path, mtime) in &self.directories {
             let relative = Some(path.relative()).filter(|path| !path.as_os_str().is_empty());
             let directory = open_directory(self.root.as_fd(), relative.unwrap_or(Path::new(".")))?;
@@ -188,7 +208,7 @@ impl Import {
         let entry = openat(parent, name, OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?;
         // The kernel gives descriptors of this kind no other name, and the name leads to a link itself.
         let by_number = format!("/proc/self/fd/{}", entry.as_raw_fd());
-        for (name, value) in known(member)? {
+        for (name, value) in known(member, self.brings)? {
             setxattr(&by_number, name, value, XattrFlags::empty())?;
         }
         Ok(utimensat(parent, name, &times(member.mtime), AtFlags::SYMLINK_NOFOLLOW)?)
@@ -201,26 +221,33 @@ fn open_directory(root: std::os::fd::BorrowedFd<'_>, path: &Path) -> SysResult<O
 }
 
 /// The owner first: changing it takes set-user-ID bits and capabilities away.
-fn finish(fd: &OwnedFd, member: &Member) -> io::Result<()> {
+fn finish(fd: &OwnedFd, member: &Member, brings: Brings) -> io::Result<()> {
     let (uid, gid) = ids(member.owner);
     fchown(fd, Some(uid), Some(gid))?;
     fchmod(fd, Mode::from_raw_mode(member.mode & 0o7777))?;
-    for (name, value) in known(member)? {
+    for (name, value) in known(member, brings)? {
         fsetxattr(fd, name, value, XattrFlags::empty())?;
     }
     Ok(())
 }
 
-/// The attributes of a member, all of which a root may bring.
-fn known(member: &Member) -> io::Result<Vec<(&OsStr, &[u8])>> {
-    for (name, _) in &member.attributes {
-        let known = name.to_str().is_some_and(|name| ATTRIBUTES.iter().any(|space| name.starts_with(space)));
-        if !known {
+/// The attributes that a member gets. One that it may not bring is an error.
+fn known(member: &Member, brings: Brings) -> io::Result<Vec<(&OsStr, &[u8])>> {
+    let mut known = Vec::new();
+    for (name, value) in &member.attributes {
+        let text = name.to_str().unwrap_or_default();
+        let (may, what) = match brings {
+            Brings::Root => (ATTRIBUTES.iter().any(|space| text.starts_with(space)), "root"),
+            Brings::Layer if OF_ONE_MACHINE.contains(&text) => continue,
+            Brings::Layer => (!text.starts_with(OVERLAY) || text == OPAQUE, "layer"),
+        };
+        if !may {
             let name = hardtack_tree::escaped(name.as_encoded_bytes());
-            return Err(io::Error::other(format!("it has the attribute {name}, which no root may bring")));
+            return Err(io::Error::other(format!("it has the attribute {name}, which no {what} may bring")));
         }
+        known.push((name.as_os_str(), value.as_slice()));
     }
-    Ok(member.attributes.iter().map(|(name, value)| (name.as_os_str(), value.as_slice())).collect())
+    Ok(known)
 }
 
 fn ids(owner: Owner) -> (Uid, Gid) {

@@ -162,7 +162,7 @@ impl StoredBase {
         }
         let mut lost = Vec::new();
         for layer in &record.foundation.layers {
-            if store.layer(layer.key)?.is_none() {
+            if store.described(layer.key)?.is_none() {
                 lost.push(layer.name.clone());
             }
         }

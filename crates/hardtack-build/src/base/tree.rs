@@ -7,7 +7,7 @@ use std::path::Path;
 use hardtack_tree::{Entry, FileKind, Metadata, Tree, TreePath, Unreadable};
 
 use super::BaseError;
-use super::import::{Import, Member};
+use super::import::{Brings, Import, Member};
 
 /// Directories whose content belongs to a running system.
 const LIVE: [&str; 4] = ["/dev", "/proc", "/run", "/sys"];
@@ -31,7 +31,7 @@ pub(super) fn copy(tree: &dyn Tree, from: &Path, into: &Path) -> Result<i64, Bas
     if !unreadable.is_empty() {
         return Err(BaseError::Unreadable { from: from.to_owned(), entries: words(&unreadable) });
     }
-    let mut copy = Copy { tree, import: Import::new(into).map_err(failed)?, links: HashMap::new() };
+    let mut copy = Copy { tree, import: Import::new(into, Brings::Root).map_err(failed)?, links: HashMap::new() };
     for entry in index.iter().filter(|entry| !is_live(&entry.path)) {
         copy.entry(entry).map_err(|error| BaseError::Member {
             archive: from.to_owned(),

@@ -131,7 +131,7 @@ impl<'w, 'a> Forecast<'w, 'a> {
         place: &Place,
         key: Option<LayerKey>,
     ) -> Result<(), BakeError> {
-        let layer = key.map(|key| self.workshop.store.layer(key)).transpose()?.flatten();
+        let layer = key.map(|key| self.workshop.store.described(key)).transpose()?.flatten();
         let state = match (layer, key) {
             (Some(layer), Some(key)) => State::Cached { key, changes: layer.summary },
             (_, key) => State::ToDo { key },

@@ -10,12 +10,16 @@ use super::{Channel, ImageId, KeyLock, Store, StoreError};
 use crate::Interrupt;
 
 impl Store {
-    /// Waits until nobody else moves channels or marks images. What is read before that may have changed.
+    /// Waits until nobody else, on other machines that share the store either, moves channels or marks images. What is read
+    /// before that may have changed.
     ///
     /// # Errors
     /// See [`Store::lock`].
     pub fn lock_channels(&self, interrupt: &Interrupt) -> Result<KeyLock, StoreError> {
-        self.lock("channels", interrupt, || {})
+        let lock = self.lock("channels", interrupt, || {})?;
+        let lease = self.sharing().map(|sharing| sharing.lease("channels", interrupt, &mut |_| {})).transpose()?;
+        self.take_up_shipped()?;
+        Ok(lock.with(lease))
     }
 
     /// A channel of an image; one that has never pointed to anything where there is none.
@@ -71,8 +75,10 @@ impl Store {
     /// Writes a channel, at once and as a whole. Who calls holds the lock of channels.
     ///
     /// # Errors
-    /// When it cannot be written. It is then as it was.
+    /// When it cannot be written, here or in the shared store. It is then as it was here.
     pub fn keep_channel(&self, channel: &Channel, _lock: &KeyLock) -> Result<(), StoreError> {
+        // The shared store first: what is not there has not happened for anybody else.
+        self.share_channel(channel)?;
         self.write_json_durably(&self.channel_path(&channel.image, &channel.channel), channel)
     }
 

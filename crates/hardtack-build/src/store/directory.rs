@@ -12,6 +12,7 @@ use super::error::At;
 use super::joined::WalkedLayers;
 use super::layer::Located;
 use super::location::{ensure_fit, make_private};
+use super::shared::Sharing;
 use super::work::{discard, entries, sweep};
 use super::{Changed, KeyLock, Layer, LayerKey, StoreError, WorkDirectory, list_changes};
 use crate::Interrupt;
@@ -42,6 +43,8 @@ pub struct Store {
     /// Locked, shared, as long as any part of this process uses the store.
     in_use: Arc<File>,
     walked: Arc<WalkedLayers>,
+    /// The store of other machines that it shares with.
+    pub(super) sharing: Option<Arc<Sharing>>,
 }
 
 impl Store {
@@ -60,7 +63,7 @@ impl Store {
         let in_use = in_use(&root.join("locks/in-use"))?;
         sweep(&root)?;
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned();
-        let store = Self { root, boot, in_use, walked: Arc::default() };
+        let store = Self { root, boot, in_use, walked: Arc::default(), sharing: None };
         store.ensure_props()?;
         Ok(store)
     }

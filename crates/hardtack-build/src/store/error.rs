@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hardtack_recipe::{ChannelName, ImageName};
+use hardtack_remote::{Address, RemoteError};
 use hardtack_tree::TreeError;
 
 /// Why the store cannot be used.
@@ -51,6 +53,38 @@ pub enum StoreError {
     /// Another process works with it.
     #[error("another hardtack works with the store")]
     InUse,
+    /// The shared store cannot be used.
+    #[error(transparent)]
+    Remote(Box<RemoteError>),
+    /// An object of the shared store is not what it must be.
+    #[error("{name} in the shared store {address} is damaged: {reason}")]
+    SharedDamage {
+        /// Where the shared store is.
+        address: Address,
+        /// The object.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A layer cannot be made ready to be sent.
+    #[error("cannot pack the layer of {layer} for the shared store")]
+    Pack {
+        /// The step that made it.
+        layer: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A channel has moved on two machines, and nobody can say which way is right.
+    #[error("the channel {channel} of {image} has moved both in this store and in the shared store {address}")]
+    Diverged {
+        /// Where the shared store is.
+        address: Address,
+        /// The name of the images.
+        image: ImageName,
+        /// The channel.
+        channel: ChannelName,
+    },
     /// Another build holds the lock and the user asked to stop waiting.
     #[error("interrupted while another build works on the same layer")]
     Interrupted,
@@ -69,9 +103,24 @@ impl StoreError {
                 "free some space, `hardtack cache prune` may help, or set HARDTACK_STORE to a larger disk".to_owned(),
             ),
             Self::Damaged { .. } => Some("remove it; what it describes is built again".to_owned()),
+            Self::Remote(error) => error.remedy(),
+            Self::SharedDamage { .. } => Some(
+                "`hardtack store verify` names all that is damaged; remove it, and push it again from a store that has it".to_owned(),
+            ),
+            Self::Diverged { image, channel, .. } => Some(format!(
+                "look at both with `hardtack channels {image}`, with and without `--remote none`; to keep the shared one, remove \
+                 channels/{image}/{channel}.json of this store and promote again"
+            )),
+            Self::Pack { .. } => None,
             Self::InUse => Some("wait until it has ended".to_owned()),
             Self::Io { .. } | Self::Tree(_) | Self::Interrupted => None,
         }
+    }
+}
+
+impl From<RemoteError> for StoreError {
+    fn from(error: RemoteError) -> Self {
+        Self::Remote(Box::new(error))
     }
 }
 

@@ -27,7 +27,7 @@ impl LayerKey {
     }
 
     /// Its directory's name: half of the digest, so that many fit into one mount option.
-    pub(super) fn directory(self) -> String {
+    pub(in crate::store) fn directory(self) -> String {
         let mut hex = self.0.hex();
         hex.truncate(32);
         hex

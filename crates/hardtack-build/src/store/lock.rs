@@ -5,6 +5,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
+use hardtack_remote::Lease;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
@@ -18,6 +19,8 @@ const POLL: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct KeyLock {
     _file: File,
+    /// The same between machines, where the store is shared.
+    _lease: Option<Lease>,
 }
 
 impl KeyLock {
@@ -38,11 +41,16 @@ impl KeyLock {
         }
     }
 
+    /// The same lock, also held against other machines.
+    pub(super) fn with(self, lease: Option<Lease>) -> Self {
+        Self { _lease: lease, ..self }
+    }
+
     /// The lock, or `None` when another process holds it.
     pub(super) fn try_now(path: &Path) -> Result<Option<Self>, StoreError> {
         let file = File::options().create(true).truncate(false).write(true).open(path).at(path, "open")?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(Self { _file: file })),
+            Ok(()) => Ok(Some(Self { _file: file, _lease: None })),
             Err(Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(error).at(path, "lock"),
         }

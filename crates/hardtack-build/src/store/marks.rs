@@ -60,6 +60,7 @@ impl Store {
     /// When it cannot be written.
     pub fn keep_mark(&self, mark: &Mark, _lock: &KeyLock) -> Result<(), StoreError> {
         let path = self.mark_path(&mark.image);
+        self.share_mark(mark)?;
         if path.exists() { Ok(()) } else { self.write_json_durably(&path, mark) }
     }
 

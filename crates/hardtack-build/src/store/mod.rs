@@ -34,6 +34,7 @@ mod prune;
 mod record;
 mod records;
 mod scratch;
+mod shared;
 mod statements;
 mod usage;
 mod verify;
@@ -59,6 +60,7 @@ pub use record::{
     ImageRecord, ProofOutcome, RecordedBase,
 };
 pub use scratch::ScratchStore;
+pub use shared::{SharedDamage, Transferred};
 pub use usage::LayerUse;
 pub use verify::{Damage, Damaged};
 pub use work::WorkDirectory;

@@ -23,11 +23,26 @@ impl Store {
     /// Puts a record with its evidence into the place of an earlier one of the same digest, at once and as a whole.
     ///
     /// # Errors
-    /// When it cannot be written. What was there is then as it was.
+    /// When it cannot be written, here or in the shared store. What was there is then as it was.
     pub fn record(&self, record: &ImageRecord, evidence: &BTreeMap<Evidence, Vec<u8>>) -> Result<(), StoreError> {
+        {
+            let _lock = self.lock_records()?;
+            self.place_record(record, evidence, |_| Ok(()))?;
+        }
+        self.share_record(&record.id()).map(drop)
+    }
+
+    /// Puts a record into its place, with what `add` writes beside it.
+    pub(super) fn place_record(
+        &self,
+        record: &ImageRecord,
+        evidence: &BTreeMap<Evidence, Vec<u8>>,
+        add: impl FnOnce(&Path) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let work = self.work()?;
         let made = work.directory("image")?;
         write_json(&made.join(RECORD), record)?;
+        add(&made)?;
         for (kind, bytes) in evidence {
             write_through(&kind.within(&made), bytes)?;
         }
@@ -80,7 +95,7 @@ impl Store {
     }
 
     /// Everything that is kept beside the record of an image.
-    fn all_evidence(&self, image: &ImageId) -> Result<BTreeMap<Evidence, Vec<u8>>, StoreError> {
+    pub(super) fn all_evidence(&self, image: &ImageId) -> Result<BTreeMap<Evidence, Vec<u8>>, StoreError> {
         let mut evidence = BTreeMap::new();
         for kind in Evidence::ALL {
             evidence.extend(self.evidence_bytes(image, kind)?.map(|bytes| (kind, bytes)));

@@ -26,6 +26,7 @@ impl Store {
         if !path.exists() {
             self.write_durably(&path, bytes)?;
         }
+        self.share_statements(image)?;
         Ok(path)
     }
 

@@ -141,7 +141,9 @@ impl Store {
         }
         for record in records.values() {
             let path = self.record_directory(&record.id());
-            for layer in &record.foundation.layers {
+            // Layers of a record that is shared may be in the shared store alone.
+            let layers = record.foundation.layers.iter().filter(|_| !self.is_shared(&record.id()));
+            for layer in layers {
                 if !self.locate(layer.key).tree().is_dir() {
                     let damage = Damage::NoLayer { image: record.id(), layer: layer.name.clone() };
                     found.push(Damaged { path: path.clone(), damage });
@@ -227,7 +229,7 @@ fn full(key: LayerKey) -> String {
 }
 
 /// The bytes of all regular files below a directory, as the summary of a layer counts them.
-fn bytes_below(directory: &Path) -> Result<u64, StoreError> {
+pub(super) fn bytes_below(directory: &Path) -> Result<u64, StoreError> {
     let mut bytes = 0u64;
     let mut open = vec![directory.to_owned()];
     while let Some(directory) = open.pop() {

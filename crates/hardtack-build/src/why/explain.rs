@@ -75,7 +75,7 @@ pub fn why(store: &Store, record: &ImageRecord, package: &str) -> Result<Why, Wh
     let manifest: Manifest = store.evidence(&id, Evidence::Manifest)?.ok_or_else(none)?;
     let images: Vec<Image> = store.evidence(&id, Evidence::Recipe)?.ok_or_else(none)?;
     for layer in &manifest.layers {
-        if store.layer(layer.key)?.is_none() {
+        if store.obtain(layer.key)?.is_none() {
             return Err(WhyError::NoLayer { layer: layer.name.clone(), image: id });
         }
     }

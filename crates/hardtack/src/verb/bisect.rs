@@ -38,6 +38,9 @@ pub(crate) struct Bisect {
     /// The image, where the recipe has several.
     #[arg(long = "image", value_name = "NAME")]
     images: Vec<String>,
+    /// Where the output directories are of images that stand beside it in a test.
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
     #[command(flatten)]
     question: QuestionArgs,
     /// A directory with rules and benchmarks of your own, beside the built-in ones.
@@ -72,7 +75,7 @@ impl Bisect {
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
         let interrupt = interruptible()?;
-        let bench = Bench::new(&recipe, image, &store, &self.rules, &question, room.path(), &interrupt);
+        let bench = Bench::new(&recipe, image, &store, &self.rules, &self.out, &question, room.path(), &interrupt);
         let findings = Hunt { bench }.findings()?;
         if global.json {
             print(as_json(&findings)?)?;

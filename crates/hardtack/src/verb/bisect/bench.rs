@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hardtack_build::bake::{
-    BakeError, BakeRequest, ProveHook, SealedLayers, bake_trial, seal_trial, stored_images, turns,
+    BakeError, BakeRequest, ProveHook, SealedLayers, attempt, seal_trial, stored_images, turns,
 };
 use hardtack_build::sandbox::Ending;
 use hardtack_build::store::Store;
@@ -31,6 +31,8 @@ pub(super) struct Bench<'a> {
     pub(super) image: &'a Image,
     pub(super) store: &'a Store,
     pub(super) rules: &'a [PathBuf],
+    /// Where images are that stand beside it.
+    pub(super) out: &'a Path,
     pub(super) question: &'a Question,
     /// How many images were asked.
     pub(super) builds: usize,
@@ -102,6 +104,7 @@ impl<'a> Bench<'a> {
         image: &'a Image,
         store: &'a Store,
         rules: &'a [PathBuf],
+        out: &'a Path,
         question: &'a Question,
         room: &'a Path,
         interrupt: &'a Interrupt,
@@ -115,7 +118,7 @@ impl<'a> Bench<'a> {
         if let Question::Test(name) = question {
             plain.tests.retain(|test| test.name == *name);
         }
-        Self { recipe, image, store, rules, question, builds: 0, plain, room, interrupt, asked: Vec::new() }
+        Self { recipe, image, store, rules, out, question, builds: 0, plain, room, interrupt, asked: Vec::new() }
     }
 
     /// What is known of the images that the image is built on through the store.
@@ -196,7 +199,7 @@ impl<'a> Bench<'a> {
     }
 
     fn boot(&self, image: &Image, part: &Part) -> Result<Answer, BakeError> {
-        let prover = Prover::new(image, self.store, self.room, self.rules, self.interrupt);
+        let prover = Prover::new(image, self.store, self.out, self.rules, self.interrupt);
         let mut answer = None;
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| {
             let (proof, _) = prover.prove(raw)?;
@@ -204,7 +207,10 @@ impl<'a> Bench<'a> {
             // Whatever it says, the image has served its purpose.
             Ok((proof, true))
         };
-        bake_trial(self.request(image, part, Some(&mut hook), &mut Quiet)).map_err(|failed| *failed.error)?;
+        let tried = attempt(self.request(image, part, Some(&mut hook), &mut Quiet));
+        // A disk takes room, and this one is not needed any more.
+        let _ = std::fs::remove_dir_all(self.place());
+        tried.map_err(|failed| *failed.error)?;
         Ok(answer.unwrap_or(Answer::Unclear))
     }
 
@@ -219,7 +225,7 @@ impl<'a> Bench<'a> {
             recipe: self.recipe,
             image,
             store: self.store,
-            out: self.room.join(self.builds.to_string()),
+            out: self.place(),
             today: today(),
             upto: part.upto.clone(),
             without: part.without.clone(),
@@ -232,6 +238,11 @@ impl<'a> Bench<'a> {
             interrupt: self.interrupt,
             progress,
         }
+    }
+
+    /// Where an image is put together.
+    fn place(&self) -> PathBuf {
+        self.room.join(self.builds.to_string())
     }
 
     fn failed(&self, error: &BakeError) -> Failure {
