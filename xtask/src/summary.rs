@@ -43,7 +43,16 @@ mod tests {
         let pages = [page("kinds", None), page("rules/b", Some("ssh")), page("rules/a", Some("sudo"))];
         let summary = "# Reference\n\n- [Rules](reference/rules.md)\n  - [old]()\n    - [c](reference/rules/c.md)\n- [More](more.md)\n";
         let written = with_rules(summary, &pages).unwrap();
-        insta::assert_snapshot!(written, @"");
+        insta::assert_snapshot!(written, @r"
+        # Reference
+
+        - [Rules](reference/rules.md)
+          - [ssh]()
+            - [b](reference/rules/b.md)
+          - [sudo]()
+            - [a](reference/rules/a.md)
+        - [More](more.md)
+        ");
         assert_eq!(with_rules(&written, &pages).unwrap(), written);
         assert!(with_rules("# Reference\n", &pages).is_err());
     }
