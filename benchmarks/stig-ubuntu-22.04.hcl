@@ -918,6 +918,7 @@ control "UBTU-22-653035" "CAT III" {
   vulnerability = "V-260595"
   cci           = ["CCI-001849"]
   rules         = ["audit-partition-size", "audit-week-kept"]
+  scope         = "running"
 }
 
 control "UBTU-22-653040" "CAT III" {

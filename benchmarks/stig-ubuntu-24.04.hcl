@@ -981,6 +981,7 @@ control "UBTU-24-900920" "CAT III" {
   title = "Audit logs have room for a week"
   cci   = ["CCI-001849"]
   rules = ["audit-partition-size", "audit-week-kept"]
+  scope = "running"
 }
 
 control "UBTU-24-900950" "CAT III" {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 
 use crate::fix::{Fixer, PackageWork, Stage};
-use crate::guard::{LockOut, lock_outs};
+use crate::guard::{self, Judged, Lack, LockOut};
 use crate::ids::{ControlId, RuleId};
 use crate::judge::holds;
 use crate::kind::DesiredState;
@@ -36,6 +36,8 @@ pub struct Hardened<'t> {
     pub unfixable: Vec<Unfixable>,
     /// What the owner of the machine would lose: nothing of this may be kept then.
     pub locked_out: Vec<LockOut>,
+    /// What the owner lacks and lacked before.
+    pub lacking: Vec<Lack>,
     /// Which rules changed which entry.
     pub writes: BTreeMap<TreePath, BTreeSet<RuleId>>,
     /// The lines that they set.
@@ -89,7 +91,8 @@ struct Progress {
 pub fn harden<'t>(tree: &'t dyn Tree, profile: &Profile) -> TreeResult<Hardened<'t>> {
     let required = profile.required_rules(&System::new(tree));
     let mut hardened = bring_about(tree, &required);
-    hardened.locked_out = lock_outs(tree, &hardened.tree, &hardened.writes);
+    let Judged { lock_outs, before } = guard::judge(tree, &hardened.tree, &hardened.writes);
+    (hardened.locked_out, hardened.lacking) = (lock_outs, before);
     if !hardened.writes.is_empty() {
         let mut record = Record::read(tree)?.with(&hardened.writes, std::mem::take(&mut hardened.lines));
         let wrote: BTreeSet<&RuleId> = hardened.writes.values().flatten().collect();
@@ -262,5 +265,6 @@ fn report<'t>(staged: StagedTree<'t>, progress: Progress, wanted: &[(&Rule, Vec<
     }
     drop(system);
     let (writes, lines) = (progress.writes, progress.lines);
-    Hardened { tree: staged, packages, fixed, pending, unfixable, locked_out: Vec::new(), writes, lines }
+    let (locked_out, lacking) = (Vec::new(), Vec::new());
+    Hardened { tree: staged, packages, fixed, pending, unfixable, locked_out, lacking, writes, lines }
 }

@@ -49,7 +49,7 @@ pub use coverage::{Counts, Coverage, SectionCoverage};
 pub use evidence::{Evidence, Look, Query};
 pub use examples::{ExampleFix, ExampleOutcome, fix_example, test_rule};
 pub use explain::{ControlExplanation, Explanation, PathExplanation, RuleExplanation, explain};
-pub use guard::LockOut;
+pub use guard::{Lack, LockOut, lacks};
 pub use harden::{Fixed, Hardened, Unfixable, harden, makers};
 pub use ids::{Cci, ControlId, ControlReferences, IdError, RuleId, VulnerabilityId};
 pub use judge::judge;

@@ -6,6 +6,7 @@ pub mod apparmor;
 pub mod apt;
 pub mod audit_rules;
 pub mod authorities;
+pub mod cloud_init;
 pub mod dconf;
 mod dropins;
 pub mod firewall;
@@ -87,6 +88,8 @@ models! {
     audit_rules: audit_rules::AuditRules,
     /// Whose certificates are trusted.
     authorities: authorities::Authorities,
+    /// The accounts of the first boot.
+    cloud_init: cloud_init::CloudInit,
     /// Who may change boot entries.
     grub_password: grub_password::GrubPassword,
     /// What the boot loader gives the kernel.

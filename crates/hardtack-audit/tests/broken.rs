@@ -4,6 +4,7 @@
 
 mod house;
 mod machine;
+mod ubuntu;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,8 @@ use hardtack_audit::verdict::Verdict;
 use hardtack_audit::{Assessment, Audit, Catalogue, Example, Outcome, Profile, Rule, Selected, audit, judge, resolve};
 use hardtack_recipe::Harden;
 use hardtack_tree::{Change, FixedPath, MemoryTree, StagedTree, Tree, TreePath, TreeResult};
+
+use ubuntu::Ubuntu;
 
 const STATUS: FixedPath = FixedPath::new("/var/lib/dpkg/status");
 
@@ -99,18 +102,36 @@ struct Sound {
     tree: MemoryTree,
 }
 
+/// How the tree of a machine is made.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// Of a small system and the examples of all rules, with this `os-release`.
+    Examples(&'static str),
+    /// As Ubuntu lays out its server images of this release.
+    Ubuntu(&'static str),
+}
+
 impl Sound {
-    fn new(benchmark: &str, os_release: &str, profile: &str, choices: &[(&str, &str)]) -> Self {
+    fn new(benchmark: &str, layout: Layout, profile: &str, choices: &[(&str, &str)]) -> Self {
         let mut recipe = Harden { benchmark: benchmark.to_owned(), ..house::harden(profile) };
         house::set(&mut recipe, "ssh-access-limited.groups", "admins");
         house::set(&mut recipe, "boot-password.hash", "grub.pbkdf2.sha512.10000.AB.CD");
         choices.iter().for_each(|(choice, word)| house::set(&mut recipe, choice, *word));
         let profile = resolve(&recipe, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
-        let mut tree = machine::machine(os_release, &profile);
-        if choices.contains(&("logging", "journald")) {
-            tree = machine::without(tree, "rsyslog");
-        }
-        let tree = machine::settled(tree, &profile);
+        let tree = match layout {
+            Layout::Examples(os_release) => {
+                let mut tree = machine::machine(os_release, &profile);
+                if choices.contains(&("logging", "journald")) {
+                    tree = machine::without(tree, "rsyslog");
+                }
+                machine::settled(tree, &profile)
+            }
+            Layout::Ubuntu(release) => {
+                let mut ubuntu = Ubuntu::server(release);
+                ubuntu.harden(&profile);
+                ubuntu.tree
+            }
+        };
         Self { profile, tree }
     }
 
@@ -166,7 +187,7 @@ const MACHINES: [(&str, &[(&str, &str)]); 4] = [
 
 /// Every automated control of a benchmark is broken on a machine that passes it, by the files of an example that one of
 /// its rules gives. It fails, and beside it fail only controls whose rules say that they look at what was changed.
-fn every_control_is_broken(benchmark: &str, os_release: &str, controls: usize) {
+fn every_control_is_broken(benchmark: &str, layout: Layout, controls: usize) {
     let mut left: BTreeSet<String> = BTreeSet::new();
     for control in Catalogue::embedded().benchmark(benchmark, None).unwrap().controls.values() {
         if matches!(control.assessment, Assessment::Judged { .. }) {
@@ -176,7 +197,7 @@ fn every_control_is_broken(benchmark: &str, os_release: &str, controls: usize) {
     assert_eq!(left.len(), controls);
     let mut blamed = Vec::new();
     for (profile, choices) in MACHINES {
-        let sound = Sound::new(benchmark, os_release, profile, choices);
+        let sound = Sound::new(benchmark, layout, profile, choices);
         let found = sound.audit(&sound.tree);
         let before = verdicts(&found);
         // What belongs to an alternative that was not chosen is broken where it was.
@@ -199,10 +220,15 @@ fn every_control_is_broken(benchmark: &str, os_release: &str, controls: usize) {
 
 #[test]
 fn each_of_289_ways_to_break_a_debian_12_is_noticed_and_nothing_else_is_blamed() {
-    every_control_is_broken("cis-debian-12", machine::DEBIAN_12, 289);
+    every_control_is_broken("cis-debian-12", Layout::Examples(machine::DEBIAN_12), 289);
 }
 
 #[test]
 fn each_of_327_ways_to_break_a_debian_13_is_noticed_and_nothing_else_is_blamed() {
-    every_control_is_broken("cis-debian-13", machine::DEBIAN_13, 327);
+    every_control_is_broken("cis-debian-13", Layout::Examples(machine::DEBIAN_13), 327);
+}
+
+#[test]
+fn each_of_292_ways_to_break_an_ubuntu_24_04_is_noticed_and_nothing_else_is_blamed() {
+    every_control_is_broken("cis-ubuntu-24.04", Layout::Ubuntu("24.04"), 292);
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use hardtack_audit::system::System;
 use hardtack_audit::verdict::Verdict;
-use hardtack_audit::{Catalogue, Profile, audit, harden, resolve};
+use hardtack_audit::{Catalogue, Profile, Scope, audit, harden, resolve};
 use hardtack_recipe::Harden;
 use hardtack_tree::{Change, TreePath};
 
@@ -44,6 +44,9 @@ fn left(release: &'static str, profile: &Profile) -> String {
                 assert!(reasons.any(|reason| reason.len() > 10), "{} is not applicable for no reason", result.control);
             }
             verdict => {
+                // What no image can tell stands among what is asked of running machines.
+                let asks_machine = verdict == Verdict::Unknown;
+                assert!(!asks_machine || result.scope == Scope::Running, "{} asks the running machine", result.control);
                 let bad =
                     result.rules.iter().filter(|rule| !matches!(rule.verdict, Verdict::Pass | Verdict::NotApplicable));
                 for rule in bad {

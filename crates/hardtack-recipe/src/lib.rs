@@ -34,6 +34,7 @@ mod store_reference;
 mod variable;
 mod versions;
 mod word;
+pub mod yaml;
 
 pub use base::{Base, Bootstrap, DiskFile};
 pub use distribution::{DISTRIBUTIONS, Distribution};

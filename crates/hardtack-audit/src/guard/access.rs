@@ -1,19 +1,36 @@
-//! sshd starts, and its limits leave somebody who may log in.
+//! sshd starts, and somebody may log in: over SSH, or at the console of a machine without SSH.
+//!
+//! What is claimed is narrow, so that it is never in the way of a machine that is sound. "Nobody" is said only when every
+//! account that can be known is refused for a reason that a file shows: the four lists of sshd, `PermitRootLogin`, the
+//! methods that are left, a shell that ends at once or is not there, an account that is closed, no key where sshd looks for
+//! one and no password. Whatever cannot be known counts as a way in: accounts from elsewhere (a directory in
+//! `nsswitch.conf`, Ignition, a cloud-init without a default user), keys from elsewhere (`AuthorizedKeysCommand`,
+//! certificates, GSSAPI), a `Match` block that allows what is refused otherwise. Nobody is asked whether time will close an
+//! account: the builder's clock is not the machine's, and the same recipe gives the same image on every day.
+//!
+//! Hardening is blamed only where somebody could come in before. An image that has nobody but root, or is used at its
+//! console alone, builds as it did; that nobody can come in is then said and stops nothing.
 
-use super::Broken;
+use hardtack_tree::FixedPath;
+
+use super::account::{self, Account, Known};
+use super::ssh_rules::{Refusal, SshRules};
+use super::{Broken, Findings};
 use crate::system::System;
-use crate::system::accounts::Accounts;
-use crate::system::sshd::keyword::{self, Keyword, Meaning};
 use crate::system::sshd::{Problem, main_file};
-use crate::verdict::Unjudgeable;
+use crate::system::units::{UnitFile, UnitState};
+use crate::verdict::{Location, Unjudgeable};
 
-/// Packages that make an account at the first boot.
-const FIRST_BOOT: [&str; 3] = ["cloud-init", "ignition", "afterburn"];
+/// The units that start sshd.
+const SSH_UNITS: [&str; 4] = ["ssh.service", "sshd.service", "ssh.socket", "sshd.socket"];
 
-/// Shells that end at once.
-const NO_SHELLS: [&str; 4] = ["/usr/sbin/nologin", "/sbin/nologin", "/bin/false", "/usr/bin/false"];
+/// What a terminal asks by when it has asked for a name.
+const LOGIN: FixedPath = FixedPath::new("/etc/pam.d/login");
 
-pub(super) fn sshd_faults(system: &System<'_>) -> Result<Vec<Broken>, Unjudgeable> {
+/// How many accounts are named with what refuses them.
+const MOST_NAMED: usize = 4;
+
+pub(super) fn sshd_faults(system: &System<'_>) -> Findings {
     if !system.tree().exists(&main_file())? {
         return Ok(Vec::new());
     }
@@ -22,82 +39,80 @@ pub(super) fn sshd_faults(system: &System<'_>) -> Result<Vec<Broken>, Unjudgeabl
     Ok(fatal.map(|fault| Broken::new(fault.problem.to_string(), fault.at.clone())).collect())
 }
 
-pub(super) fn nobody_allowed(system: &System<'_>) -> Result<Vec<Broken>, Unjudgeable> {
+/// The boot starts sshd.
+pub(super) fn ssh_is_started(system: &System<'_>) -> Result<bool, Unjudgeable> {
+    let units = system.units()?;
+    let is_started = SSH_UNITS.iter().any(|unit| matches!(units.state(unit), UnitState::Enabled { .. }));
+    Ok(is_started && system.tree().exists(&main_file())?)
+}
+
+/// There is a console, and no other way.
+pub(super) fn console_is_all(system: &System<'_>) -> Result<bool, Unjudgeable> {
+    let has_prompt = system.tree().exists(&LOGIN.to_path())? && system.units()?.file("getty@.service").is_some();
+    Ok(has_prompt && !ssh_is_started(system)?)
+}
+
+pub(super) fn nobody_by_ssh(system: &System<'_>) -> Findings {
     if !system.tree().exists(&main_file())? {
         return Ok(Vec::new());
     }
-    let packages = system.packages()?;
-    if FIRST_BOOT.iter().any(|name| packages.present(name).is_some()) {
-        return Ok(Vec::new());
-    }
-    let limits = Limits::read(system)?;
-    let accounts = system.accounts()?;
-    let users = accounts.users()?;
-    for user in users.values() {
-        let has_shell = !NO_SHELLS.contains(&user.shell.as_str());
-        if has_shell && limits.let_in(&user.name, &groups_of(accounts, &user.name, user.gid)?) {
-            return Ok(Vec::new());
+    let Known::All(accounts) = account::known(system)? else { return Ok(Vec::new()) };
+    let rules = SshRules::read(system)?;
+    let mut refusals = Vec::new();
+    for account in &accounts {
+        match rules.refuse(system, account)? {
+            None => return Ok(Vec::new()),
+            Some(refusal) => refusals.push((account, refusal)),
         }
     }
-    Ok(vec![Broken::new("no account fits its limits", limits.at)])
+    Ok(vec![nobody(&refusals)])
 }
 
-fn groups_of(accounts: &Accounts, user: &str, gid: u32) -> Result<Vec<String>, Unjudgeable> {
-    let groups = accounts.groups()?;
-    let is_in =
-        |group: &&crate::system::accounts::Group| group.gid == gid || group.members.iter().any(|member| member == user);
-    Ok(groups.values().filter(is_in).map(|group| group.name.clone()).collect())
-}
-
-/// Who may log in, by the four keywords that limit it.
-struct Limits {
-    allowed_users: Vec<String>,
-    allowed_groups: Vec<String>,
-    denied_users: Vec<String>,
-    denied_groups: Vec<String>,
-    at: Option<crate::verdict::Location>,
-}
-
-impl Limits {
-    fn read(system: &System<'_>) -> Result<Self, Unjudgeable> {
-        let sshd = system.sshd()?;
-        let mut at = None;
-        let mut names = |name: &str| -> Vec<String> {
-            let Some(keyword) = known(name) else { return Vec::new() };
-            let effective = sshd.effective(keyword);
-            if effective.at.is_some() {
-                at = effective.at.clone();
-            }
-            let set = effective.at.is_some();
-            effective.value.split(' ').filter(|word| set && !word.is_empty()).map(str::to_owned).collect()
-        };
-        let (denied_users, denied_groups) = (names("DenyUsers"), names("DenyGroups"));
-        let (allowed_users, allowed_groups) = (names("AllowUsers"), names("AllowGroups"));
-        Ok(Self { allowed_users, allowed_groups, denied_users, denied_groups, at })
+pub(super) fn nobody_at_the_console(system: &System<'_>) -> Findings {
+    let Known::All(accounts) = account::known(system)? else { return Ok(Vec::new()) };
+    if logs_in_by_itself(system)? {
+        return Ok(Vec::new());
     }
-
-    fn let_in(&self, user: &str, groups: &[String]) -> bool {
-        let in_groups = |limits: &[String]| groups.iter().any(|group| names(limits, group));
-        let refused = names(&self.denied_users, user) || in_groups(&self.denied_groups);
-        !refused
-            && (self.allowed_users.is_empty() || names(&self.allowed_users, user))
-            && (self.allowed_groups.is_empty() || in_groups(&self.allowed_groups))
+    let mut refusals = Vec::new();
+    for account in &accounts {
+        match account.shut.clone() {
+            None if account.password.opens() => return Ok(Vec::new()),
+            Some(refusal) => refusals.push((account, refusal)),
+            None => refusals.push((account, Refusal { why: "no password".to_owned(), at: account.at.clone() })),
+        }
     }
+    Ok(vec![nobody(&refusals)])
 }
 
-/// Whether a list of patterns (`NAME`, `NAME@HOST`, with `*` and `?`, `!` for "not") has the name in it.
-fn names(patterns: &[String], name: &str) -> bool {
-    let fits = |pattern: &str| {
-        let own = pattern.split('@').next().unwrap_or(pattern);
-        globset::Glob::new(own).is_ok_and(|glob| glob.compile_matcher().is_match(name))
-    };
-    let excluded = patterns.iter().filter_map(|pattern| pattern.strip_prefix('!')).any(fits);
-    !excluded && patterns.iter().any(|pattern| fits(pattern))
+/// A terminal opens a session without asking anybody.
+fn logs_in_by_itself(system: &System<'_>) -> Result<bool, Unjudgeable> {
+    let units = system.units()?;
+    for name in units.all_names().iter().filter(|name| name.contains("getty")) {
+        let Some(path) = units.file(name) else { continue };
+        let file = UnitFile::read(system.tree(), name, path)?;
+        let starts = file.value("Service", "ExecStart").is_some_and(|(line, _)| line.contains("autologin"));
+        if starts {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-fn known(name: &str) -> Option<&'static Keyword> {
-    match keyword::meaning(name) {
-        Meaning::Known(keyword) => Some(keyword),
-        Meaning::Obsolete | Meaning::Unknown => None,
+/// What is said when all are refused. Accounts that are not meant for people are passed over.
+fn nobody(refusals: &[(&Account, Refusal)]) -> Broken {
+    let people: Vec<_> = refusals.iter().filter(|(account, _)| account.is_for_people).collect();
+    let mut why: Vec<String> =
+        people.iter().take(MOST_NAMED).map(|(account, refusal)| format!("{}: {}", account.name, refusal.why)).collect();
+    match people.len() {
+        0 => why.push("no account has a shell".to_owned()),
+        many if many > MOST_NAMED => why.push(format!("and {} more", many - MOST_NAMED)),
+        _ => {}
     }
+    let mut at: Vec<Location> = Vec::new();
+    for place in people.iter().filter_map(|(_, refusal)| refusal.at.clone()) {
+        if !at.contains(&place) {
+            at.push(place);
+        }
+    }
+    Broken { found: "no account can log in".to_owned(), why: Some(why.join("; ")), at }
 }

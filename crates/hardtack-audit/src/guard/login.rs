@@ -10,9 +10,8 @@ use crate::verdict::Unjudgeable;
 /// The services through which people come in, and through which they get rights.
 const SERVICES: [&str; 4] = ["sshd", "login", "sudo", "su"];
 
-/// The module that refuses everybody.
-const DENY: &str = "pam_deny.so";
-
+/// A stack of `auth` has a way when some run of it ends well in which a module asked who somebody is; that `pam_env` or
+/// `pam_permit` end well says nothing of that.
 pub(super) fn pam_without_a_way(system: &System<'_>) -> Result<Vec<Broken>, Unjudgeable> {
     if system.tree().list(&tree_path!("/etc/pam.d"))?.is_none() {
         return Ok(Vec::new());
@@ -37,11 +36,9 @@ pub(super) fn pam_without_a_way(system: &System<'_>) -> Result<Vec<Broken>, Unju
                     broken.push(Broken::new(found, call.at()));
                 }
             }
-            // A stack that only refuses lets nobody in, whatever comes before it.
-            let lets_in = |name: &str| name != DENY && name != "pam_faillock.so" && name != "pam_faildelay.so";
             let matters = matches!(group, Group::Auth | Group::Account) && !calls.is_empty();
-            if matters && !calls.iter().any(|call| lets_in(call.module.name())) {
-                let found = format!("{service} has no module for {group} that lets anybody in");
+            if matters && !pam.has_way(service, group)? {
+                let found = format!("nobody can come in through the {group} stack of {service}");
                 broken.push(Broken::new(found, calls.first().map(|call| call.at())));
             }
         }

@@ -1,3 +1,6 @@
+mod access;
+mod login;
+
 use hardtack_tree::{MemoryTree, Mode, Owner, StagedTree, TreePath};
 
 use super::*;
@@ -19,7 +22,7 @@ fn said(before: &MemoryTree, changes: &[(&str, &str)]) -> String {
         }
         writes.insert(path, BTreeSet::from(["house-rule".parse().unwrap()]));
     }
-    let found = lock_outs(before, &after, &writes);
+    let found = judge(before, &after, &writes).lock_outs;
     found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -55,46 +58,6 @@ fn an_sshd_that_does_not_start() {
 }
 
 #[test]
-fn ssh_limits_without_a_member() {
-    let tree = tree([
-        ("/etc/ssh/sshd_config", "PermitRootLogin no\n"),
-        (
-            "/etc/passwd",
-            "root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/bash\nmail:x:8:8::/:/usr/sbin/nologin\n",
-        ),
-        ("/etc/group", "root:x:0:\nann:x:1000:\nadmins:x:1001:ann\nempty:x:1002:mail\n"),
-        (
-            "/var/lib/dpkg/status",
-            "Package: openssh-server\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n",
-        ),
-    ]);
-    let with = |text: &str| said(&tree, &[("/etc/ssh/sshd_config", &format!("PermitRootLogin no\n{text}\n"))]);
-    insta::assert_snapshot!(with("AllowGroups empty"), @"hardening would lock the owner out: no longer so that SSH lets some account in: no account fits its limits at /etc/ssh/sshd_config:2 (by house-rule)");
-    assert!(with("AllowGroups admins\nDenyUsers a*").contains("no account"));
-    assert_eq!(with("AllowGroups adm*"), "");
-    assert_eq!(with("AllowUsers ann@10.*"), "");
-}
-
-#[test]
-fn a_pam_stack_without_a_way_in() {
-    let tree = tree([
-        ("/etc/pam.d/sshd", "@include common-auth\naccount required pam_unix.so\n"),
-        (
-            "/etc/pam.d/common-auth",
-            "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
-        ),
-        ("/usr/lib/x86_64-linux-gnu/security/pam_unix.so", ""),
-        ("/usr/lib/x86_64-linux-gnu/security/pam_deny.so", ""),
-        ("/usr/lib/x86_64-linux-gnu/security/pam_permit.so", ""),
-    ]);
-    let with = |text: &str| said(&tree, &[("/etc/pam.d/common-auth", text)]);
-    insta::assert_snapshot!(with("auth required pam_faillock.so preauth\nauth sufficient pam_unix.so\n"), @"hardening would lock the owner out: no longer so that PAM has a way in for every login: sshd calls pam_faillock.so, which is not installed at /etc/pam.d/common-auth:1 (by house-rule)");
-    insta::assert_snapshot!(with("auth requisite pam_deny.so\n"), @"hardening would lock the owner out: no longer so that PAM has a way in for every login: sshd has no module for auth that lets anybody in at /etc/pam.d/common-auth:1 (by house-rule)");
-    insta::assert_snapshot!(with("auth\n"), @"hardening would lock the owner out: no longer so that PAM has a way in for every login: /etc/pam.d/common-auth:1: control or module is missing (by house-rule)");
-    assert_eq!(with("-auth optional pam_missing.so\nauth sufficient pam_unix.so\n"), "");
-}
-
-#[test]
 fn a_sudo_that_refuses_to_run() {
     let sudoers = "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n";
     let before =
@@ -106,7 +69,7 @@ fn a_sudo_that_refuses_to_run() {
     let mut after = StagedTree::new(&before);
     after.set_mode(&"/usr/bin/sudo".parse().unwrap(), Mode::new(0o755)).unwrap();
     after.write_new(&"/etc/sudoers.d/x".parse().unwrap(), "Defaults use_pty\n", Mode::new(0o666), Owner::ROOT).unwrap();
-    let found = lock_outs(&before, &after, &BTreeMap::new());
+    let found = judge(&before, &after, &BTreeMap::new()).lock_outs;
     insta::assert_snapshot!(found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"), @r"
     hardening would lock the owner out: no longer so that sudo works: its program does not run as root at /usr/bin/sudo
     hardening would lock the owner out: no longer so that sudo works: /etc/sudoers.d/x can be written by others at /etc/sudoers.d/x

@@ -3,6 +3,7 @@
 mod auth_update;
 mod line;
 mod profile;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -14,6 +15,7 @@ pub use auth_update::AuthUpdate;
 pub use line::{Entry, Group, Line, Module, parse, written};
 
 pub use profile::Common;
+pub use way::authenticates;
 
 use super::glob;
 use crate::verdict::{Location, Unjudgeable};
@@ -24,6 +26,10 @@ const MODULES: [&str; 4] =
 
 /// How deep files may include each other (`PAM_SUBSTACK_MAX_LEVEL` of Linux-PAM).
 const MAX_DEPTH: usize = 16;
+
+/// How many lines a stack may have, all that it includes counted as often as they are: files that include each other
+/// several times multiply.
+const MAX_LINES: usize = 10_000;
 
 /// Every service's file.
 #[derive(Debug)]
@@ -47,6 +53,23 @@ pub struct Call<'a> {
     pub lines: &'a RangeInclusive<usize>,
     /// The call.
     pub module: &'a Module,
+}
+
+/// A step of a stack.
+#[derive(Debug)]
+enum Step<'a> {
+    Call(Call<'a>),
+    /// The steps of a stack of its own.
+    Substack(Vec<Step<'a>>),
+}
+
+impl<'a> Step<'a> {
+    fn calls(self, calls: &mut Vec<Call<'a>>) {
+        match self {
+            Step::Call(call) => calls.push(call),
+            Step::Substack(steps) => steps.into_iter().for_each(|step| step.calls(calls)),
+        }
+    }
 }
 
 impl Call<'_> {
@@ -96,11 +119,25 @@ impl Pam {
     /// understood, or files include each other too deep: then the service lets nobody in.
     pub fn stack(&self, service: &str, group: Group) -> Result<Vec<Call<'_>>, Unjudgeable> {
         let mut calls = Vec::new();
+        self.steps(service, group)?.into_iter().for_each(|step| step.calls(&mut calls));
+        Ok(calls)
+    }
+
+    /// Whether a run of the stack can end well that asked who somebody is; for `account`, that ends well at all.
+    ///
+    /// # Errors
+    /// As [`stack`](Self::stack).
+    pub fn has_way(&self, service: &str, group: Group) -> Result<bool, Unjudgeable> {
+        Ok(way::is_open(&self.steps(service, group)?, group, |name| self.has_module(name)))
+    }
+
+    fn steps(&self, service: &str, group: Group) -> Result<Vec<Step<'_>>, Unjudgeable> {
         let Some(file) = self.services.get(service) else {
             return Err(Unjudgeable(format!("there is no PAM service {service} in /etc/pam.d")));
         };
-        self.collect(file, group, 0, &mut calls)?;
-        Ok(calls)
+        let (mut steps, mut lines) = (Vec::new(), 0);
+        self.collect(file, group, 0, &mut lines, &mut steps)?;
+        Ok(steps)
     }
 
     fn collect<'a>(
@@ -108,25 +145,36 @@ impl Pam {
         file: &'a Service,
         group: Group,
         depth: usize,
-        calls: &mut Vec<Call<'a>>,
+        lines: &mut usize,
+        steps: &mut Vec<Step<'a>>,
     ) -> Result<(), Unjudgeable> {
         let path = &file.path;
         if depth > MAX_DEPTH {
             return Err(Unjudgeable(format!("{path} is included more than {MAX_DEPTH} files deep")));
         }
         for line in &file.lines {
+            *lines += 1;
+            if *lines > MAX_LINES {
+                return Err(Unjudgeable(format!("the files that {path} includes have more than {MAX_LINES} lines")));
+            }
             let number = line.lines.start();
             match &line.entry {
                 Entry::Module(module) if module.group == group => {
-                    calls.push(Call { path, lines: &line.lines, module });
+                    steps.push(Step::Call(Call { path, lines: &line.lines, module }));
                 }
-                Entry::Include { service, group: taken } if taken.is_none_or(|taken| taken == group) => {
+                Entry::Include { service, group: taken, substack } if taken.is_none_or(|taken| taken == group) => {
                     // Debian's files name others by service; a path into /etc/pam.d is the same.
                     let name = service.strip_prefix("/etc/pam.d/").unwrap_or(service);
                     let Some(included) = self.services.get(name) else {
                         return Err(Unjudgeable(format!("{path}:{number} includes {service}, which is not there")));
                     };
-                    self.collect(included, group, depth + 1, calls)?;
+                    if *substack {
+                        let mut own = Vec::new();
+                        self.collect(included, group, depth + 1, lines, &mut own)?;
+                        steps.push(Step::Substack(own));
+                    } else {
+                        self.collect(included, group, depth + 1, lines, steps)?;
+                    }
                 }
                 Entry::Broken(why) => return Err(Unjudgeable(format!("{path}:{number}: {why}"))),
                 Entry::Module(_) | Entry::Include { .. } => {}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hardtack_hcl::{Diagnostic, Source};
 
-use super::yaml::{Node, Value};
+use crate::yaml::{Node, Value};
 
 /// The attributes of a resource.
 pub(super) struct Attributes<'a> {

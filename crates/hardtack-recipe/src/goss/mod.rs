@@ -5,6 +5,5 @@
 
 mod attributes;
 mod resource;
-mod yaml;
 
 pub(crate) use resource::checks;

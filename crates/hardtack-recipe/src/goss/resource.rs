@@ -5,8 +5,8 @@ use std::sync::Arc;
 use hardtack_hcl::{Diagnostic, Diagnostics, Source, nearest};
 
 use super::attributes::Attributes;
-use super::yaml::{Value, read};
 use crate::Check;
+use crate::yaml::{Value, read};
 
 /// The types that are understood.
 const TYPES: [&str; 11] =

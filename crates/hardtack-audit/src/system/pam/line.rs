@@ -62,6 +62,8 @@ pub enum Entry {
         service: String,
         /// The group whose lines are taken; `None` for all.
         group: Option<Group>,
+        /// Whether they are a stack of their own (`substack`), which ends and jumps within itself.
+        substack: bool,
     },
     /// Nothing libpam understands: authentication through this file fails.
     Broken(String),
@@ -126,7 +128,7 @@ fn entry(line: &str) -> Option<Entry> {
     let first = tokens.next()?.text;
     if first == "@include" {
         return Some(match tokens.next() {
-            Some(service) => Entry::Include { service: service.text, group: None },
+            Some(service) => Entry::Include { service: service.text, group: None, substack: false },
             None => Entry::Broken("@include names no file".to_owned()),
         });
     }
@@ -137,8 +139,10 @@ fn entry(line: &str) -> Option<Entry> {
     let (Some(control), Some(path)) = (tokens.next(), tokens.next()) else {
         return Some(Entry::Broken("control or module is missing".to_owned()));
     };
-    if !control.bracketed && ["include", "substack"].iter().any(|word| control.text.eq_ignore_ascii_case(word)) {
-        return Some(Entry::Include { service: path.text, group: Some(group) });
+    let is = |word: &str| !control.bracketed && control.text.eq_ignore_ascii_case(word);
+    let substack = is("substack");
+    if substack || is("include") {
+        return Some(Entry::Include { service: path.text, group: Some(group), substack });
     }
     let control = if control.bracketed { format!("[{}]", control.text) } else { control.text };
     let arguments = tokens.map(|token| token.text).collect();
@@ -217,15 +221,23 @@ mod tests {
         let lines = parse("# head\nauth required \\\n  pam_unix.so \\\n  nullok\n\n@include common-account\n");
         assert_eq!(lines[0].lines, 2..=4);
         assert_eq!(module("auth required \\\n pam_unix.so \\\n nullok").arguments, ["nullok"]);
-        assert_eq!(lines[1].entry, Entry::Include { service: "common-account".to_owned(), group: None });
+        assert_eq!(
+            lines[1].entry,
+            Entry::Include { service: "common-account".to_owned(), group: None, substack: false }
+        );
         assert_eq!(lines[1].lines, 6..=6);
     }
 
     #[test]
     fn includes_take_one_group() {
         let lines = parse("account substack system-auth\nauth INCLUDE x\n");
-        assert_eq!(lines[0].entry, Entry::Include { service: "system-auth".to_owned(), group: Some(Group::Account) });
-        assert_eq!(lines[1].entry, Entry::Include { service: "x".to_owned(), group: Some(Group::Auth) });
+        let taken = |service: &str, group, substack| Entry::Include {
+            service: service.to_owned(),
+            group: Some(group),
+            substack,
+        };
+        assert_eq!(lines[0].entry, taken("system-auth", Group::Account, true));
+        assert_eq!(lines[1].entry, taken("x", Group::Auth, false));
     }
 
     #[test]

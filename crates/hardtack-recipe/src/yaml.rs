@@ -1,5 +1,8 @@
-//! YAML as far as tests need it: scalars, sequences and mappings, each with its place.
+//! YAML as far as files of tests and of cloud-init need it: scalars, sequences and mappings, each with its place.
+//!
+//! The form is that of YAML 1.2; aliases and several documents are refused.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,28 +16,46 @@ const MOST: usize = 100_000;
 
 /// A value with the bytes that it takes in its source.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) value: Value,
-    pub(super) place: Range<usize>,
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Its bytes.
+    pub place: Range<usize>,
 }
 
+/// What a value is.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub enum Value {
     /// Its text, and whether it stands there without quotes.
     Scalar(String, bool),
+    /// Values one behind the other.
     Sequence(Vec<Node>),
-    /// Keys are scalars.
+    /// Keys, which are scalars, with their bytes, each once, and their values.
     Mapping(Vec<(String, Range<usize>, Node)>),
 }
 
 /// What is being read.
 enum Open {
     Sequence(Vec<Node>, usize),
-    Mapping(Vec<(String, Range<usize>, Node)>, Option<(String, Range<usize>)>, usize),
+    Mapping(OpenMapping),
+}
+
+/// A mapping that is being read.
+struct OpenMapping {
+    entries: Vec<(String, Range<usize>, Node)>,
+    /// The key whose value comes next.
+    key: Option<(String, Range<usize>)>,
+    /// The keys so far.
+    keys: BTreeSet<String>,
+    start: usize,
 }
 
 /// Reads the one document of a source; an empty one is an empty mapping.
-pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
+///
+/// # Errors
+/// When it is no YAML, has aliases or a second document, names a key twice, or has more values, or deeper ones, than such
+/// files have.
+pub fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     let offsets: Vec<usize> = source.text().char_indices().map(|(at, _)| at).chain([source.text().len()]).collect();
     let byte = |index: usize| offsets.get(index).copied().unwrap_or(source.text().len());
     let mut open: Vec<Open> = Vec::new();
@@ -49,7 +70,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
         let wrong = |message: &str| Diagnostic::error(message).within(source, place.clone());
         values += 1;
         if values > MOST || open.len() > DEEPEST {
-            return Err(wrong("this is more than a file of tests has"));
+            return Err(wrong("this has more values, or deeper ones, than are understood"));
         }
         let node = match event {
             Event::Alias(_) => return Err(wrong("aliases are not understood").help("write out what it stands for")),
@@ -62,13 +83,18 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
                 continue;
             }
             Event::MappingStart(..) => {
-                open.push(Open::Mapping(Vec::new(), None, place.start));
+                open.push(Open::Mapping(OpenMapping {
+                    entries: Vec::new(),
+                    key: None,
+                    keys: BTreeSet::new(),
+                    start: place.start,
+                }));
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
                 Some(Open::Sequence(items, start)) => Node { value: Value::Sequence(items), place: start..place.end },
-                Some(Open::Mapping(entries, _, start)) => {
-                    Node { value: Value::Mapping(entries), place: start..place.end }
+                Some(Open::Mapping(mapping)) => {
+                    Node { value: Value::Mapping(mapping.entries), place: mapping.start..place.end }
                 }
                 None => continue,
             },
@@ -77,14 +103,14 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
         match open.last_mut() {
             None => root = Some(node),
             Some(Open::Sequence(items, _)) => items.push(node),
-            Some(Open::Mapping(entries, key, _)) => match (key.take(), node.value) {
-                (Some((name, at)), value) => entries.push((name, at, Node { value, place: node.place })),
+            Some(Open::Mapping(mapping)) => match (mapping.key.take(), node.value) {
+                (Some((name, at)), value) => mapping.entries.push((name, at, Node { value, place: node.place })),
                 (None, Value::Scalar(name, _)) => {
-                    if entries.iter().any(|(earlier, ..)| *earlier == name) {
+                    if !mapping.keys.insert(name.clone()) {
                         let error = Diagnostic::error(format!("`{name}` stands here twice"));
                         return Err(error.within(source, node.place));
                     }
-                    *key = Some((name, node.place));
+                    mapping.key = Some((name, node.place));
                 }
                 (None, _) => return Err(Diagnostic::error("a key is a scalar").within(source, node.place)),
             },
