@@ -118,8 +118,7 @@ impl Guard {
 
     /// What is broken and matters.
     fn judge(&self, system: &System<'_>) -> Findings {
-        let broken = (self.broken)(system)?;
-        if broken.is_empty() || (self.matters)(system)? { Ok(broken) } else { Ok(Vec::new()) }
+        if (self.matters)(system)? { (self.broken)(system) } else { Ok(Vec::new()) }
     }
 }
 

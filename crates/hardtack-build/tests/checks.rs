@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         what_does_not_fit_together_gives_no_image,
         what_a_program_cannot_check_is_told_each_time,
         programs_that_are_not_there_check_nothing,
+        what_nobody_can_do_is_told_each_time,
         nothing_of_a_check_stays,
         merged_audit_rules_are_compared_by_the_tree_itself,
         key_files_are_compiled_by_the_tree_itself,
@@ -101,6 +102,34 @@ fn what_a_program_cannot_check_is_told_each_time() {
     again.unwrap();
     assert!(told_again.0.contains(&"cached harden".to_owned()), "{:?}", told_again.0);
     assert_eq!(warnings(&told_again.0), warnings(&told.0));
+}
+
+fn what_nobody_can_do_is_told_each_time() {
+    let fixture = Fixture::new();
+    put(&fixture, "etc/ssh/sshd_config", "UsePAM yes\n");
+    put(&fixture, "usr/lib/systemd/system/ssh.service", "[Install]\nWantedBy=multi-user.target\n");
+    put(&fixture, "var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n");
+    let link = "etc/systemd/system/multi-user.target.wants/ssh.service";
+    let start = format!(
+        "mkdir -p /etc/systemd/system/multi-user.target.wants && ln -s /usr/lib/systemd/system/ssh.service /{link}"
+    );
+    let key = "mkdir -p /root/.ssh && echo ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 eve > /root/.ssh/authorized_keys";
+    let script = |name: &str, line: &str| format!("  script \"{name}\" {{ inline = [\"{line}\"] }}\n");
+    let told = |lines: &str| -> String {
+        let recipe = fixture.recipe("web", lines);
+        let warnings = |told: &[String]| told.iter().filter(|line| line.contains("SSH")).cloned().collect::<Vec<_>>();
+        let (_, told) = fixture.baked(&recipe);
+        let (again, told_again) = fixture.bake(&recipe, |request| request.out = fixture.path("elsewhere"));
+        again.unwrap();
+        assert_eq!(warnings(&told_again.0), warnings(&told.0));
+        warnings(&told.0).join("\n")
+    };
+    assert_eq!(told(HARDEN), "");
+    insta::assert_snapshot!(told(&(script("start", &start) + HARDEN)), @"");
+    // A key that no user of the recipe has is gone after sealing.
+    insta::assert_snapshot!(told(&(script("start", &start) + &script("key", key) + HARDEN)), @"");
+    let kept = "  seal {\n    skip \"ssh_files\" { reason = \"a key of the site\" }\n  }\n";
+    assert_eq!(told(&(script("start", &start) + &script("key", key) + HARDEN + kept)), "");
 }
 
 fn programs_that_are_not_there_check_nothing() {

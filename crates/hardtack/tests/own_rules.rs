@@ -27,10 +27,13 @@ fn a_users_own_rules_and_benchmarks_work_as_ours() {
       why      One that is taken over finds the secrets of the others.
       asks     The boot sets kernel.yama.ptrace_scope = 1.
       set      house-ptrace.scope = 1 (a number from 1 to 3): How much is kept from others.
+      file     /etc/default/ufw
       file     /etc/sysctl.conf
       file     /etc/sysctl.d
       file     /etc/sysctl.d/60-hardtack.conf
       file     /etc/sysctl.d/zz-hardtack.conf
+      file     /etc/ufw/sysctl.conf
+      file     /etc/ufw/ufw.conf
       file     /lib/sysctl.d
       file     /run/sysctl.d
       file     /usr/lib/sysctl.d

@@ -77,7 +77,8 @@ impl Account {
 
 /// The accounts of the files, and those that cloud-init will make.
 pub(super) fn known(system: &System<'_>) -> Result<Known, Unjudgeable> {
-    let packages = system.packages()?;
+    // Without dpkg's list, it cannot be known what the first boot brings.
+    let Ok(packages) = system.packages() else { return Ok(Known::Not) };
     let elsewhere = FIRST_BOOT.iter().any(|name| packages.present(name).is_some());
     if elsewhere || has_directory(system.tree())? {
         return Ok(Known::Not);

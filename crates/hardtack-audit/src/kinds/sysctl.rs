@@ -9,7 +9,7 @@ use hardtack_tree::{StagedTree, TreePath, tree_path};
 use crate::fix::{FixError, Fixer, Stage};
 use crate::kind::{DesiredState, Kind};
 use crate::lines::Lines;
-use crate::system::sysctl::{DIRECTORIES, Sysctl as Settings, SysctlKey};
+use crate::system::sysctl::{DIRECTORIES, Sysctl as Settings, SysctlKey, ufw_files};
 use crate::system::{Runtime, System};
 use crate::verdict::{Finding, Judgement};
 
@@ -142,7 +142,8 @@ pub(super) fn set_to(name: &str, value: &str) -> Option<impl DesiredState> {
 /// The files that decide parameters or that fixes write.
 pub(super) fn paths() -> Vec<TreePath> {
     let directories = DIRECTORIES.iter().map(|directory| directory.to_path());
-    own_files().into_iter().chain(directories).chain([tree_path!("/etc/sysctl.conf")]).collect()
+    let read = [tree_path!("/etc/sysctl.conf")].into_iter().chain(ufw_files());
+    own_files().into_iter().chain(directories).chain(read).collect()
 }
 
 /// Where fixes write, in the order in which they are tried: a file among others, and one that is read after

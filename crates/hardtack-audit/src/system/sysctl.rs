@@ -62,8 +62,15 @@ pub const DIRECTORIES: [FixedPath; 5] = [
     FixedPath::new("/lib/sysctl.d"),
 ];
 
-const UFW_SWITCH: &str = "/etc/ufw/ufw.conf";
-const UFW_DEFAULTS: &str = "/etc/default/ufw";
+const UFW_SWITCH: FixedPath = FixedPath::new("/etc/ufw/ufw.conf");
+const UFW_DEFAULTS: FixedPath = FixedPath::new("/etc/default/ufw");
+/// What [`UFW_DEFAULTS`] names as ufw comes.
+const UFW_PARAMETERS: FixedPath = FixedPath::new("/etc/ufw/sysctl.conf");
+
+/// The files by which ufw sets parameters.
+pub fn ufw_files() -> [TreePath; 3] {
+    [UFW_SWITCH, UFW_DEFAULTS, UFW_PARAMETERS].map(FixedPath::to_path)
+}
 
 impl Sysctl {
     /// Reads every file in the order in which it applies. `/etc/sysctl.conf` counts only through a link
@@ -151,8 +158,8 @@ fn ufw_file(tree: &dyn Tree) -> Result<Option<TreePath>, Unjudgeable> {
 }
 
 /// The last `NAME=value` of a file of shell variables, without its quotes.
-fn shell_value(tree: &dyn Tree, path: &str, name: &str) -> Result<Option<String>, Unjudgeable> {
-    let text = tree.read_text(&TreePath::new(path)?)?.unwrap_or_default();
+fn shell_value(tree: &dyn Tree, path: FixedPath, name: &str) -> Result<Option<String>, Unjudgeable> {
+    let text = tree.read_text(&path.to_path())?.unwrap_or_default();
     let value = text.lines().rev().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix('='));
     Ok(value.map(|value| value.trim().trim_matches(['"', '\'']).to_owned()))
 }

@@ -84,8 +84,7 @@ const FILES: [(&str, &str, u32, u32); 16] = [
     ("/usr/lib/modules/6.1.0-1-amd64/modules.dep", "kernel/fs/ext4/ext4.ko:\nkernel/fs/udf/udf.ko:\n", 0o644, 0),
 ];
 
-/// A machine on which something is there for every rule of a profile: a small system, and of each rule the files of
-/// its first good example that do not stand in the way of another's.
+/// A machine on which something is there for every rule of a profile: a small system [with examples](with_examples).
 pub(crate) fn machine(os_release: &str, profile: &Profile) -> MemoryTree {
     let mut tree = pam::debian_pam().file("/etc/os-release", os_release).unwrap();
     for (path, text, mode, owner) in FILES {
@@ -96,7 +95,14 @@ pub(crate) fn machine(os_release: &str, profile: &Profile) -> MemoryTree {
     tree = tree.dir("/home/ada", Mode::new(0o750), of_ada).unwrap();
     tree = tree.dir("/root", Mode::new(0o700), Owner::ROOT).unwrap();
 
-    let mut packages: BTreeMap<String, String> = PACKAGES.iter().map(|name| (name.to_string(), stanza(name))).collect();
+    let packages = PACKAGES.iter().map(|name| stanza(name)).collect::<String>();
+    with_examples(tree.file("/var/lib/dpkg/status", &packages).unwrap(), profile)
+}
+
+/// A machine with something for every rule of a profile to look at beside what it has: of each rule the files of its first
+/// good example that do not stand in the way of another's.
+pub(crate) fn with_examples(mut tree: MemoryTree, profile: &Profile) -> MemoryTree {
+    let mut packages = listed(&tree);
     for rule in profile.rules() {
         let Some(example) = rule.examples().iter().find(|example| example.outcome == Outcome::Pass) else { continue };
         let examples = example.tree().unwrap();

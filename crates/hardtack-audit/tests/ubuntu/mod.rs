@@ -3,12 +3,14 @@
 //! `files/PACKAGE` has what a package brings, `files/RELEASE/PACKAGE` what it brings in one release alone. An entry is a
 //! heading, `==> PATH MODE [USER:GROUP]` or `==> PATH -> TARGET`, and the text below it; a directory's path ends with a slash.
 
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use hardtack_audit::{Hardened, Profile, harden};
-use hardtack_tree::{MemoryTree, Mode, Owner};
+use hardtack_tree::{MemoryTree, Mode, Owner, Tree, tree_path};
 
 use super::machine::{flat, stanza};
 
@@ -81,6 +83,21 @@ impl Ubuntu {
             }
         }
         panic!("hardening does not come to an end");
+    }
+
+    /// Takes a package off the list; its files stay, as configuration does.
+    pub(crate) fn remove(&mut self, package: &str) {
+        self.packages.remove(package);
+        self.list();
+    }
+
+    /// Gives the account of the image a password.
+    pub(crate) fn set_password(&mut self) {
+        let path = tree_path!("/etc/shadow");
+        let shadow = self.tree.read_text(&path).unwrap().unwrap().replace("ubuntu:!:", "ubuntu:$y$j9T$salt$hash:");
+        let found = self.tree.metadata(&path).unwrap().unwrap();
+        let tree = std::mem::take(&mut self.tree);
+        self.tree = tree.file_with(path.as_path(), shadow, found.mode, found.owner).unwrap();
     }
 
     fn install(&mut self, package: &str) {

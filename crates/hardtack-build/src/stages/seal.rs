@@ -1,10 +1,12 @@
 //! The clean-up and the residue scan.
 
+use hardtack_audit::lacks;
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
 use serde::{Deserialize, Serialize};
 
+use super::missing::Missing;
 use super::record::recorded;
 use super::{StageError, health};
 use crate::seal::{self, SealError};
@@ -12,7 +14,7 @@ use crate::store::{LayerKey, Stack, Store};
 use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 
 /// Changes whenever sealing does something else with the same tree.
-const VERSION: &str = "secrets by rules, some excused";
+const VERSION: &str = "secrets by rules, some excused; ways in";
 
 /// What is left in a sealed tree.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -21,10 +23,12 @@ pub(crate) struct Left {
     pub residues: Vec<Residue>,
     /// Secrets that may, by the recipe's word.
     pub excused: Vec<Residue>,
+    /// What the owner of a machine will miss.
+    pub missing: Vec<Missing>,
 }
 
 impl Left {
-    /// What the user is told of secrets that are excused, and of exceptions that excuse nothing.
+    /// What the user is told of secrets that are excused, of exceptions that excuse nothing, and of what machines lack.
     pub(crate) fn remarks(&self, image: &Image) -> Vec<String> {
         let told = |residue: &Residue| {
             let reason = residue.accepted.as_deref().unwrap_or_default();
@@ -43,7 +47,8 @@ impl Left {
                 exception.place, exception.rule, exception.path
             )
         });
-        self.excused.iter().map(told).chain(unneeded).collect()
+        let missing = self.missing.iter().map(ToString::to_string);
+        self.excused.iter().map(told).chain(unneeded).chain(missing).collect()
     }
 }
 
@@ -79,15 +84,19 @@ impl SealStage<'_> {
             // Before the clean-up takes away what programs may want.
             health::check(site, &self.image.health.skip)?;
             let tree = site.draft.joined()?;
+            // What is applied is seen through the same view.
+            let before = lacks(&tree);
             let plan = seal::plan(&tree, &self.image.seal, &expected)?;
             site.apply(plan.changes().cloned().collect())?;
             // What counts is what was written.
-            let left = match seal::verify(&site.draft.joined()?, &expected) {
-                Ok(accepted) => Left { excused: accepted, residues: Vec::new() },
-                Err(SealError::Residue(residues)) => Left { excused: Vec::new(), residues },
+            let sealed = site.draft.joined()?;
+            let (residues, excused) = match seal::verify(&sealed, &expected) {
+                Ok(accepted) => (Vec::new(), accepted),
+                Err(SealError::Residue(residues)) => (residues, Vec::new()),
                 Err(error) => return Err(error.into()),
             };
-            Ok::<_, StageError>(Made::fact(&left))
+            let missing = Missing::of(&sealed, &before);
+            Ok::<_, StageError>(Made::fact(&Left { residues, excused, missing }))
         })?;
         let mut left: Left = recorded(layer)?;
         left.excused.retain(|residue| residue.secret.is_some());

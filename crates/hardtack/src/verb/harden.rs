@@ -101,7 +101,7 @@ impl Harden {
     }
 }
 
-/// What files cannot do.
+/// What files cannot do, and what the owner lacks that hardening did not take.
 fn remark(hardened: &Hardened<'_>) {
     for (what, names) in [("install", &hardened.packages.install), ("purge", &hardened.packages.remove)] {
         if !names.is_empty() {
@@ -112,6 +112,9 @@ fn remark(hardened: &Hardened<'_>) {
     for left in &hardened.unfixable {
         let controls: Vec<String> = left.controls.iter().map(ToString::to_string).collect();
         note(format!("not by files: {} ({}): {}", controls.join(", "), left.rule, left.reason));
+    }
+    for lack in &hardened.lacking {
+        note(format!("warning: before hardening as after it, it is not so that {lack}"));
     }
 }
 

@@ -247,7 +247,13 @@ impl DesiredState for State {
     }
 
     fn paths(&self) -> Vec<TreePath> {
-        let mut paths = vec![edit::own_file(), tree_path!("/etc/profile"), tree_path!("/etc/bash.bashrc")];
+        let mut paths = vec![
+            edit::own_file(),
+            tree_path!("/etc/profile"),
+            tree_path!("/etc/bash.bashrc"),
+            // Any service may call the module.
+            tree_path!("/etc/pam.d"),
+        ];
         if self.who == Who::Root {
             paths.extend([
                 tree_path!("/root/.bashrc"),
