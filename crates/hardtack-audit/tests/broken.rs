@@ -118,26 +118,20 @@ impl Sound {
         house::set(&mut recipe, "boot-password.hash", "grub.pbkdf2.sha512.10000.AB.CD");
         choices.iter().for_each(|(choice, word)| house::set(&mut recipe, choice, *word));
         let profile = resolve(&recipe, &Catalogue::embedded(), jiff::civil::date(2026, 11, 22)).unwrap();
-        let without_rsyslog = choices.contains(&("logging", "journald"));
-        let tree = match layout {
-            Layout::Examples(os_release) => {
-                let mut tree = machine::machine(os_release, &profile);
-                if without_rsyslog {
-                    tree = machine::without(tree, "rsyslog");
-                }
-                machine::settled(tree, &profile)
-            }
+        let mut tree = match layout {
+            Layout::Examples(os_release) => machine::machine(os_release, &profile),
             Layout::Ubuntu(release) => {
                 let mut ubuntu = Ubuntu::server(release);
                 // Without one, sudo could not ask for it.
                 ubuntu.set_password();
-                if without_rsyslog {
-                    ubuntu.remove("rsyslog");
-                }
                 ubuntu.harden(&profile);
-                machine::settled(machine::with_examples(ubuntu.tree, &profile), &profile)
+                machine::with_examples(ubuntu.tree, &profile)
             }
         };
+        if choices.contains(&("logging", "journald")) {
+            tree = machine::without(tree, "rsyslog");
+        }
+        let tree = machine::settled(tree, &profile);
         Self { profile, tree }
     }
 

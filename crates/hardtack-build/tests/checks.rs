@@ -125,9 +125,9 @@ fn what_nobody_can_do_is_told_each_time() {
         warnings(&told.0).join("\n")
     };
     assert_eq!(told(HARDEN), "");
-    insta::assert_snapshot!(told(&(script("start", &start) + HARDEN)), @"");
+    insta::assert_snapshot!(told(&(script("start", &start) + HARDEN)), @"warning: it is not so that SSH lets some account in: no account can log in: root: no key, PermitRootLogin is prohibit-password; eve: no key, no password at /etc/passwd; it was so before hardening and sealing, by the base or a step");
     // A key that no user of the recipe has is gone after sealing.
-    insta::assert_snapshot!(told(&(script("start", &start) + &script("key", key) + HARDEN)), @"");
+    insta::assert_snapshot!(told(&(script("start", &start) + &script("key", key) + HARDEN)), @"warning: it is not so that SSH lets some account in: no account can log in: root: no key, PermitRootLogin is prohibit-password; eve: no key, no password at /etc/passwd; sealing did that: of the keys for logins it keeps those of the recipe's users alone");
     let kept = "  seal {\n    skip \"ssh_files\" { reason = \"a key of the site\" }\n  }\n";
     assert_eq!(told(&(script("start", &start) + &script("key", key) + HARDEN + kept)), "");
 }

@@ -85,12 +85,6 @@ impl Ubuntu {
         panic!("hardening does not come to an end");
     }
 
-    /// Takes a package off the list; its files stay, as configuration does.
-    pub(crate) fn remove(&mut self, package: &str) {
-        self.packages.remove(package);
-        self.list();
-    }
-
     /// Gives the account of the image a password.
     pub(crate) fn set_password(&mut self) {
         let path = tree_path!("/etc/shadow");
