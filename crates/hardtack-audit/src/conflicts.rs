@@ -21,17 +21,23 @@ pub fn conflicts(image: &Image, parents: &[&Image], profile: &Profile) -> Vec<Di
     let mut found = Vec::new();
     let Some(harden) = &image.harden else { return found };
     found.extend(distribution::other(&plan, harden, profile));
-    for (demand, control) in demands(profile) {
-        match &demand {
-            Demand::ModuleUnavailable(module) => found.extend(modules::taken_away(&plan, harden, module, &control)),
-            Demand::SeparateMount(point) => found.extend(mounts::not_separate(&plan, harden, point, &control)),
+    let demands = demands(profile);
+    let root_kept_out = demands.iter().find(|(demand, _)| *demand == Demand::RootKeptOut).map(|(_, control)| control);
+    for (demand, control) in &demands {
+        match demand {
+            Demand::ModuleUnavailable(module) => found.extend(modules::taken_away(&plan, harden, module, control)),
+            Demand::SeparateMount(point) => found.extend(mounts::not_separate(&plan, harden, point, control)),
             Demand::MountOption { point, option } => {
-                found.extend(mounts::without_option(&plan, point, option, &control))
+                found.extend(mounts::without_option(&plan, point, option, control))
             }
-            Demand::OnlyLetIn { inbound } => found.extend(firewall::no_ssh(&plan, harden, inbound, &control)),
+            Demand::OnlyLetIn { inbound } => found.extend(firewall::no_ssh(&plan, harden, inbound, control)),
             Demand::LoginOnlyFor { users, groups } => {
-                found.extend(login::locked_out(&plan, harden, users, groups, &control));
+                let limit = login::Limit { users, groups, control };
+                found.extend(login::locked_out(&plan, harden, &limit));
+                found.extend(login::root_alone(&limit, harden, root_kept_out));
             }
+            // Said of those who are let in.
+            Demand::RootKeptOut => {}
         }
     }
     found.extend(mounts::programs_that_cannot_run(&plan));

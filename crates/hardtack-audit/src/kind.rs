@@ -87,4 +87,6 @@ pub enum Demand {
         /// Names of groups.
         groups: Vec<String>,
     },
+    /// Nobody logs in as root through SSH.
+    RootKeptOut,
 }

@@ -246,10 +246,51 @@ fn somebody_can_log_in() {
       = help: add `user "bob" { … }`, or name another user
     "#);
     assert_eq!(lets_in("sshd_access { users = [\"ada\"] }", ""), "");
-    let member = "group \"sshaccess\" {}\nuser \"bob\" { groups = [\"sshaccess\"] }";
+    let member =
+        "group \"sshaccess\" {}\nuser \"bob\" {\n  groups        = [\"sshaccess\"]\n  password_hash = \"$6$x$y\"\n}";
     assert_eq!(lets_in("sshd_access { groups = [\"sshaccess\"] }", member), "");
     // A group of the base, and one that its user brings.
     assert_eq!(lets_in("sshd_access { groups = [\"ada\", \"sudo\"] }", ""), "");
+}
+
+#[test]
+fn whoever_is_let_in_has_something_to_log_in_with() {
+    let rules = [("access", "sshd_access { groups = [\"sshaccess\"] }")];
+    let member = "group \"sshaccess\" {}\nuser \"bob\" { groups = [\"sshaccess\"] }";
+    assert_snapshot!(said(&rules, &image("", member)), @r#"
+    warning: control 1 lets only members of sshaccess log in, and the recipe gives none of them a key or a password
+     --> recipe.hcl:9:3
+      |
+    9 |   harden {
+      |   ^^^^^^
+      |
+      = help: write `ssh_keys = ["…"]` in the user's block: other keys are removed when the image is sealed
+    "#);
+    // The first boot may bring it.
+    assert_eq!(said(&rules, &image("", &format!("{member}\npackages {{ install = [\"cloud-init\"] }}"))), "");
+}
+
+#[test]
+fn root_alone_is_nobody_where_root_is_kept_out() {
+    let only_root = ("access", "sshd_access { users = [\"root\"] }");
+    let kept_out = ("root", "sshd \"PermitRootLogin\" { equals = \"no\" }");
+    assert_snapshot!(said(&[only_root, kept_out], &image("", "")), @r"
+    error: control 1 lets only root log in, and control 2 keeps root out of SSH
+     --> recipe.hcl:8:3
+      |
+    8 |   harden {
+      |   ^^^^^^
+      |
+      = help: name a user who may use sudo
+    ");
+    assert_eq!(
+        said(
+            &[only_root, ("root", "sshd \"PermitRootLogin\" { one_of = [\"no\", \"prohibit-password\"] }")],
+            &image("", "")
+        ),
+        ""
+    );
+    assert_eq!(said(&[("access", "sshd_access { users = [\"root\", \"ada\"] }"), kept_out], &image("", "")), "");
 }
 
 #[test]

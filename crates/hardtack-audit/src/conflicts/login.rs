@@ -41,22 +41,30 @@ impl<'a> Plan<'a> {
         own || step || DEBIAN_GROUPS.contains(&name)
     }
 
-    fn has_member(&self, group: &str) -> bool {
-        self.users().any(|(user, _)| {
+    /// The users of the recipe who are in a group.
+    fn members(&self, group: &str) -> impl Iterator<Item = &'a UserStep> {
+        self.users().map(|(user, _)| user).filter(move |user| {
             let own = user.group.as_deref().unwrap_or(&user.name);
             own == group || user.groups.iter().any(|other| other == group)
         })
     }
 }
 
+/// The users and groups that a control lets in.
+pub(super) struct Limit<'a> {
+    pub(super) users: &'a [String],
+    pub(super) groups: &'a [String],
+    pub(super) control: &'a ControlId,
+}
+
+/// Whether the recipe gives a user something to log in with.
+fn can_log_in(user: &UserStep) -> bool {
+    !user.ssh_keys.is_empty() || user.password_hash.is_some()
+}
+
 /// Only users and groups may log in that the recipe does not make.
-pub(super) fn locked_out(
-    plan: &Plan<'_>,
-    harden: &Harden,
-    users: &[String],
-    groups: &[String],
-    control: &ControlId,
-) -> Vec<Diagnostic> {
+pub(super) fn locked_out(plan: &Plan<'_>, harden: &Harden, limit: &Limit<'_>) -> Vec<Diagnostic> {
+    let Limit { users, groups, control } = *limit;
     // sshd's patterns and accounts of the base can match what the recipe does not show.
     let pattern = |name: &str| name.contains(['*', '?', '!', '@']);
     let place = place_of(harden, users.iter().chain(groups)).unwrap_or(&harden.place);
@@ -78,12 +86,34 @@ pub(super) fn locked_out(
             found.push(say(message).at(place.clone()).help(help));
         }
     }
-    if found.is_empty() && !groups.is_empty() && groups.iter().all(|group| !pattern(group) && !plan.has_member(group)) {
+    if found.is_empty() && !groups.is_empty() && !groups.iter().any(|group| pattern(group)) {
+        let members: Vec<&UserStep> = groups.iter().flat_map(|group| plan.members(group)).collect();
         let groups = groups.join(", ");
-        let message = format!("control {control} lets only members of {groups} log in, and there are none");
-        found.push(say(message).at(place.clone()).help("add a user with `groups = […]`, or name another group"));
+        let only = format!("control {control} lets only members of {groups} log in");
+        if members.is_empty() {
+            let message = format!("{only}, and there are none");
+            found.push(say(message).at(place.clone()).help("add a user with `groups = […]`, or name another group"));
+        } else if !unsure && !members.iter().any(|user| can_log_in(user)) {
+            // A step may give them one that the recipe does not show.
+            let message = format!("{only}, and the recipe gives none of them a key or a password");
+            let help =
+                "write `ssh_keys = [\"…\"]` in the user's block: other keys are removed when the image is sealed";
+            found.push(Diagnostic::warning(message).at(place.clone()).help(help));
+        }
     }
     found
+}
+
+/// Only root may log in, and root may not.
+pub(super) fn root_alone(limit: &Limit<'_>, harden: &Harden, kept_out: Option<&ControlId>) -> Option<Diagnostic> {
+    let kept_out = kept_out?;
+    if limit.users.is_empty() || limit.users.iter().any(|user| user != "root") {
+        return None;
+    }
+    let place = place_of(harden, limit.users.iter()).unwrap_or(&harden.place);
+    let message =
+        format!("control {} lets only root log in, and control {kept_out} keeps root out of SSH", limit.control);
+    Some(Diagnostic::error(message).at(place.clone()).help("name a user who may use sudo"))
 }
 
 /// The place of the setting that has one of these names in it.
@@ -96,11 +126,10 @@ fn place_of<'h, 'n>(harden: &'h Harden, mut names: impl Iterator<Item = &'n Stri
 
 /// A machine into which nobody can log in.
 pub(super) fn nobody(plan: &Plan<'_>) -> Option<Diagnostic> {
-    let can = |user: &UserStep| !user.ssh_keys.is_empty() || user.password_hash.is_some();
     if plan.image.disk.is_none()
         || !plan.base_is_known()
         || plan.makes_accounts_at_first_boot()
-        || plan.users().any(|(user, _)| can(user))
+        || plan.users().any(|(user, _)| can_log_in(user))
     {
         return None;
     }

@@ -205,6 +205,15 @@ impl DesiredState for Directive {
         format!("sshd runs with {}, for every connection.", self.expected())
     }
 
+    fn demands(&self) -> Vec<crate::kind::Demand> {
+        let lets_root_in = ["yes", "prohibit-password", "without-password"].into_iter().any(|value| self.holds(value));
+        if self.keyword.name == "PermitRootLogin" && !lets_root_in {
+            vec![crate::kind::Demand::RootKeptOut]
+        } else {
+            Vec::new()
+        }
+    }
+
     fn paths(&self) -> Vec<TreePath> {
         vec![main_file(), tree_path!("/etc/ssh/sshd_config.d"), fix::drop_in()]
     }
