@@ -156,8 +156,8 @@ impl<'s> SshRules<'s> {
             return Ok(Err(self.value_and_place("PubkeyAuthentication", "no")));
         }
         let elsewhere = ["AuthorizedKeysCommand", "TrustedUserCAKeys"];
-        let is_set = |name: &&str| self.values(name).iter().any(|found| !found.is("none") && !found.value.is_empty());
-        if account.is_given_key || elsewhere.iter().any(|name| is_set(&name)) {
+        let is_set = |name: &str| self.values(name).iter().any(|found| !found.is("none") && !found.value.is_empty());
+        if account.is_given_key || elsewhere.iter().any(|name| is_set(name)) {
             return Ok(Ok(()));
         }
         let files = self.values("AuthorizedKeysFile");

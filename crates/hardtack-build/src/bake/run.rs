@@ -273,11 +273,11 @@ impl Bake {
         let image = request.image;
         let bases = self.bases(request);
         self.phase(request, state, Phase::Seal, |workshop, state| {
-            let sealed = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
-            for message in sealed.remarks(image) {
+            let left = SealStage { image, bases: &bases }.run(workshop, &mut state.stack, epoch)?;
+            for message in left.remarks(image) {
                 workshop.progress.event(Event::Warning { message });
             }
-            if sealed.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(sealed.residues)) }
+            if left.residues.is_empty() { Ok(()) } else { Err(BakeError::Residue(left.residues)) }
         })
     }
 

@@ -9,6 +9,7 @@ mod harden;
 mod health;
 mod initramfs;
 mod layout;
+mod missing;
 mod record;
 mod refusal;
 mod seal;

@@ -1,13 +1,12 @@
-//! The clean-up, the residue scan, and the question who may use what came of it all.
+//! The clean-up and the residue scan.
 
-use std::fmt;
-
-use hardtack_audit::{Lack, lacks};
+use hardtack_audit::lacks;
 use hardtack_recipe::Image;
 use hardtack_scan::residue::{Expected, Residue};
 use hardtack_tree::{DirectoryTree, Tree, TreePath};
 use serde::{Deserialize, Serialize};
 
+use super::missing::Missing;
 use super::record::recorded;
 use super::{StageError, health};
 use crate::seal::{self, SealError};
@@ -17,26 +16,19 @@ use crate::workshop::{LayerError, LayerPlan, Made, Workshop};
 /// Changes whenever sealing does something else with the same tree.
 const VERSION: &str = "secrets by rules, some excused; ways in";
 
-/// The seal of an image.
-pub(crate) struct SealStage<'a> {
-    pub image: &'a Image,
-    /// Those that it is made from, the nearest first.
-    pub bases: &'a [&'a Image],
-}
-
-/// What is told of a sealed tree.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Sealed {
-    /// What is left of what must not leave.
+/// What is left in a sealed tree.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Left {
+    /// What must not leave.
     pub residues: Vec<Residue>,
-    /// Secrets that may leave, by the recipe's word.
+    /// Secrets that may, by the recipe's word.
     pub excused: Vec<Residue>,
     /// What the owner of a machine will miss.
     pub missing: Vec<Missing>,
 }
 
-impl Sealed {
-    /// What the user is told of secrets that are excused, of exceptions that excuse nothing, and of what will be missed.
+impl Left {
+    /// What the user is told of secrets that are excused, of exceptions that excuse nothing, and of what machines lack.
     pub(crate) fn remarks(&self, image: &Image) -> Vec<String> {
         let told = |residue: &Residue| {
             let reason = residue.accepted.as_deref().unwrap_or_default();
@@ -60,50 +52,21 @@ impl Sealed {
     }
 }
 
-/// Something that the owner of a machine will miss.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Missing {
-    lack: Lack,
-    since: Since,
-}
-
-/// What it is missing since. Hardening is not among it: that would have stopped the build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Since {
-    /// A step of the recipe, or its base.
-    Steps,
-    /// The clean-up.
-    Seal,
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = match self.since {
-            Since::Steps => "it was so before hardening and sealing, by the base or a step",
-            Since::Seal => "sealing did that: of the keys for logins it keeps those of the recipe's users alone",
-        };
-        write!(f, "it is not so that {}; {since}", self.lack)
-    }
-}
-
-impl Missing {
-    /// What `sealed` lacks, by whether it was lacking before.
-    fn of(sealed: &dyn Tree, before: &[Lack]) -> Vec<Self> {
-        let since = |lack: &Lack| {
-            if before.iter().any(|earlier| earlier.guard == lack.guard) { Since::Steps } else { Since::Seal }
-        };
-        lacks(sealed).into_iter().map(|lack| Self { since: since(&lack), lack }).collect()
-    }
+/// The seal of an image.
+pub(crate) struct SealStage<'a> {
+    pub image: &'a Image,
+    /// Those that it is made from, the nearest first.
+    pub bases: &'a [&'a Image],
 }
 
 impl SealStage<'_> {
-    /// Adds the layer; gives what is left of what must not leave, what the recipe excuses, and what the owner will miss.
+    /// Adds the layer; gives what is left of what must not leave, and what the recipe excuses.
     pub(crate) fn run(
         &self,
         workshop: &mut Workshop<'_>,
         stack: &mut Stack,
         epoch: i64,
-    ) -> Result<Sealed, LayerError<StageError>> {
+    ) -> Result<Left, LayerError<StageError>> {
         let expected = Expected::of(self.image, self.bases);
         let mut fingerprint = workshop.fingerprint("seal");
         let sections = self.image.seal.skip.iter().map(|skip| format!("{:?} {}", skip.section, skip.reason));
@@ -132,15 +95,16 @@ impl SealStage<'_> {
                 Err(SealError::Residue(residues)) => (residues, Vec::new()),
                 Err(error) => return Err(error.into()),
             };
-            Ok::<_, StageError>(Made::fact(&Sealed { residues, excused, missing: Missing::of(&sealed, &before) }))
+            let missing = Missing::of(&sealed, &before);
+            Ok::<_, StageError>(Made::fact(&Left { residues, excused, missing }))
         })?;
-        let mut sealed: Sealed = recorded(layer)?;
-        sealed.excused.retain(|residue| residue.secret.is_some());
-        for residue in sealed.residues.iter_mut().chain(&mut sealed.excused) {
+        let mut left: Left = recorded(layer)?;
+        left.excused.retain(|residue| residue.secret.is_some());
+        for residue in left.residues.iter_mut().chain(&mut left.excused) {
             residue.step = brought_by(workshop.store, stack, &residue.path);
         }
         stack.push(key);
-        Ok(sealed)
+        Ok(left)
     }
 }
 

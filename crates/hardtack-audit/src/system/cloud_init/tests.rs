@@ -5,7 +5,7 @@ use crate::testing::tree;
 
 fn made(files: &[(&str, &str)]) -> String {
     let tree = files.iter().fold(hardtack_tree::MemoryTree::new(), |tree, (name, text)| {
-        tree.file(format!("/etc/cloud/{name}"), *text).unwrap()
+        tree.file(format!("/etc/cloud/{name}"), text).unwrap()
     });
     let line = |new: &NewAccount| {
         let NewAccount { name, groups, shell, key, password, at } = new;
