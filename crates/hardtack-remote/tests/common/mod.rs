@@ -8,17 +8,17 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// The bucket that is there.
-pub const BUCKET: &str = "bakes";
+pub(crate) const BUCKET: &str = "bakes";
 
 /// A running server; it ends with the value.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     port: u16,
 }
 
 impl Server {
     /// Starts one with an empty bucket; none where it is not installed.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/hardtack/servers");
         let program = std::env::var_os("HARDTACK_SERVERS").map_or_else(home, PathBuf::from).join("bin/moto_server");
         if !program.is_file() {
@@ -39,7 +39,7 @@ impl Server {
     }
 
     /// What the environment tells clients.
-    pub fn environment(&self) -> [(&'static str, String); 5] {
+    pub(crate) fn environment(&self) -> [(&'static str, String); 5] {
         [
             // By name, so that looking names up is tried too.
             ("AWS_ENDPOINT", format!("http://localhost:{}", self.port)),
@@ -51,7 +51,7 @@ impl Server {
     }
 
     /// Makes a request as no client of ours does; gives the whole answer.
-    pub fn request(&self, method: &str, path: &str, body: &[u8]) -> String {
+    pub(crate) fn request(&self, method: &str, path: &str, body: &[u8]) -> String {
         let mut stream = loop {
             match TcpStream::connect(("127.0.0.1", self.port)) {
                 Ok(stream) => break stream,
