@@ -4,7 +4,7 @@
 
 mod common;
 #[path = "../../hardtack-remote/tests/common/mod.rs"]
-pub mod server;
+mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
