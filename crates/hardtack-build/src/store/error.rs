@@ -60,7 +60,7 @@ pub enum StoreError {
     #[error("{name} in the shared store {address} is damaged: {reason}")]
     SharedDamage {
         /// Where the shared store is.
-        address: Address,
+        address: Box<Address>,
         /// The object.
         name: String,
         /// What is wrong with it.
@@ -79,7 +79,7 @@ pub enum StoreError {
     #[error("the channel {channel} of {image} has moved both in this store and in the shared store {address}")]
     Diverged {
         /// Where the shared store is.
-        address: Address,
+        address: Box<Address>,
         /// The name of the images.
         image: ImageName,
         /// The channel.

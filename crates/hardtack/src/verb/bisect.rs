@@ -11,7 +11,7 @@ use hardtack_audit::{ControlId, Record, Rule, makers};
 use hardtack_build::bake::SealedLayers;
 use hardtack_prove::bisect::{Answer, Culprits, Search, first_failing};
 
-use self::bench::{Bench, Trial};
+use self::bench::{Bench, Place, Trial};
 use self::findings::{Findings, ProposedException, RuleCulprit, StepCulprit};
 use self::question::Question;
 use crate::cli::{Global, RecipeArgs, StoreArgs};
@@ -75,7 +75,9 @@ impl Bisect {
         let store = self.store.open()?;
         let room = store.work().map_err(|error| store_failure(&error))?;
         let interrupt = interruptible()?;
-        let bench = Bench::new(&recipe, image, &store, &self.rules, &self.out, &question, room.path(), &interrupt);
+        let place =
+            Place { store: &store, rules: &self.rules, out: &self.out, room: room.path(), interrupt: &interrupt };
+        let bench = Bench::new(&recipe, image, &question, place);
         let findings = Hunt { bench }.findings()?;
         if global.json {
             print(as_json(&findings)?)?;
@@ -95,10 +97,10 @@ impl Hunt<'_> {
     fn findings(mut self) -> Result<Findings, Failure> {
         let whole = self.bench.whole()?;
         let bench = &self.bench;
-        let settled = settle(bench.recipe, bench.image, &[], bench.rules, &bench.stored()?)?;
+        let settled = settle(bench.recipe, bench.image, &[], bench.place.rules, &bench.stored()?)?;
         let rules = match &settled.profile {
             Some((_, profile)) => {
-                let tree = |stack| bench.store.joined(stack).map_err(|error| store_failure(&error));
+                let tree = |stack| bench.place.store.joined(stack).map_err(|error| store_failure(&error));
                 let SealedLayers { stack, unhardened } = &whole;
                 makers(&tree(unhardened)?, &tree(stack)?, profile).map_err(|error| Failure::of(Exit::Failed, &error))?
             }
@@ -122,7 +124,7 @@ impl Hunt<'_> {
         whole: &SealedLayers,
         findings: &mut Findings,
     ) -> Result<(), Failure> {
-        let tree = self.bench.store.joined(&whole.stack).map_err(|error| store_failure(&error))?;
+        let tree = self.bench.place.store.joined(&whole.stack).map_err(|error| store_failure(&error))?;
         let record = Record::read(&tree).map_err(|error| Failure::of(Exit::Failed, &error))?;
         let mut suspects: Vec<usize> = (0..rules.len()).collect();
         let mut exceptions: Vec<ProposedException> = Vec::new();
@@ -170,7 +172,7 @@ impl Hunt<'_> {
             let Some(step) = number.checked_sub(1).and_then(|index| self.bench.image.steps.get(index)) else {
                 continue;
             };
-            findings.broken_by.push(StepCulprit::new(step, self.bench.store, &whole.unhardened)?);
+            findings.broken_by.push(StepCulprit::new(step, self.bench.place.store, &whole.unhardened)?);
         }
         if let [step] = findings.broken_by.as_slice() {
             let answer = self.bench.ask(&Trial::without_step(&step.name))?;

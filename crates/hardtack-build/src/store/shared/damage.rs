@@ -7,7 +7,7 @@ use crate::store::StoreError;
 impl StoreError {
     /// An object is not what it must be.
     pub(super) fn shared_damage(remote: &Remote, name: &str, reason: impl Into<String>) -> Self {
-        Self::SharedDamage { address: remote.address().clone(), name: name.to_owned(), reason: reason.into() }
+        Self::SharedDamage { address: Box::new(remote.address().clone()), name: name.to_owned(), reason: reason.into() }
     }
 }
 

@@ -70,7 +70,7 @@ impl Sharing {
 
     fn diverged(&self, channel: &Channel) -> StoreError {
         StoreError::Diverged {
-            address: self.remote.address().clone(),
+            address: Box::new(self.remote.address().clone()),
             image: channel.image.clone(),
             channel: channel.channel.clone(),
         }

@@ -24,22 +24,30 @@ use crate::verb::build::failure;
 /// The exit status of a command that cannot tell, as `git bisect run` has it.
 const CANNOT_TELL: i32 = 125;
 
-/// Where images are made and asked.
+/// Where images are made.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) store: &'a Store,
+    /// Directories with rules and benchmarks of the user's own.
+    pub(super) rules: &'a [PathBuf],
+    /// Where images are that stand beside the one that is asked.
+    pub(super) out: &'a Path,
+    /// Room for what is gone afterwards.
+    pub(super) room: &'a Path,
+    pub(super) interrupt: &'a Interrupt,
+}
+
+/// Images that are made and asked.
 pub(super) struct Bench<'a> {
     pub(super) recipe: &'a Recipe,
     /// As the recipe has it.
     pub(super) image: &'a Image,
-    pub(super) store: &'a Store,
-    pub(super) rules: &'a [PathBuf],
-    /// Where images are that stand beside it.
-    pub(super) out: &'a Path,
     pub(super) question: &'a Question,
     /// How many images were asked.
     pub(super) builds: usize,
     /// As it is made for a test.
     plain: Image,
-    room: &'a Path,
-    interrupt: &'a Interrupt,
+    pub(super) place: Place<'a>,
     /// The images that were asked, with their answers.
     asked: Vec<(Part, Answer)>,
 }
@@ -99,16 +107,7 @@ impl Trial {
 }
 
 impl<'a> Bench<'a> {
-    pub(super) fn new(
-        recipe: &'a Recipe,
-        image: &'a Image,
-        store: &'a Store,
-        rules: &'a [PathBuf],
-        out: &'a Path,
-        question: &'a Question,
-        room: &'a Path,
-        interrupt: &'a Interrupt,
-    ) -> Self {
+    pub(super) fn new(recipe: &'a Recipe, image: &'a Image, question: &'a Question, place: Place<'a>) -> Self {
         // What is asked of images that are handed on does not matter here, nor do their files.
         let mut plain = Image { gate: Gate::default(), policy: Policy::default(), ..image.clone() };
         if let Some(disk) = &mut plain.disk {
@@ -118,14 +117,14 @@ impl<'a> Bench<'a> {
         if let Question::Test(name) = question {
             plain.tests.retain(|test| test.name == *name);
         }
-        Self { recipe, image, store, rules, out, question, builds: 0, plain, room, interrupt, asked: Vec::new() }
+        Self { recipe, image, question, place, builds: 0, plain, asked: Vec::new() }
     }
 
     /// What is known of the images that the image is built on through the store.
     pub(super) fn stored(&self) -> Result<Vec<Image>, Failure> {
         let turns = turns(self.recipe, &[self.image]);
         let ahead = turns.last().map(|turn| turn.ahead.clone()).unwrap_or_default();
-        stored_images(self.recipe, self.image, &ahead, self.store, false).map_err(|error| failure(&error))
+        stored_images(self.recipe, self.image, &ahead, self.place.store, false).map_err(|error| failure(&error))
     }
 
     /// Makes the whole image and sees that the test fails.
@@ -168,7 +167,7 @@ impl<'a> Bench<'a> {
         };
         let (answer, why) = match asked {
             Ok(answer) => (answer, String::new()),
-            Err(error) if self.interrupt.is_set() => return Err(self.failed(&error)),
+            Err(error) if self.place.interrupt.is_set() => return Err(self.failed(&error)),
             Err(error) => (Answer::Unclear, format!(": {}", innermost(&error))),
         };
         let word = match answer {
@@ -190,7 +189,7 @@ impl<'a> Bench<'a> {
                 note(format!("    {said}"));
             }
         };
-        let ending = shell_line(self.store, &tree, line, self.interrupt, &mut listener);
+        let ending = shell_line(self.place.store, &tree, line, self.place.interrupt, &mut listener);
         Ok(match ending.map_err(|error| BakeError::Prove(Box::new(error)))? {
             Ending::Status(0) => Answer::Passes,
             Ending::Status(CANNOT_TELL) => Answer::Unclear,
@@ -199,7 +198,7 @@ impl<'a> Bench<'a> {
     }
 
     fn boot(&self, image: &Image, part: &Part) -> Result<Answer, BakeError> {
-        let prover = Prover::new(image, self.store, self.out, self.rules, self.interrupt);
+        let prover = Prover::new(image, self.place.store, self.place.out, self.place.rules, self.place.interrupt);
         let mut answer = None;
         let mut hook = |raw: hardtack_build::bake::Raw<'_>| {
             let (proof, _) = prover.prove(raw)?;
@@ -209,7 +208,7 @@ impl<'a> Bench<'a> {
         };
         let tried = attempt(self.request(image, part, Some(&mut hook), &mut Quiet));
         // A disk takes room, and this one is not needed any more.
-        let _ = std::fs::remove_dir_all(self.place());
+        let _ = std::fs::remove_dir_all(self.directory());
         tried.map_err(|failed| *failed.error)?;
         Ok(answer.unwrap_or(Answer::Unclear))
     }
@@ -224,8 +223,8 @@ impl<'a> Bench<'a> {
         BakeRequest {
             recipe: self.recipe,
             image,
-            store: self.store,
-            out: self.place(),
+            store: self.place.store,
+            out: self.directory(),
             today: today(),
             upto: part.upto.clone(),
             without: part.without.clone(),
@@ -233,21 +232,21 @@ impl<'a> Bench<'a> {
             refresh: false,
             locked: false,
             force: false,
-            rules: self.rules.to_vec(),
+            rules: self.place.rules.to_vec(),
             prove,
-            interrupt: self.interrupt,
+            interrupt: self.place.interrupt,
             progress,
         }
     }
 
     /// Where an image is put together.
-    fn place(&self) -> PathBuf {
-        self.room.join(self.builds.to_string())
+    fn directory(&self) -> PathBuf {
+        self.place.room.join(self.builds.to_string())
     }
 
     fn failed(&self, error: &BakeError) -> Failure {
         let mut failure = failure(error);
-        if self.interrupt.is_set() {
+        if self.place.interrupt.is_set() {
             failure.exit = Exit::Interrupted;
         }
         failure
