@@ -58,7 +58,7 @@ pub use neighbour::{Beside, Neighbour, NeighbourError};
 pub use policy::{PackageList, Policy};
 pub use prove::{Check, TestBlock};
 pub use recipe::Recipe;
-pub use reference::{BLOCKS, BlockReference, KeyReference, Otherwise};
+pub use reference::{BlockReference, KeyReference, Otherwise, blocks};
 pub use seal::{Seal, SealSection, SecretException, SkippedSection};
 pub use size::{Extent, Size, SizeError};
 pub use step::{

@@ -7,14 +7,14 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::Recipes;
-use hardtack_recipe::{BLOCKS, load};
+use hardtack_recipe::{blocks, load};
 
 /// The words in backquotes of the help to the error with this beginning.
 fn known(path: &str, inner: &str, error: &str) -> BTreeSet<String> {
     let (mut text, mut end) = (String::new(), String::new());
     for (index, name) in path.split('/').filter(|name| !name.is_empty()).enumerate() {
         let here = path.split('/').take(index + 1).collect::<Vec<_>>().join("/");
-        let label = BLOCKS.iter().find(|block| block.path == here).expect("a block of the reference").label;
+        let label = blocks().find(|block| block.path == here).expect("a block of the reference").label;
         text += &format!("{name} {} {{\n", label.map(|_| "\"x\"").unwrap_or_default());
         end += "}\n";
     }
@@ -31,7 +31,7 @@ fn known(path: &str, inner: &str, error: &str) -> BTreeSet<String> {
 
 #[test]
 fn keys_are_those_that_the_loader_takes() {
-    for block in BLOCKS.iter().filter(|block| block.path != "locals") {
+    for block in blocks().filter(|block| block.path != "locals") {
         let listed: BTreeSet<String> = block.keys.iter().map(|key| key.name.to_owned()).collect();
         let taken = known(block.path, "qqqqqqqqqqqqqqqq = 1", "has no key `qqqqqqqqqqqqqqqq`");
         // A base's keys depend on where it starts; without a start all of them are known.
@@ -44,10 +44,10 @@ fn keys_are_those_that_the_loader_takes() {
 fn blocks_are_those_that_the_loader_takes() {
     let inside = |path: &str| -> BTreeSet<String> {
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let names = BLOCKS.iter().filter_map(|block| block.path.strip_prefix(&prefix));
+        let names = blocks().filter_map(|block| block.path.strip_prefix(&prefix));
         names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
     };
-    let paths = BLOCKS.iter().map(|block| block.path).filter(|path| *path != "locals").chain([""]);
+    let paths = blocks().map(|block| block.path).filter(|path| *path != "locals").chain([""]);
     for path in paths {
         let taken = known(path, "qqqqqqqqqqqqqqqq {}", "has no block `qqqqqqqqqqqqqqqq`");
         assert_eq!(inside(path), taken, "{path}");
@@ -56,7 +56,7 @@ fn blocks_are_those_that_the_loader_takes() {
 
 #[test]
 fn texts_are_sentences() {
-    for block in BLOCKS {
+    for block in blocks() {
         assert!(block.summary.ends_with('.'), "{}: {}", block.path, block.summary);
         for key in block.keys {
             assert!(key.summary.ends_with('.'), "{} {}: {}", block.path, key.name, key.summary);

@@ -1,13 +1,13 @@
 //! The blocks and keys of recipes.
 
-use hardtack_recipe::{BLOCKS, BlockReference, Otherwise};
+use hardtack_recipe::{BlockReference, Otherwise, blocks};
 
 use super::markdown::{code, head, table};
 
 pub(super) fn page() -> String {
     let about = "Every block and key of recipes; any other is an error. [Recipes](../recipes.md) explains them with examples.\n\n\
                  A *path* is relative to the directory of the recipe. A *size* is a text with K, M, G or T, powers of 1024, or a number of GiB.";
-    BLOCKS.iter().fold(head("Recipe blocks", about), |text, block| text + &section(block))
+    blocks().fold(head("Recipe blocks", about), |text, block| text + &section(block))
 }
 
 fn section(block: &BlockReference) -> String {
