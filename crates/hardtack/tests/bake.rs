@@ -120,7 +120,7 @@ fn one_recipe_gives_one_hardened_proven_image() {
     assert_eq!(stdout(&again), line);
     assert!(words(&again).contains("nothing has changed"), "{}", words(&again));
 
-    let same = bench.hardtack(&bench.store, &["compare", out.to_str().unwrap(), "debian-12-server"]);
+    let same = bench.asked(&["compare", out.to_str().unwrap(), "debian-12-server"]);
     assert!(stdout(&same).contains("Boot   bios in ") && stdout(&same).contains("Boot   uefi in "), "{}", words(&same));
 
     // Another store, another directory, another time, and no boots: the same image.

@@ -93,7 +93,7 @@ pub(super) fn locked_out(plan: &Plan<'_>, harden: &Harden, limit: &Limit<'_>) ->
         if members.is_empty() {
             let message = format!("{only}, and there are none");
             found.push(say(message).at(place.clone()).help("add a user with `groups = […]`, or name another group"));
-        } else if !unsure && !members.iter().any(|user| can_log_in(user)) {
+        } else if !unsure && nobody(plan).is_none() && !members.iter().any(|user| can_log_in(user)) {
             // A step may give them one that the recipe does not show.
             let message = format!("{only}, and the recipe gives none of them a key or a password");
             let help =

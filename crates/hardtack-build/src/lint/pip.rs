@@ -150,10 +150,10 @@ mod tests {
 
     #[test]
     fn what_names_no_version_is_told() {
-        insta::assert_snapshot!(said("set -e\npip install awscli boto3\n"), @"");
-        insta::assert_snapshot!(said("apt-get update && python3 -m pip install -q --upgrade 'boto3>=1.30' awscli==1.2"), @"");
-        insta::assert_snapshot!(said("sudo -H /opt/venv/bin/pip3.11 install -i https://pypi.example.org/simple \\\n  ansible"), @"");
-        insta::assert_snapshot!(said("pip install -r requirements.txt"), @"");
+        insta::assert_snapshot!(said("set -e\npip install awscli boto3\n"), @"2: awscli, boto3");
+        insta::assert_snapshot!(said("apt-get update && python3 -m pip install -q --upgrade 'boto3>=1.30' awscli==1.2"), @"1: boto3>=1.30");
+        insta::assert_snapshot!(said("sudo -H /opt/venv/bin/pip3.11 install -i https://pypi.example.org/simple \\\n  ansible"), @"1: ansible");
+        insta::assert_snapshot!(said("pip install -r requirements.txt"), @"1: what requirements.txt leaves open");
     }
 
     #[test]

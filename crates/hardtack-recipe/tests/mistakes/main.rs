@@ -8,11 +8,13 @@ mod common;
 mod beside;
 mod disk;
 mod disks;
+mod gates;
 mod harden;
 mod images;
 mod language;
 mod packages;
 mod steps;
+mod tests;
 mod variables;
 mod volumes;
 

@@ -50,11 +50,15 @@ impl Bench {
         self.command(store, arguments).output().unwrap()
     }
 
+    /// Runs what builds nothing, and so has no output directory.
+    pub fn asked(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hardtack"));
+        command.args(arguments).arg("--store").arg(&self.store).output().unwrap()
+    }
+
     /// Boots a clone of an image that was built here, which must pass.
     pub fn boot(&self, name: &str, arguments: &[&str]) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hardtack"));
-        command.arg("test").arg(self.path("out").join(name)).arg("--store").arg(&self.store).args(arguments);
-        let tested = command.output().unwrap();
+        let tested = self.asked(&[&["test", self.path("out").join(name).to_str().unwrap()], arguments].concat());
         assert!(tested.status.success(), "{name}: {}", words(&tested));
     }
 
