@@ -83,7 +83,16 @@ pub fn blame(
         },
     };
     let (basis, mut rules) = if record.writes.contains_key(&place) {
-        (Basis::Record, recorded(catalogue, &record, &place, &texts)?)
+        let mut rules = recorded(catalogue, &record, &place, &texts)?;
+        if !record.lines.contains_key(&place) {
+            // Of a file that not everybody may read the record has no lines, but the rules know which decide them.
+            let deciding = concerned(catalogue, tree, [path, &place])?;
+            for blamed in &mut rules {
+                let known = deciding.iter().find(|deciding| deciding.rule == blamed.rule);
+                blamed.lines = known.map(|known| known.lines.clone()).unwrap_or_default();
+            }
+        }
+        (Basis::Record, rules)
     } else {
         (Basis::Models, concerned(catalogue, tree, [path, &place])?)
     };

@@ -18,6 +18,10 @@ const RULES: usize = 250;
 /// A directory with a small root and a benchmark of 250 rules, each of which sets something of its own; none where nothing can
 /// be built.
 fn bench() -> Option<Program> {
+    bench_of(RULES)
+}
+
+fn bench_of(rules: usize) -> Option<Program> {
     if !rustix::process::geteuid().is_root() {
         println!("skipped: building needs root");
         return None;
@@ -33,7 +37,7 @@ fn bench() -> Option<Program> {
          distribution = \"debian\"\n  release = \"12\"\n}\nprofile \"all\" { title = \"All\" }\n\
          level \"must\" { profiles = [\"all\"] }\nsection \"1\" { title = \"Planted\" }\n",
     );
-    for number in 1..=RULES {
+    for number in 1..=rules {
         let rule = format!(
             "rule \"planted-{number:03}\" {{\n  title = \"Number {number}\"\n  severity = \"low\"\n  why = \"It is a test.\"\n  \
              sysctl \"kernel.planted_{number:03}\" {{ value = 1 }}\n}}\n"
@@ -149,8 +153,24 @@ fn a_step_is_found_with_what_it_changed() {
 }
 
 #[test]
-fn what_is_asked_wrongly_is_told() {
+fn a_culprit_is_found_though_the_test_needs_other_rules() {
     let Some(program) = bench() else { return };
+    let line = "grep -rq planted_001 /etc/sysctl.d && ! grep -rq planted_173 /etc/sysctl.d";
+    let (findings, text) = bisect(&program, line);
+    assert_eq!(names(&findings), [["planted-173"]]);
+    recipe(&program, pasted(&text));
+    assert!(passes(&program, line));
+
+    // The test needs hardening, and a step breaks it.
+    recipe(&program, "");
+    let (findings, text) = bisect(&program, "grep -rq planted_001 /etc/sysctl.d && ! grep -q broken /etc/app");
+    assert_eq!((names(&findings), &findings["broken_by"][0]["name"]), (Vec::new(), &Value::from("late")), "{text}");
+    assert_eq!(findings["confirmed"], true, "{text}");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_told() {
+    let Some(program) = bench_of(4) else { return };
     let fails = |arguments: &[&str]| {
         let run = program.run(&[&["bisect", "web.hcl", "--rules", "site"], arguments].concat());
         format!("{}: {}{}", run.code, run.stdout, run.stderr)
@@ -178,21 +198,24 @@ fn what_is_asked_wrongly_is_told() {
       = help: ask something of its tree, with --command
     ");
     assert_snapshot!(fails(&["--command", "echo no such thing; false"]), @r"
-    1: web: the command `echo no such thing; false` fails without any rule, and with every number of steps that was tried.
+    1: web: the command `echo no such thing; false` fails without any rule or group of rules, and with every number of steps that was tried.
     Its base breaks it, or it needs what no step brings.
-    Seen in 12 builds, among 250 rules and 3 steps.
+    Seen in 15 builds, among 4 rules and 3 steps.
         no such thing
     build 1: all of it: fails
-    build 2: 125 of 250 rules: fails
-    build 3: 62 of 250 rules: fails
-    build 4: 31 of 250 rules: fails
-    build 5: 15 of 250 rules: fails
-    build 6: 7 of 250 rules: fails
-    build 7: 3 of 250 rules: fails
-    build 8: 1 of 250 rules: fails
-    build 9: 0 of 250 rules: fails
-    build 10: 0 of 3 steps, not hardened: fails
-    build 11: 2 of 3 steps, not hardened: fails
-    build 12: 1 of 3 steps, not hardened: fails
+    build 2: 2 of 4 rules: fails
+    build 3: 1 of 4 rules: fails
+    build 4: 0 of 4 rules: fails
+    build 5: 0 of 3 steps, not hardened: fails
+    build 6: 2 of 3 steps, not hardened: fails
+    build 7: 1 of 3 steps, not hardened: fails
+    build 8: 0 of 3 steps: fails
+    build 9: 2 of 3 steps: fails
+    build 10: 1 of 3 steps: fails
+    build 11: 2 of 4 rules: fails
+    build 12: 3 of 4 rules: fails
+    build 13: 3 of 4 rules: fails
+    build 14: 3 of 4 rules: fails
+    build 15: 3 of 4 rules: fails
     ");
 }

@@ -237,6 +237,16 @@ fn a_line_tells_the_rule_that_set_it() {
       written by shadow-permissions: Only root and the group shadow may read /etc/shadow (house 2.4)
       by the record of hardening in the tree
     ");
+    // The record keeps no line of a file that not everybody may read.
+    let config = program.path("root/etc/ssh/sshd_config");
+    fs::write(&config, "Port 22\nMaxAuthTries 6\nUsePAM yes\n").unwrap();
+    fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
+    harden(&program, &[]);
+    assert_snapshot!(blame("/etc/ssh/sshd_config:2"), @r"
+    /etc/ssh/sshd_config:2  MaxAuthTries 3
+      set by     ssh-max-auth-tries: SSH allows few guesses per connection (house 2.1)
+      by the record of hardening in the tree
+    ");
     assert_snapshot!(program.succeed(&["blame", "/etc/sysctl.d/60-hardtack.conf:1", "root"]), @r"
     /etc/sysctl.d/60-hardtack.conf:1  # Kernel parameters of the hardening profile, written by hardtack.
       set by     house-ptrace: Processes do not read each other (house 1.1, 2.4)

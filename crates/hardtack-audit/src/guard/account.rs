@@ -6,7 +6,7 @@ use hardtack_tree::{FileKind, FixedPath, Tree, TreePath};
 
 use super::ssh_rules::Refusal;
 use crate::system::System;
-use crate::system::accounts::{Accounts, PASSWD, Password, Row, SHADOW, Shadow, Table, User};
+use crate::system::accounts::{Accounts, Ages, PASSWD, Password, Row, SHADOW, Shadow, Table, User};
 use crate::system::cloud_init::{DISABLED, NewAccount};
 use crate::verdict::{Location, Unjudgeable};
 
@@ -136,6 +136,10 @@ fn of_files(system: &System<'_>) -> Result<Vec<Account>, Unjudgeable> {
         if row.is_some_and(|row| row.value.ends.is_some_and(|end| end <= day)) {
             shut.get_or_insert(Refusal { why: "the account is closed".to_owned(), at: Some(place(SHADOW)?) });
         }
+        if let Some((row, shadow)) = row.zip(shadow).filter(|(row, _)| is_too_old(&row.value, day)) {
+            let why = "its password is so old that it closes the account".to_owned();
+            shut.get_or_insert(Refusal { why, at: Some(shadow.at(row.line)) });
+        }
         found.push(Account {
             name: user.name.clone(),
             uid: user.uid,
@@ -149,6 +153,14 @@ fn of_files(system: &System<'_>) -> Result<Vec<Account>, Unjudgeable> {
         });
     }
     Ok(found)
+}
+
+/// A password past its age and the days after that closes the account, also to keys: pam_unix(8), shadow(5).
+fn is_too_old(account: &Shadow, day: i64) -> bool {
+    let Ages { maximum: Some(maximum), inactive: Some(inactive), .. } = account.ages else { return false };
+    // Day 0 asks for a new one at the next login.
+    let last = account.changed.filter(|changed| *changed > 0).map(|changed| changed.saturating_add(maximum));
+    account.password == Password::Set && last.is_some_and(|last| last.saturating_add(inactive) < day)
 }
 
 fn opening(user: &User, row: Option<&Shadow>) -> Opening {

@@ -102,7 +102,7 @@ impl StoreError {
             Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => Some(
                 "free some space, `hardtack cache prune` may help, or set HARDTACK_STORE to a larger disk".to_owned(),
             ),
-            Self::Damaged { .. } => Some("remove it; what it describes is built again".to_owned()),
+            Self::Damaged { path, .. } => Some(damaged(path).to_owned()),
             Self::Remote(error) => error.remedy(),
             Self::SharedDamage { .. } => Some(
                 "`hardtack store verify` names all that is damaged; remove it, and push it again from a store that has it".to_owned(),
@@ -115,6 +115,18 @@ impl StoreError {
             Self::InUse => Some("wait until it has ended".to_owned()),
             Self::Io { .. } | Self::Tree(_) | Self::Interrupted => None,
         }
+    }
+}
+
+/// What can be done about a damaged file of the store. What people decided cannot be made again.
+fn damaged(path: &Path) -> &'static str {
+    let is_in = |directory: &str| path.components().any(|part| part.as_os_str() == directory);
+    if is_in("marks") {
+        "somebody marked the image as bad: put the file back from a backup, or remove it and mark the image again"
+    } else if is_in("channels") {
+        "put the file back from a backup; without it the channel and its history are gone"
+    } else {
+        "remove it; what it describes is built again"
     }
 }
 

@@ -5,10 +5,12 @@
 //! of something that passes passes, and what has a failing part fails.
 
 mod knowledge;
+mod left_out;
 mod search;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use left_out::left_out;
 pub use search::{Answer, Culprits, Search};
 pub use steps::first_failing;

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use proptest::prelude::*;
 
-use super::{Answer, Culprits, Search, first_failing};
+use super::{Answer, Culprits, Search, first_failing, left_out};
 
 /// What is found, and after how many trials.
 fn found(count: usize, answer: impl Fn(&[usize]) -> Answer) -> (Culprits, usize) {
@@ -109,6 +109,24 @@ fn pieces_between_which_nothing_can_be_told_are_given_together() {
         _ => Answer::Fails,
     });
     assert_eq!(found, Some(4..=7));
+}
+
+#[test]
+fn a_culprit_among_parts_that_the_test_needs_is_found() {
+    let parts: Vec<usize> = (0..250).collect();
+    for (needed, culprit) in [(0, 12), (12, 0), (100, 101), (249, 0)] {
+        let mut trials = 0;
+        let found = left_out(&parts, 32, |without| {
+            trials += 1;
+            let passes = without.contains(&culprit) && !without.contains(&needed);
+            Ok::<_, Infallible>(if passes { Answer::Passes } else { Answer::Fails })
+        });
+        // Neighbours are told apart where a group holds one of them.
+        let expected = if culprit.abs_diff(needed) == 1 { None } else { Some(vec![culprit]) };
+        assert!(found == Ok(expected), "{found:?} for {culprit}, {needed} being needed");
+        assert!(trials <= 2 + 4 + 8 + 16 + 32 + 10, "{trials} trials");
+    }
+    assert_eq!(left_out(&[], 32, |_| Ok::<_, Infallible>(Answer::Fails)), Ok(None));
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use hardtack_audit::{ControlId, Record, Rule, makers};
 use hardtack_build::bake::SealedLayers;
-use hardtack_prove::bisect::{Answer, Culprits, Search, first_failing};
+use hardtack_prove::bisect::{Answer, Culprits, Search, first_failing, left_out};
 
 use self::bench::{Bench, Place, Trial};
 use self::findings::{Findings, ProposedException, RuleCulprit, StepCulprit};
@@ -24,6 +24,9 @@ use crate::recipe::{only, store_failure};
 
 /// Culprits that each break a test by themselves are looked for one after the other; more than this are not one mistake.
 const GROUPS: usize = 8;
+
+/// In how many groups rules are left out in turn, where the test needs some of them.
+const SPARED: usize = 8;
 
 /// Find what breaks a test: the one rule, or the rules together, or the step. The image is made again and again with other parts of
 /// what its recipe does, from the layers of the store, until it is clear. Says what the culprit changed, and prints the
@@ -84,7 +87,7 @@ impl Bisect {
         } else {
             print(findings.to_string())?;
         }
-        Ok(if findings.is_empty() { Exit::Failed } else { Exit::Ok })
+        Ok(if findings.confirmed || findings.is_one_of_steps() { Exit::Ok } else { Exit::Failed })
     }
 }
 
@@ -111,8 +114,13 @@ impl Hunt<'_> {
         if !rules.is_empty() {
             self.rules(&rules, &whole, &mut findings)?;
         }
+        for hardened in [false, !rules.is_empty()] {
+            if findings.is_empty() {
+                self.steps(&whole, hardened, &mut findings)?;
+            }
+        }
         if findings.is_empty() {
-            self.steps(&whole, &mut findings)?;
+            self.spared(&rules, &whole, &mut findings)?;
         }
         Ok(findings)
     }
@@ -124,37 +132,30 @@ impl Hunt<'_> {
         whole: &SealedLayers,
         findings: &mut Findings,
     ) -> Result<(), Failure> {
-        let tree = self.bench.place.store.joined(&whole.stack).map_err(|error| store_failure(&error))?;
-        let record = Record::read(&tree).map_err(|error| Failure::of(Exit::Failed, &error))?;
         let mut suspects: Vec<usize> = (0..rules.len()).collect();
         let mut exceptions: Vec<ProposedException> = Vec::new();
         for _ in 0..GROUPS {
             let bench = &mut self.bench;
-            let mut search = Search::new(|with: &[usize]| {
-                let out = rules.iter().enumerate().filter(|(index, _)| !with.contains(index));
-                let without = out.map(|(_, (rule, _))| rule.id.to_string()).collect();
-                bench.ask(&Trial::rules(without, with.len(), rules.len()))
-            });
-            let Culprits::Parts(found) = search.culprits(&suspects)? else { return Ok(()) };
+            let mut search = Search::new(|with: &[usize]| bench.ask(&Trial::without(rules, with)));
+            let found = search.culprits(&suspects)?;
             drop(search);
-            if findings.groups.is_empty() {
-                findings.builds = self.bench.builds;
-            }
-            let group: Vec<RuleCulprit> = found
-                .iter()
-                .filter_map(|&index| rules.get(index))
-                .map(|(rule, controls)| {
-                    RuleCulprit::new(rule, controls, &record, self.bench.image, self.bench.question)
-                })
-                .collect();
+            findings.note_builds(self.bench.builds);
+            let Culprits::Parts(found) = found else { return Ok(()) };
+            let group = self.group(&found, rules, whole)?;
             // Of rules that fail only together, one is switched off.
             exceptions.extend(group.iter().take(1).flat_map(|rule| &rule.exceptions).cloned());
             findings.groups.push(group);
-            let answer = self.bench.ask(&Trial::excepted(exceptions.clone()))?;
-            findings.further_builds = self.bench.builds - findings.builds;
-            findings.confirmed = answer == Answer::Passes;
+            if self.confirm(&Trial::excepted(exceptions.clone()), findings)? {
+                return Ok(());
+            }
+            // A rule that the test needs looks like one that breaks it, for a trial without it fails as well.
+            let without_all = self.bench.ask(&Trial::without(rules, &[]))?;
+            if without_all != Answer::Passes {
+                findings.groups.clear();
+                return Ok(());
+            }
             suspects.retain(|index| found.first() != Some(index));
-            if findings.confirmed || suspects.is_empty() {
+            if suspects.is_empty() {
                 return Ok(());
             }
             note("the test fails for another reason, too");
@@ -162,12 +163,57 @@ impl Hunt<'_> {
         Ok(())
     }
 
-    /// Looks among steps, without hardening.
-    fn steps(&mut self, whole: &SealedLayers, findings: &mut Findings) -> Result<(), Failure> {
+    /// Looks among rules for those without which the test passes, where it needs others.
+    fn spared(
+        &mut self,
+        rules: &[(&Rule, Vec<ControlId>)],
+        whole: &SealedLayers,
+        findings: &mut Findings,
+    ) -> Result<(), Failure> {
+        let all: Vec<usize> = (0..rules.len()).collect();
+        let bench = &mut self.bench;
+        let found = left_out(&all, SPARED, |without| {
+            let with: Vec<usize> = all.iter().copied().filter(|index| !without.contains(index)).collect();
+            bench.ask(&Trial::without(rules, &with))
+        })?;
+        findings.note_builds(self.bench.builds);
+        let Some(found) = found else { return Ok(()) };
+        for index in found {
+            findings.groups.push(self.group(&[index], rules, whole)?);
+        }
+        let exceptions = findings.groups.iter().flatten().flat_map(|rule| &rule.exceptions).cloned().collect();
+        self.confirm(&Trial::excepted(exceptions), findings)?;
+        Ok(())
+    }
+
+    /// Asks whether the test passes without what was found.
+    fn confirm(&mut self, trial: &Trial, findings: &mut Findings) -> Result<bool, Failure> {
+        findings.confirmed = self.bench.ask(trial)? == Answer::Passes;
+        findings.note_builds(self.bench.builds);
+        Ok(findings.confirmed)
+    }
+
+    /// What is told of rules.
+    fn group(
+        &self,
+        found: &[usize],
+        rules: &[(&Rule, Vec<ControlId>)],
+        whole: &SealedLayers,
+    ) -> Result<Vec<RuleCulprit>, Failure> {
+        let tree = self.bench.place.store.joined(&whole.stack).map_err(|error| store_failure(&error))?;
+        let record = Record::read(&tree).map_err(|error| Failure::of(Exit::Failed, &error))?;
+        let culprit = |(rule, controls): &(&Rule, Vec<ControlId>)| {
+            RuleCulprit::new(rule, controls, &record, self.bench.image, self.bench.question)
+        };
+        Ok(found.iter().filter_map(|&index| rules.get(index)).map(culprit).collect())
+    }
+
+    /// Looks among steps for the first with which the test fails.
+    fn steps(&mut self, whole: &SealedLayers, hardened: bool, findings: &mut Findings) -> Result<(), Failure> {
         let names: Vec<String> = self.bench.image.steps.iter().map(|step| step.name.as_str().to_owned()).collect();
         let bench = &mut self.bench;
-        let found = first_failing(names.len(), |done| bench.ask(&Trial::steps(&names, done)))?;
-        findings.builds = self.bench.builds;
+        let found = first_failing(names.len(), |done| bench.ask(&Trial::steps(&names, done, hardened)))?;
+        findings.note_builds(self.bench.builds);
         for number in found.into_iter().flatten() {
             let Some(step) = number.checked_sub(1).and_then(|index| self.bench.image.steps.get(index)) else {
                 continue;
@@ -175,9 +221,8 @@ impl Hunt<'_> {
             findings.broken_by.push(StepCulprit::new(step, self.bench.place.store, &whole.unhardened)?);
         }
         if let [step] = findings.broken_by.as_slice() {
-            let answer = self.bench.ask(&Trial::without_step(&step.name))?;
-            findings.further_builds = self.bench.builds - findings.builds;
-            findings.confirmed = answer == Answer::Passes;
+            let trial = Trial::without_step(&step.name);
+            self.confirm(&trial, findings)?;
         }
         Ok(())
     }

@@ -70,6 +70,16 @@ fn root_is_no_way_in_where_root_may_not_log_in() {
 }
 
 #[test]
+fn an_age_that_closes_an_old_password_closes_the_account() {
+    let with = |ages: &str| format!("root:*:20400:0:99999:7:::\nann:$y$j9T$a$b:{ages}:::\nmail:*:20400::::::\n");
+    let tree = with_key("UsePAM yes\n", &with("15000:0:99999:7"));
+    let hardened = |ages: &str| said(&tree, &[("/etc/shadow", &with(ages).replace(":::\nmail", "::\nmail"))]);
+    insta::assert_snapshot!(hardened("15000:0:365:7:45"), @"hardening would lock the owner out: no longer so that SSH lets some account in: no account can log in: root: no key, PermitRootLogin is prohibit-password; ann: its password is so old that it closes the account at /etc/shadow:2 (by house-rule)");
+    assert_eq!(hardened("15000:0:365:7:"), "", "it is changed at the next login");
+    assert_eq!(hardened("20100:0:365:7:45"), "");
+}
+
+#[test]
 fn an_account_needs_a_way_to_say_who_it_is() {
     let no_keys = "PubkeyAuthentication no";
     let tree = with_key("UsePAM yes\n", LOCKED);

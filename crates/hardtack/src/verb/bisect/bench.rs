@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hardtack_audit::{ControlId, Rule};
 use hardtack_build::bake::{
     BakeError, BakeRequest, ProveHook, SealedLayers, attempt, seal_trial, stored_images, turns,
 };
@@ -77,9 +78,11 @@ impl Part {
 }
 
 impl Trial {
-    /// Everything but these rules.
-    pub(super) fn rules(without: Vec<String>, with: usize, of: usize) -> Self {
-        Self { what: format!("{with} of {of} rules"), part: Part { without, ..Part::whole() } }
+    /// Everything, with these of the rules alone, by their positions.
+    pub(super) fn without(rules: &[(&Rule, Vec<ControlId>)], with: &[usize]) -> Self {
+        let out = rules.iter().enumerate().filter(|(index, _)| !with.contains(index));
+        let without = out.map(|(_, (rule, _))| rule.id.to_string()).collect();
+        Self { what: format!("{} of {} rules", with.len(), rules.len()), part: Part { without, ..Part::whole() } }
     }
 
     /// Everything, with these exceptions.
@@ -88,11 +91,13 @@ impl Trial {
         Self { what: format!("all but {}", controls.join(", ")), part: Part { exceptions, ..Part::whole() } }
     }
 
-    /// The first so many steps, and no hardening.
-    pub(super) fn steps(names: &[String], done: usize) -> Self {
-        let what = format!("{done} of {} steps, not hardened", names.len());
-        let part = Part { hardened: false, ..Part::whole() };
+    /// The first so many steps.
+    pub(super) fn steps(names: &[String], done: usize, hardened: bool) -> Self {
+        let not = if hardened { "" } else { ", not hardened" };
+        let what = format!("{done} of {} steps{not}", names.len());
+        let part = Part { hardened, ..Part::whole() };
         let part = match done.checked_sub(1).and_then(|last| names.get(last)) {
+            Some(_) if done == names.len() => part,
             Some(last) => Part { upto: Some(last.clone()), ..part },
             None => Part { without: names.to_vec(), ..part },
         };

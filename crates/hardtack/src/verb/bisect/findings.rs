@@ -93,6 +93,20 @@ impl Findings {
         }
     }
 
+    /// Counts builds: those until something was found, and those after it.
+    pub(super) fn note_builds(&mut self, all: usize) {
+        if self.is_empty() {
+            self.builds = all;
+        } else {
+            self.further_builds = all - self.builds;
+        }
+    }
+
+    /// Whether it is one of several steps, between which no image could be made.
+    pub(super) fn is_one_of_steps(&self) -> bool {
+        self.broken_by.len() > 1
+    }
+
     /// Whether nothing was found.
     pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.broken_by.is_empty()

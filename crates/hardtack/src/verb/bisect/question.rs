@@ -24,16 +24,17 @@ pub(super) enum Question {
 impl Question {
     pub(super) fn new(image: &Image, test: Option<String>, command: Option<String>) -> Result<Self, Failure> {
         if let Some(line) = command {
+            if line.trim().is_empty() {
+                return Err(Failure::new(Exit::Usage, "the command is empty", "write a line of shell that fails"));
+            }
             return Ok(Self::Command(line));
         }
-        if image.disk.is_none() {
-            let what = format!("{} has no disk to boot", image.name);
-            return Err(Failure::new(Exit::Input, what, "ask something of its tree, with --command"));
-        }
-        let Some(name) = test else { return Ok(Self::Proof) };
+        let Some(name) = test else {
+            return if image.disk.is_some() { Ok(Self::Proof) } else { Err(no_disk(image)) };
+        };
         let names: Vec<&str> = image.tests.iter().map(|test| test.name.as_str()).collect();
         if names.contains(&name.as_str()) {
-            return Ok(Self::Test(name));
+            return if image.disk.is_some() { Ok(Self::Test(name)) } else { Err(no_disk(image)) };
         }
         let remedy = match nearest(&name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -57,6 +58,11 @@ impl Question {
         };
         if passes { Answer::Passes } else { Answer::Fails }
     }
+}
+
+fn no_disk(image: &Image) -> Failure {
+    let what = format!("{} has no disk to boot", image.name);
+    Failure::new(Exit::Input, what, "ask something of its tree, with --command")
 }
 
 impl fmt::Display for Question {

@@ -32,7 +32,7 @@ impl fmt::Display for Findings {
         if self.is_empty() {
             writeln!(
                 f,
-                "{}: {} fails without any rule, and with every number of steps that was tried.\nIts base breaks it, or it needs what no step brings.",
+                "{}: {} fails without any rule or group of rules, and with every number of steps that was tried.\nIts base breaks it, or it needs what no step brings.",
                 self.image, self.question
             )?;
         }
