@@ -225,7 +225,7 @@ fn culprit(bench: &Bench) {
     let planted = "image \"planted\" {\n  base { from = \"store:debian-12-server\" }\n  \
                    script \"no-cron\" { inline = [\"systemctl mask cron\"] }\n  \
                    disk {\n    size     = \"4G\"\n    firmware = [\"bios\"]\n    partition \"/\" { size = \"*\" }\n  }\n  \
-                   test \"cron\" { unit \"cron\" { active = true } }\n}\n";
+                   test \"cron\" {\n    unit \"cron\" { active = true }\n  }\n}\n";
     let recipe = bench.recipe("planted.hcl", planted);
     let found = bench.hardtack(&bench.store, &["bisect", recipe.to_str().unwrap(), "--test", "cron"]);
     assert!(found.status.success(), "{}", words(&found));

@@ -10,6 +10,7 @@ use hardtack_build::gate::Decision;
 use hardtack_build::lock::LockError;
 use hardtack_build::sandbox::SandboxError;
 use hardtack_build::steps::StepError;
+use hardtack_build::store::ImageId;
 use hardtack_build::{Interrupt, LayerError, Progress, StageError};
 use hardtack_image::ConvertError;
 use hardtack_recipe::{Image, Recipe};
@@ -116,6 +117,9 @@ impl Build {
                 Some(budget) if budget.is_spent() => budget.failure(),
                 _ => failure,
             })?;
+            if let Some(digest) = baked.manifest.digest() {
+                note_if_bad(&store, &ImageId { name: image.name.clone(), digest })?;
+            }
             if let Some(key) = &key {
                 let shipped =
                     Shipped::built(Some(&store), &baked.directory).map_err(|error| shipped_failure(&error))?;

@@ -6,6 +6,7 @@ use crate::channel_arg::image_name;
 use crate::cli::{Global, StoreArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome};
+use crate::image_arg::history;
 use crate::image_words::{moment, table};
 use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
@@ -35,6 +36,10 @@ impl Channels {
             return Ok(Exit::Ok);
         }
         if channels.is_empty() {
+            if let Some(name) = &self.name {
+                // A name that the store does not have is a mistake.
+                history(&store, name)?;
+            }
             note("no image is in a channel");
         }
         let mut rows = Vec::new();
