@@ -90,7 +90,7 @@ fn a_lease_is_held_by_one_and_then_by_the_next() {
         thread::scope(|scope| {
             for _ in 0..3 {
                 scope.spawn(|| {
-                    let lease = Lease::wait(remote, "work", Terms::default(), &never, &mut |_| {}).unwrap();
+                    let lease = Lease::wait(remote, "layer", Terms::default(), &never, &mut |_| {}).unwrap();
                     assert_eq!(inside.fetch_add(1, std::sync::atomic::Ordering::SeqCst), 0, "nobody else is at work");
                     inside.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
                     drop(lease);
@@ -105,20 +105,20 @@ fn a_lease_is_held_by_one_and_then_by_the_next() {
 fn the_lease_of_a_holder_that_is_gone_is_taken_over_and_one_that_lives_is_not() {
     with_each(|remote| {
         let terms = Terms { lasts: Duration::from_secs(2) };
-        let lease = Lease::wait(remote, "work", terms, &never, &mut |_| {}).unwrap();
+        let lease = Lease::wait(remote, "layer", terms, &never, &mut |_| {}).unwrap();
         // As long as it is renewed, others wait: for much longer than it lasts.
         let (asked, holder) = (Cell::new(0), Cell::new(String::new()));
         let stop = || asked.replace(asked.get() + 1) == 10;
-        let refused = Lease::wait(remote, "work", terms, &stop, &mut |who| holder.set(who.to_owned()));
+        let refused = Lease::wait(remote, "layer", terms, &stop, &mut |who| holder.set(who.to_owned()));
         assert!(matches!(refused, Err(LeaseError::Interrupted)));
         assert!(holder.take().starts_with(&format!("process {} of ", std::process::id())));
         drop(lease);
         // One that nobody renews, as after a crash.
-        remote.create("leases/work/0000000007", br#"{"holder":"gone","nonce":"1","beat":0,"lasts":500}"#).unwrap();
+        remote.create("leases/layer/0000000007", br#"{"holder":"gone","nonce":"1","beat":0,"lasts":500}"#).unwrap();
         let waited = Cell::new(false);
-        let lease = Lease::wait(remote, "work", terms, &never, &mut |_| waited.set(true)).unwrap();
+        let lease = Lease::wait(remote, "layer", terms, &never, &mut |_| waited.set(true)).unwrap();
         assert!(waited.get());
-        assert_eq!(remote.list("leases/work").unwrap().last().unwrap().name, "leases/work/0000000008");
+        assert_eq!(remote.list("leases/layer").unwrap().last().unwrap().name, "leases/layer/0000000008");
         drop(lease);
         assert_eq!(remote.list("leases").unwrap(), []);
     });
