@@ -5,11 +5,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use hardtack_tree::archive::{self, MemberKind, Members};
+use hardtack_tree::archive::{self, Members};
 use hardtack_tree::{FileKind, FileSource};
 
 use super::BaseError;
-use super::import::{Brings, Import, Member};
+use super::import::{Brings, Import};
 
 /// The kernel fills this directory at boot, so its nodes need not come along.
 const DEVICES: &str = "/dev";
@@ -41,21 +41,7 @@ fn add(found: &archive::Member, import: &mut Import) -> io::Result<()> {
     if path.starts_with(DEVICES) && path != Path::new(DEVICES) && kind != FileKind::Directory {
         return Ok(());
     }
-    let member = Member {
-        path: found.path.clone(),
-        mode: found.metadata.mode.bits(),
-        owner: found.metadata.owner,
-        mtime: found.metadata.mtime,
-        attributes: found.xattrs.clone().into_iter().collect(),
-    };
-    match (&found.kind, kind) {
-        (MemberKind::File(_), _) => import.file(&member, &found.open()?, found.metadata.size),
-        (MemberKind::HardLink(existing), _) => import.hard_link(&member, existing),
-        (MemberKind::Symlink(target), _) => import.symlink(&member, target),
-        (MemberKind::Other, FileKind::Directory) => import.directory(&member),
-        (MemberKind::Other, FileKind::Fifo) => import.node(&member, kind, (0, 0)),
-        (MemberKind::Other, _) => Err(io::Error::other("it is a device")),
-    }
+    import.member(found)
 }
 
 #[cfg(test)]

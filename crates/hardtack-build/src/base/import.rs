@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use hardtack_tree::archive::{self, MemberKind};
 use hardtack_tree::{FileKind, OpenFile, Owner, TreePath};
 use rustix::fs::{
     AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid, XattrFlags, chmodat, chownat,
@@ -64,6 +65,28 @@ impl Import {
     pub(crate) fn new(root: &Path, brings: Brings) -> io::Result<Self> {
         let root = openat(CWD, root, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         Ok(Self { root, brings, bytes: 0, newest: 0, directories: Vec::new() })
+    }
+
+    /// A member of an archive. The devices of a root are the kernel's to make.
+    pub(crate) fn member(&mut self, found: &archive::Member) -> io::Result<()> {
+        let kind = found.metadata.kind;
+        let member = Member {
+            path: found.path.clone(),
+            mode: found.metadata.mode.bits(),
+            owner: found.metadata.owner,
+            mtime: found.metadata.mtime,
+            attributes: found.xattrs.clone().into_iter().collect(),
+        };
+        match (&found.kind, kind) {
+            (MemberKind::File(_), _) => self.file(&member, &found.open()?, found.metadata.size),
+            (MemberKind::HardLink(existing), _) => self.hard_link(&member, existing),
+            (MemberKind::Symlink(target), _) => self.symlink(&member, target),
+            (MemberKind::Other, FileKind::Directory) => self.directory(&member),
+            (MemberKind::Other, kind) if kind != FileKind::Fifo && self.brings == Brings::Root => {
+                Err(io::Error::other("it is a device"))
+            }
+            (MemberKind::Other, kind) => self.node(&member, kind, found.metadata.device),
+        }
     }
 
     pub(crate) fn directory(&mut self, member: &Member) -> io::Result<()> {

@@ -18,7 +18,7 @@ use bootstrap::bootstrap;
 use distribution::sources;
 pub use error::BaseError;
 pub(crate) use ground::{Ground, Wanted, base_files, from_bootstrap, imported, imported_key, known_bootstrap};
-pub(crate) use import::{Brings, Import, Member};
+pub(crate) use import::{Brings, Import};
 use origin::fetch;
 pub use origin::{Origin, Suite};
 pub use stored::{KnownImage, StoredBase, StoredBaseError};

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use hardtack_recipe::Gate;
 use hardtack_scan::inventory::Inventory;
-use hardtack_scan::sbom;
 use jiff::Timestamp;
 
 use super::figures::{Figure, Figures, Missing, day};
@@ -45,8 +44,8 @@ impl<'a> Figures<'a> {
 /// What is installed in an image, from its bill of materials.
 fn inventory(judged: &Judged) -> Result<Inventory, Missing> {
     let missing = |why: String| Missing::new(why, "build it again with this version");
-    let text = judged.materials.as_ref().ok_or_else(|| missing("its bill of materials is not kept".to_owned()))?;
-    sbom::read(text).map_err(|error| missing(with_causes(&error)))
+    let kept = judged.inventory().map_err(|error| missing(with_causes(&error)))?;
+    kept.ok_or_else(|| missing("its bill of materials is not kept".to_owned()))
 }
 
 impl Origin {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use hardtack_audit::Audit;
 use hardtack_recipe::ImageName;
-use hardtack_scan::sbom::Format;
+use hardtack_scan::inventory::Inventory;
+use hardtack_scan::sbom::{self, Format, SbomError};
 use hardtack_tree::Digest;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -142,6 +143,16 @@ impl Judged {
             proof_report: read(directory, Evidence::Proof)?,
             manifest,
         })
+    }
+}
+
+impl Judged {
+    /// What is installed in it, by its bill of materials; none where that is not kept.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn inventory(&self) -> Result<Option<Inventory>, SbomError> {
+        self.materials.as_ref().map(|text| sbom::read(text)).transpose()
     }
 }
 

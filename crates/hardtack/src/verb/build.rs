@@ -177,13 +177,7 @@ impl Build {
             }
             None => bake(request),
         };
-        baked.map_err(|failed| {
-            let mut failure = failure(&failed.error).remedy_if(failed.remedy());
-            if interrupt.is_set() {
-                failure.exit = Exit::Interrupted;
-            }
-            failure
-        })
+        baked.map_err(|failed| not_baked(&failed.error, failed.remedy(), interrupt))
     }
 }
 
@@ -225,6 +219,15 @@ fn sizes(artefact: &Artefact) -> String {
     let files = artefact.files.iter().map(|file| format!("{} takes {}", file.file.display(), size(file.allocated)));
     let disks = artefact.disks.iter().map(|disk| format!("a disk of {}", size(disk.virtual_size)));
     format!("{}; {}", disks.collect::<Vec<_>>().join(" and "), files.collect::<Vec<_>>().join(", "))
+}
+
+/// A failed bake with what can be done about it; one that the user ended has the exit code of that.
+pub(crate) fn not_baked(error: &BakeError, remedy: Option<String>, interrupt: &Interrupt) -> Failure {
+    let mut failure = failure(error).remedy_if(remedy);
+    if interrupt.is_set() {
+        failure.exit = Exit::Interrupted;
+    }
+    failure
 }
 
 /// A failed bake with its exit code.

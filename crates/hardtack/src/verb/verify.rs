@@ -18,7 +18,7 @@ use crate::marked::note_if_bad;
 use crate::output::{as_json, note, print};
 use crate::recipe::store_failure;
 use crate::signing::{public_keys, shipped, unverified};
-use crate::verb::build::failure;
+use crate::verb::build::not_baked;
 
 /// Hold an image against what is said of it: its disks against its digest, its evidence against its manifest, and what was
 /// signed against both. Exits with 6 when something is not as it must be.
@@ -107,13 +107,7 @@ impl Verify {
             interrupt: &interrupt,
             progress: progress.as_mut(),
         };
-        let made = rebuild(request).map_err(|failed| {
-            let mut failure = failure(&failed.error).remedy_if(failed.remedy());
-            if interrupt.is_set() {
-                failure.exit = Exit::Interrupted;
-            }
-            failure
-        })?;
+        let made = rebuild(request).map_err(|failed| not_baked(&failed.error, failed.remedy(), &interrupt))?;
         let (expected, found) = (image.id.digest, made.digest());
         let fault = (found != Some(expected)).then_some(Fault::Rebuilt { expected, found });
         Ok(Check { place: recipe.display().to_string(), what: "rebuild".to_owned(), fault })

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use hardtack_image::{SealedTree, export};
 use hardtack_recipe::TreeFormat;
-use hardtack_tree::archive::{self, MemberKind, Members};
-use hardtack_tree::{Digest, Digester, DirectoryTree, FileKind, FileSource};
+use hardtack_tree::archive::Members;
+use hardtack_tree::{Digest, Digester, DirectoryTree, FileSource};
 
-use crate::base::{Brings, Import, Member};
+use crate::base::{Brings, Import};
 
 /// How hard zstd tries: more takes longer than the network saves.
 const LEVEL: i32 = 3;
@@ -48,28 +48,10 @@ pub(super) fn unpack(packed: &Path, tree: &Path) -> Result<(), Failed> {
     let mut members = Members::open(Arc::new(source))?;
     let mut import = Import::new(tree, Brings::Layer)?;
     while let Some(member) = members.next_member()? {
-        add(&member, &mut import).map_err(|error| format!("{}: {error}", member.name()))?;
+        import.member(&member).map_err(|error| format!("{}: {error}", member.name()))?;
     }
     import.finish()?;
     Ok(())
-}
-
-fn add(found: &archive::Member, import: &mut Import) -> io::Result<()> {
-    let kind = found.metadata.kind;
-    let member = Member {
-        path: found.path.clone(),
-        mode: found.metadata.mode.bits(),
-        owner: found.metadata.owner,
-        mtime: found.metadata.mtime,
-        attributes: found.xattrs.clone().into_iter().collect(),
-    };
-    match (&found.kind, kind) {
-        (MemberKind::File(_), _) => import.file(&member, &found.open()?, found.metadata.size),
-        (MemberKind::HardLink(existing), _) => import.hard_link(&member, existing),
-        (MemberKind::Symlink(target), _) => import.symlink(&member, target),
-        (MemberKind::Other, FileKind::Directory) => import.directory(&member),
-        (MemberKind::Other, _) => import.node(&member, kind, found.metadata.device),
-    }
 }
 
 /// Digests what is written.

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::output::note;
 use crate::profile::today;
 use crate::prove::Prover;
-use crate::verb::build::failure;
+use crate::verb::build::{failure, not_baked};
 
 /// The exit status of a command that cannot tell, as `git bisect run` has it.
 const CANNOT_TELL: i32 = 125;
@@ -250,11 +250,7 @@ impl<'a> Bench<'a> {
     }
 
     fn failed(&self, error: &BakeError) -> Failure {
-        let mut failure = failure(error);
-        if self.place.interrupt.is_set() {
-            failure.exit = Exit::Interrupted;
-        }
-        failure
+        not_baked(error, None, self.place.interrupt)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::output::{note, print};
 use crate::pipeline::{self, Bounds, Ended, Job, Named, StageRow, StageState};
 use crate::prove::Prover;
 use crate::recipe::{chosen, store_failure};
-use crate::verb::build::failure;
+use crate::verb::build::not_baked;
 
 /// What the history of a channel says about a move by a pipeline.
 const REASON: &str = "by a pipeline";
@@ -98,10 +98,7 @@ impl Line<'_> {
             }
             Err(failed) => {
                 let error: &BakeError = &failed.error;
-                let mut failure = failure(error).remedy_if(failed.remedy());
-                if self.interrupt.is_set() {
-                    failure.exit = Exit::Interrupted;
-                }
+                let failure = not_baked(error, failed.remedy(), self.interrupt);
                 (pipeline::refused(image, error), Some(failure))
             }
         }

@@ -21,7 +21,7 @@ use crate::output::note;
 use crate::profile::today;
 use crate::prove::Prover;
 use crate::recipe::store_failure;
-use crate::verb::build::failure;
+use crate::verb::build::not_baked;
 use crate::vulnerability_change::{index_where_there_is_one, open_count};
 
 /// What came of the attempts.
@@ -145,11 +145,7 @@ fn shows_need(error: &BakeError) -> bool {
 }
 
 fn broken(bench: &Bench<'_>, failed: &Failed) -> Failure {
-    let mut failure = failure(&failed.error).remedy_if(failed.remedy());
-    if bench.interrupt.is_set() {
-        failure.exit = Exit::Interrupted;
-    }
-    failure
+    not_baked(&failed.error, failed.remedy(), bench.interrupt)
 }
 
 /// `web without 12 packages, manual pages`.
